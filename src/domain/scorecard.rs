@@ -1,0 +1,121 @@
+//! Verdicts, points, the grade, and what to do about it.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::mention::Mention;
+
+/// What one check came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Done as asked.
+    Met,
+    /// Half of it.
+    Partly,
+    /// Not done.
+    Missed,
+    /// The machine cannot tell: a person should listen. Costs nothing.
+    Unsure,
+    /// Does not apply here: no audio to measure, say. Costs nothing.
+    Skipped,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Met => "met",
+            Self::Partly => "partly",
+            Self::Missed => "missed",
+            Self::Unsure => "unsure",
+            Self::Skipped => "skipped",
+        })
+    }
+}
+
+/// One rule's verdict, with its proof.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckResult {
+    /// The rule's id: `number-start`.
+    pub id: String,
+    /// The rule's title, for people.
+    pub title: String,
+    /// What it came to.
+    pub verdict: Verdict,
+    /// Points earned, in steps of a half.
+    pub points: f64,
+    /// Points that could be earned.
+    pub max_points: f64,
+    /// Why, in one plain sentence.
+    pub reason: String,
+    /// How to do better; none where there is nothing to add.
+    pub advice: Option<String>,
+    /// What proves it.
+    pub evidence: Vec<Mention>,
+}
+
+/// The grade, from the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Grade {
+    /// 90 and more.
+    A,
+    /// 80 to 89.
+    B,
+    /// 70 to 79.
+    C,
+    /// 60 to 69.
+    D,
+    /// Below 60.
+    F,
+}
+
+impl Grade {
+    /// Returns the grade of a total from 0 to 100.
+    pub fn of(score: u8) -> Self {
+        match score {
+            90.. => Self::A,
+            80..=89 => Self::B,
+            70..=79 => Self::C,
+            60..=69 => Self::D,
+            _ => Self::F,
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// All checks of one message, and what they add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scorecard {
+    /// One result a rule, in the rubric's order.
+    pub checks: Vec<CheckResult>,
+    /// 0 to 100: points earned of the points that the decided checks could earn.
+    pub score: u8,
+    /// The grade; a deception caps it.
+    pub grade: Grade,
+    /// What to keep, what to fix, what to practise next.
+    pub coaching: Coaching,
+}
+
+/// What a coach would say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coaching {
+    /// What works, in the rep's own words.
+    pub keep: Vec<String>,
+    /// What to change first, two things at most.
+    pub fix: Vec<String>,
+    /// The one thing to practise next; none for a message with nothing to fix.
+    pub drill: Option<String>,
+    /// The rep's own message, rewritten so that it passes; unknown parts stay visible blanks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewrite: Option<String>,
+    /// The words that could go so that the message fits its limit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<String>,
+}

