@@ -1,0 +1,86 @@
+# ringback: `make` builds the program, gets the speech model and scores the samples;
+# `make test` runs everything that continuous integration runs. Both are quick when there is
+# nothing to do. Nothing here needs libclang.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := all
+
+CARGO ?= cargo
+MODEL ?= base
+RINGBACK := target/release/ringback
+
+# What the build and the tests call, and the Debian package that brings it.
+BUILD_TOOLS := cmake:cmake c++:g++ make:make
+MODEL_TOOLS := python3:python3 pip:python3-pip
+TEST_TOOLS := strace:strace
+
+.PHONY: all build model samples test lint tools test-tools model-tools bench install help clean
+
+all: samples ## Build, get the model, score the samples (the default)
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: tools ## Build target/release/ringback
+	@echo "==> Building $(RINGBACK) (the first time takes a few minutes: the speech engine is C++)"
+	@$(CARGO) build --release --locked
+
+model: build model-tools ## Get the speech model (about 140 MB, once) into ringback's data folder
+	@echo "==> Speech model '$(MODEL)'"
+	@$(RINGBACK) models pull $(MODEL)
+
+samples: model ## Score samples/ and show the cards
+	@echo "==> Scoring samples/"
+	@$(RINGBACK) score samples --model $(MODEL)
+
+test: tools test-tools model-tools lint ## Run everything that CI runs
+	@echo "==> Speech model '$(MODEL)', for the tests that listen"
+	@$(CARGO) run --locked --quiet -- models pull $(MODEL)
+	@echo "==> Tests"
+	@RINGBACK_TEST_MODELS="$$($(CARGO) run --locked --quiet -- models path)" $(CARGO) test --locked
+
+lint: tools ## Check format and lints
+	@echo "==> Format and lints"
+	@$(CARGO) fmt --check
+	@$(CARGO) clippy --locked --all-targets --quiet -- -D warnings
+	@$(CARGO) clippy --locked --all-targets --no-default-features --quiet -- -D warnings
+
+bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
+	@benches/run.sh $(RINGBACK) $(MODEL)
+
+install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
+	@$(CARGO) install --locked --path .
+
+clean: ## Remove what was built (the model stays: `ringback models path` says where)
+	@$(CARGO) clean
+
+# $(call need,tool:package ...): installs what is missing, or prints the one line to run.
+define need
+	@missing=""; \
+	for pair in $(1); do \
+		tool=$${pair%%:*}; package=$${pair#*:}; \
+		if [ "$$tool" = pip ]; then python3 -m pip --version >/dev/null 2>&1 || missing="$$missing $$package"; \
+		else command -v "$$tool" >/dev/null 2>&1 || missing="$$missing $$package"; fi; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null 2>&1; then \
+			echo "Please install, with your system's package manager:$$missing" >&2; exit 1; \
+		elif [ "$$(id -u)" = 0 ]; then sudo=""; \
+		elif sudo -n true 2>/dev/null; then sudo="sudo"; \
+		else echo "Some tools are missing. Run this line, then make again:" >&2; \
+			echo "    sudo apt-get update && sudo apt-get install -y$$missing" >&2; exit 1; fi; \
+		echo "==> Installing$$missing"; \
+		$$sudo apt-get update -qq; \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+tools:
+	$(call need,$(BUILD_TOOLS))
+
+model-tools:
+	$(call need,$(MODEL_TOOLS))
+
+test-tools:
+	$(call need,$(TEST_TOOLS))
