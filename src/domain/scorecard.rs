@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::mention::Mention;
+use super::time::Millis;
 
 /// What one check came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,6 +116,9 @@ pub struct Coaching {
     /// The rep's own message, rewritten so that it passes; unknown parts stay visible blanks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewrite: Option<String>,
+    /// How long the rewrite would take to say, blanks filled; none without a rewrite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewrite_seconds: Option<Millis>,
     /// The words that could go so that the message fits its limit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut: Vec<String>,
