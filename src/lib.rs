@@ -13,3 +13,4 @@
 //! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
 
 pub mod domain;
+pub mod stats;
