@@ -13,4 +13,5 @@
 //! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
 
 pub mod domain;
+pub mod rubric;
 pub mod stats;

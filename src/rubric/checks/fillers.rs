@@ -1,0 +1,74 @@
+//! `fillers`: few enough of them, as far as they were heard.
+
+use serde::Serialize;
+
+use crate::domain::MentionKind;
+use crate::rubric::checks::Case;
+use crate::rubric::checks::Finding;
+use crate::rubric::checks::Judge;
+use crate::rubric::checks::Kind;
+use crate::rubric::checks::Setting;
+use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::quoted;
+use crate::rubric::load::RubricError;
+use crate::rubric::load::Settings;
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Fillers {
+    max: u32,
+    max_for_half: u32,
+}
+
+impl Judge for Fillers {
+    const KIND: Kind = Kind {
+        name: "fillers",
+        about: "There are few fillers: um, uh, you know.",
+        settings: &[
+            Setting {
+                name: "max",
+                about: "The most fillers for all the points; 1 if left out.",
+            },
+            Setting {
+                name: "max_for_half",
+                about: "The most fillers for half the points; 2 more than max if left out.",
+            },
+        ],
+        without_words: WithoutWords::Skipped,
+    };
+
+    fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
+        let max = settings.whole("max", 0, 100)?.unwrap_or(1);
+        Ok(Self {
+            max,
+            max_for_half: settings.whole("max_for_half", max, 200)?.unwrap_or(max + 2),
+        })
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Finding {
+        let fillers = case.mentions(MentionKind::Filler);
+        let count = u32::try_from(fillers.len()).unwrap_or(u32::MAX);
+        let (Some(first), at_least) = (fillers.first(), !case.take.predicted) else {
+            return Finding::met(if case.take.predicted {
+                "There are no fillers in the script."
+            } else {
+                "No filler was heard, though speech recognition leaves some out."
+            });
+        };
+        // Recognisers were trained on text without fillers: what is heard is a lower bound.
+        let bound = if at_least { "at least " } else { "" };
+        let plural = if count == 1 { "filler" } else { "fillers" };
+        let reason = format!(
+            "There {} {bound}{count} {plural}, the first {}.",
+            if count == 1 { "is" } else { "are" },
+            quoted(first)
+        );
+        let finding = if count <= self.max {
+            Finding::met(reason)
+        } else if count <= self.max_for_half {
+            Finding::partly(reason)
+        } else {
+            Finding::missed(reason)
+        };
+        finding.with(fillers)
+    }
+}

@@ -1,0 +1,62 @@
+//! `honest`: nothing in the message deceives. A deception caps the grade, whatever else is right.
+
+use serde::Serialize;
+
+use crate::domain::Grade;
+use crate::domain::MentionKind;
+use crate::rubric::checks::Case;
+use crate::rubric::checks::Finding;
+use crate::rubric::checks::Judge;
+use crate::rubric::checks::Kind;
+use crate::rubric::checks::Setting;
+use crate::rubric::checks::WithoutWords;
+use crate::rubric::load::RubricError;
+use crate::rubric::load::Settings;
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Honest {
+    pub(super) grade_cap: Grade,
+}
+
+impl Judge for Honest {
+    const KIND: Kind = Kind {
+        name: "honest",
+        about: "Nothing in the message deceives; a deception caps the grade.",
+        settings: &[Setting {
+            name: "grade_cap",
+            about: "The best grade a message that deceives can have: B, C, D or F; D if left out.",
+        }],
+        without_words: WithoutWords::Missed,
+    };
+
+    fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
+        let grades = [
+            ("B", Grade::B),
+            ("C", Grade::C),
+            ("D", Grade::D),
+            ("F", Grade::F),
+        ];
+        Ok(Self {
+            grade_cap: settings.word("grade_cap", &grades)?.unwrap_or(Grade::D),
+        })
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Finding {
+        let found = case.mentions(MentionKind::Deception);
+        let certain: Vec<_> = found
+            .iter()
+            .copied()
+            .filter(|mention| mention.doubt.is_none())
+            .collect();
+        match (certain.first(), found.first()) {
+            (Some(first), _) => Finding::missed(format!(
+                "{}, which is likely to be found out as untrue, so the grade cannot be better than {}.",
+                case.said_first(first),
+                self.grade_cap
+            ))
+            .with(certain),
+            (None, Some(doubtful)) => Finding::unsure(doubtful),
+            (None, None) => Finding::met("Nothing in it deceives."),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `mention-at`: the speaker's name or number, or the prospect's name, is said where it should be.
+
+use serde::Serialize;
+
+use crate::domain::Extent;
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::rubric::checks::Case;
+use crate::rubric::checks::Finding;
+use crate::rubric::checks::Judge;
+use crate::rubric::checks::Kind;
+use crate::rubric::checks::Setting;
+use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::quoted;
+use crate::rubric::load::RubricError;
+use crate::rubric::load::Settings;
+use crate::rubric::types::Place;
+
+const WORDS: [(&str, MentionKind); 3] = [
+    ("name", MentionKind::Name),
+    ("number", MentionKind::Number),
+    ("prospect", MentionKind::Prospect),
+];
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct MentionAt {
+    pub(super) mention: MentionKind,
+    pub(super) place: Place,
+    full: bool,
+}
+
+impl Judge for MentionAt {
+    const KIND: Kind = Kind {
+        name: "mention-at",
+        about: "A name or number is said, in the opening, in the closing or anywhere.",
+        settings: &[
+            Setting {
+                name: "mention",
+                about: "What has to be said: name (the speaker's own), number (the speaker's own) or prospect (the name of the person called). Required.",
+            },
+            Setting {
+                name: "place",
+                about: "Where: opening, closing or anywhere; anywhere if left out. One lone mention counts for the nearer end only.",
+            },
+            Setting {
+                name: "full",
+                about: "true asks for first and last name; the first alone is half the points. false if left out.",
+            },
+        ],
+        without_words: WithoutWords::Missed,
+    };
+
+    fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
+        let Some(mention) = settings.word("mention", &WORDS)? else {
+            return Err(settings.missing("mention (name, number or prospect)"));
+        };
+        Ok(Self {
+            mention,
+            place: settings
+                .word("place", &Place::WORDS)?
+                .unwrap_or(Place::Anywhere),
+            full: settings.truth("full")?.unwrap_or(false),
+        })
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Finding {
+        let all = case.mentions(self.mention);
+        let here: Vec<&Mention> = all
+            .iter()
+            .copied()
+            .filter(|mention| counts_at(case, &all, mention, self.place))
+            .collect();
+        let place = match self.place {
+            Place::Anywhere => "",
+            Place::Opening => ", in the opening",
+            Place::Closing => ", in the closing",
+        };
+        let certain: Vec<&Mention> = here
+            .iter()
+            .copied()
+            .filter(|mention| mention.doubt.is_none())
+            .collect();
+        if let Some(whole) = certain.iter().find(|mention| !self.is_part(mention)) {
+            return Finding::met(format!("{}{place}.", case.said_first(whole))).with([*whole]);
+        }
+        if let Some(doubtful) = here.iter().find(|mention| mention.doubt.is_some()) {
+            return Finding::unsure(doubtful);
+        }
+        if let Some(part) = certain.first() {
+            let lacking = match self.mention {
+                MentionKind::Number => "which is only a part of a number",
+                _ => "which is the first name alone",
+            };
+            return Finding::partly(format!("{}{place}, {lacking}.", case.said_first(part)))
+                .with([*part]);
+        }
+        self.absent(case, &all)
+    }
+}
+
+impl MentionAt {
+    fn is_part(&self, mention: &Mention) -> bool {
+        match self.mention {
+            MentionKind::Number => mention.extent == Extent::Partial,
+            _ => self.full && !is_full_name(mention),
+        }
+    }
+
+    fn absent(&self, case: &Case<'_>, all: &[&Mention]) -> Finding {
+        let thing = match self.mention {
+            MentionKind::Name => "your name",
+            MentionKind::Number => "your number",
+            _ => "the prospect's name",
+        };
+        let capital = format!("{}{}", thing[..1].to_uppercase(), &thing[1..]);
+        let place = match self.place {
+            Place::Opening => "opening",
+            Place::Closing => "closing",
+            Place::Anywhere => return Finding::missed(format!("{capital} is not in the message.")),
+        };
+        let Some(elsewhere) = all.first() else {
+            return Finding::missed(format!(
+                "{capital} is not in the {place}, nor anywhere else in the message."
+            ));
+        };
+        let only = if all.len() == 1 {
+            "only once"
+        } else {
+            "only elsewhere"
+        };
+        let verb = if case.take.predicted {
+            "it stands"
+        } else {
+            "you said it"
+        };
+        Finding::missed(format!(
+            "{capital} is not in the {place}: {verb} {only}, {}.",
+            quoted(elsewhere)
+        ))
+    }
+}
+
+/// Returns whether a mention counts for a place. What reaches into both ends counts for one of them.
+fn counts_at(case: &Case<'_>, all: &[&Mention], mention: &Mention, place: Place) -> bool {
+    if !case.zones.holds(place, mention.words) {
+        return false;
+    }
+    let both = case.zones.holds(Place::Opening, mention.words)
+        && case.zones.holds(Place::Closing, mention.words);
+    if place == Place::Anywhere || !both {
+        return true;
+    }
+    let first = all.first().is_some_and(|m| m.words == mention.words);
+    let last = all.last().is_some_and(|m| m.words == mention.words);
+    let side = match (first, last) {
+        (true, false) => Place::Opening,
+        (false, true) => Place::Closing,
+        _ => case.zones.nearer(mention.words),
+    };
+    place == side
+}
+
+fn is_full_name(mention: &Mention) -> bool {
+    let name = mention.value.as_deref().unwrap_or(&mention.text);
+    mention.extent == Extent::Whole && name.split_whitespace().count() > 1
+}

@@ -1,0 +1,201 @@
+//! The closed kinds of check, one file each: what a kind's settings are, and how it judges.
+//!
+//! A new kind is a file with a type that implements [`Judge`], and a line in [`every_kind`] below.
+//! Which rules exist, what they are worth and what they tell people is data, in the rubrics.
+
+mod ask;
+mod case;
+mod duration;
+mod fillers;
+mod honest;
+mod hook;
+mod level;
+mod mention_at;
+mod no_mention;
+mod number_agrees;
+mod number_pace;
+mod range;
+mod silence;
+
+pub(crate) use case::Case;
+pub(crate) use case::Finding;
+pub(crate) use case::quoted;
+pub(crate) use case::seconds;
+
+use serde::Serialize;
+
+use crate::domain::Grade;
+use crate::domain::MentionKind;
+use crate::rubric::load::RubricError;
+use crate::rubric::load::Settings;
+
+/// A kind of check, as a rubric's author needs to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The word to write: `check = "mention-at"`.
+    pub name: &'static str,
+    /// What it asks.
+    pub about: &'static str,
+    /// What can be set.
+    pub settings: &'static [Setting],
+    /// What it says of a recording in which nobody speaks.
+    pub(crate) without_words: WithoutWords,
+}
+
+/// A setting of a kind of check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The key to write.
+    pub name: &'static str,
+    /// What it sets, its unit, and what holds where it is left out.
+    pub about: &'static str,
+}
+
+/// What a kind of check says of a recording in which nobody speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WithoutWords {
+    /// Missed: saying nothing at all is not the way to keep from selling.
+    Missed,
+    /// Skipped: there is nothing to measure.
+    Skipped,
+    /// It measures the sound, and may say what is wrong with that; a pass counts for nothing.
+    Measured,
+}
+
+/// A kind of check: how its settings are read, and how it judges.
+trait Judge: Sized {
+    /// What a rubric's author needs to know.
+    const KIND: Kind;
+
+    /// Takes the kind's own settings.
+    fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError>;
+
+    /// Judges a message.
+    fn judge(&self, case: &Case<'_>) -> Finding;
+}
+
+/// A kind of check with its settings: how one rule is judged.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Check(AnyCheck);
+
+macro_rules! every_kind {
+    ($($variant:ident($module:ident)),+ $(,)?) => {
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        enum AnyCheck {
+            $($variant($module::$variant)),+
+        }
+
+        /// Every kind of check there is.
+        const KINDS: &[Kind] = &[$($module::$variant::KIND),+];
+
+        impl Check {
+            /// Returns the kind.
+            pub fn kind(&self) -> &'static Kind {
+                let name = match &self.0 {
+                    $(AnyCheck::$variant(_) => $module::$variant::KIND.name),+
+                };
+                KINDS.iter().find(|kind| kind.name == name).expect("both come from one list")
+            }
+
+            /// Reads the settings of the kind that goes by `name`, which has to be a kind's name.
+            pub(crate) fn read(name: &str, settings: &mut Settings<'_>) -> Result<Self, RubricError> {
+                $(if name == $module::$variant::KIND.name {
+                    return $module::$variant::read(settings).map(|c| Self(AnyCheck::$variant(c)));
+                })+
+                Err(settings.missing("check"))
+            }
+
+            /// Judges a message.
+            pub(crate) fn judge(&self, case: &Case<'_>) -> Finding {
+                if case.take.transcript.words.is_empty() {
+                    return self.judge_without_words(case);
+                }
+                self.judge_with_words(case)
+            }
+
+            fn judge_with_words(&self, case: &Case<'_>) -> Finding {
+                match &self.0 {
+                    $(AnyCheck::$variant(check) => check.judge(case)),+
+                }
+            }
+        }
+    };
+}
+
+every_kind! {
+    Duration(duration),
+    Hook(hook),
+    Ask(ask),
+    MentionAt(mention_at),
+    NoMention(no_mention),
+    Honest(honest),
+    NumberAgrees(number_agrees),
+    NumberPace(number_pace),
+    Fillers(fillers),
+    Silence(silence),
+    Level(level),
+    Range(range),
+}
+
+/// Returns every kind of check, for documents and error messages.
+pub fn kinds() -> &'static [Kind] {
+    KINDS
+}
+
+impl Check {
+    /// Returns the settings as a rubric would write them: `("max_seconds", "20")`, with defaults
+    /// filled in.
+    pub fn settings(&self) -> Vec<(String, String)> {
+        let tree = serde_json::to_value(&self.0).unwrap_or_default();
+        let inner = tree.as_object().and_then(|kind| kind.values().next());
+        inner
+            .and_then(serde_json::Value::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (key.clone(), value.to_string()))
+            .collect()
+    }
+
+    /// Returns the grade that missing this check caps the total at, where it does.
+    pub(crate) fn grade_cap(&self) -> Option<Grade> {
+        match &self.0 {
+            AnyCheck::Honest(honest) => Some(honest.grade_cap),
+            _ => None,
+        }
+    }
+
+    fn judge_without_words(&self, case: &Case<'_>) -> Finding {
+        let reason = if case.take.predicted {
+            "The script is empty."
+        } else {
+            "No speech was heard."
+        };
+        match self.kind().without_words {
+            WithoutWords::Missed => Finding::missed(reason),
+            WithoutWords::Skipped => Finding::skipped(reason),
+            WithoutWords::Measured => {
+                let finding = self.judge_with_words(case);
+                if finding.is_a_pass() {
+                    Finding::skipped(reason)
+                } else {
+                    finding
+                }
+            }
+        }
+    }
+}
+
+/// The words a rubric writes for what can be mentioned.
+const MENTION_WORDS: [(&str, MentionKind); 9] = [
+    ("name", MentionKind::Name),
+    ("number", MentionKind::Number),
+    ("prospect", MentionKind::Prospect),
+    ("hook", MentionKind::Hook),
+    ("pitch", MentionKind::Pitch),
+    ("introduction", MentionKind::Introduction),
+    ("callback-ask", MentionKind::CallbackAsk),
+    ("deception", MentionKind::Deception),
+    ("weak", MentionKind::Weak),
+];

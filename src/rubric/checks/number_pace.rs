@@ -1,0 +1,122 @@
+//! `number-pace`: the number is said slowly enough to write down.
+
+use serde::Serialize;
+
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::domain::Millis;
+use crate::domain::Span;
+use crate::rubric::checks::Case;
+use crate::rubric::checks::Finding;
+use crate::rubric::checks::Judge;
+use crate::rubric::checks::Kind;
+use crate::rubric::checks::Setting;
+use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::quoted;
+use crate::rubric::load::RubricError;
+use crate::rubric::load::Settings;
+
+/// A gap that one hears as a pause between groups of digits.
+const PAUSE: Millis = Millis(200);
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct NumberPace {
+    max_digits_per_second: f64,
+    margin: f64,
+}
+
+impl Judge for NumberPace {
+    const KIND: Kind = Kind {
+        name: "number-pace",
+        about: "The number is said slowly enough to write down.",
+        settings: &[
+            Setting {
+                name: "max_digits_per_second",
+                about: "The most digits a second, pauses included; 3 if left out.",
+            },
+            Setting {
+                name: "margin",
+                about: "Up to so many digits a second more is half the points; 0.7 if left out.",
+            },
+        ],
+        without_words: WithoutWords::Skipped,
+    };
+
+    fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
+        Ok(Self {
+            max_digits_per_second: settings
+                .number("max_digits_per_second", 0.5, 10.0)?
+                .unwrap_or(3.0),
+            margin: settings.number("margin", 0.0, 10.0)?.unwrap_or(0.7),
+        })
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Finding {
+        let numbers = case.mentions(MentionKind::Number);
+        if numbers.is_empty() {
+            return Finding::skipped("No number was said.");
+        }
+        // Whoever writes the number down needs one chance to: the slowest time counts.
+        let slowest = numbers
+            .iter()
+            .filter_map(|number| Some((digits_per_second(number)?, *number)))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((rate, number)) = slowest else {
+            return Finding::skipped("How fast the number comes can only be heard in a recording.");
+        };
+        let pauses = pauses_in(case, number);
+        let heard = match pauses {
+            0 => "without a pause".to_owned(),
+            1 => "with one pause".to_owned(),
+            n => format!("with {n} pauses"),
+        };
+        let reason = format!(
+            "At its slowest your number comes at {rate:.1} digits a second, {heard} ({}); up to {:.1} can be written down.",
+            quoted(number),
+            self.max_digits_per_second
+        );
+        let finding = if rate <= self.max_digits_per_second {
+            Finding::met(reason)
+        } else if rate <= self.max_digits_per_second + self.margin {
+            Finding::partly(reason)
+        } else {
+            Finding::missed(reason)
+        };
+        finding.with([number])
+    }
+}
+
+/// Returns how many digits a second a number is said at, where that can be told.
+fn digits_per_second(number: &Mention) -> Option<f64> {
+    let text = number.value.as_deref().unwrap_or(&number.text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let length = number.span?.length();
+    if digits < 4 || length == Millis(0) {
+        return None;
+    }
+    Some(f64::from(u32::try_from(digits).ok()?) / length.as_seconds())
+}
+
+/// Counts the pauses in a number: gaps between its words, and silences in the sound.
+fn pauses_in(case: &Case<'_>, number: &Mention) -> usize {
+    let Some(whole) = number.span else {
+        return 0;
+    };
+    let words = case.take.transcript.words_of(number.words);
+    let between_words = words
+        .windows(2)
+        .filter_map(|pair| Some(Span::new(pair[0].span?.end, pair[1].span?.start)));
+    let silences = case
+        .take
+        .facts
+        .map(|facts| facts.silences.inner.as_slice())
+        .unwrap_or_default();
+    let mut pauses: Vec<Span> = between_words
+        .chain(silences.iter().copied())
+        .filter(|gap| gap.length() >= PAUSE && gap.start >= whole.start && gap.end <= whole.end)
+        .collect();
+    pauses.sort_by_key(|gap| gap.start);
+    // The same pause may be seen both ways.
+    pauses.dedup_by(|later, earlier| later.start < earlier.end);
+    pauses.len()
+}

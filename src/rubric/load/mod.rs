@@ -1,0 +1,317 @@
+//! A rubric from its TOML text: what it extends, changes, adds and removes, and what is wrong with
+//! it. The texts come from the caller; no file is read here.
+
+mod error;
+mod raw;
+mod settings;
+
+pub use error::RubricError;
+pub(crate) use error::unknown_word;
+pub(crate) use settings::Settings;
+
+use serde::Serialize;
+
+use crate::rubric::builtin;
+use crate::rubric::checks::Check;
+use crate::rubric::checks::kinds;
+use crate::rubric::load::raw::Fields;
+use crate::rubric::load::raw::Raw;
+use crate::rubric::types::Reach;
+use crate::rubric::types::Rubric;
+use crate::rubric::types::Rule;
+
+/// What a rubric may say about itself.
+const HEAD: [&str; 8] = [
+    "id", "title", "about", "extends", "remove", "opening", "closing", "rule",
+];
+
+/// What every rule may say, whatever its check.
+const RULE: [&str; 10] = [
+    "id", "title", "points", "check", "what", "why", "advice", "source", "passes", "fails",
+];
+
+/// What a rule keeps of the one it changes when it brings a check of its own.
+const KEPT_WITH_A_NEW_CHECK: [&str; 6] = ["title", "points", "what", "why", "advice", "source"];
+
+/// Reads a rubric.
+pub(crate) fn parse(text: &str, label: &str) -> Result<Rubric, RubricError> {
+    let mut head = Settings {
+        label,
+        owner: "the rubric".to_owned(),
+        line: 1,
+        fields: raw::read(text, label)?,
+    };
+    let (id, id_line) = head.required_text("id")?;
+    check_id(&head, &id, id_line)?;
+    if label != id && builtin::text_of(&id).is_some() {
+        return Err(head.error(
+            id_line,
+            format!("\"{id}\" is the id of a shipped rubric: choose another id, and say extends = \"{id}\" to build on it"),
+        ));
+    }
+
+    let mut rules = Vec::new();
+    if let Some((base, line)) = head.text("extends")? {
+        let Some(base_text) = builtin::text_of(&base) else {
+            let valid = builtin::builtin_ids();
+            return Err(head.error(line, unknown_word("rubric", &base, &valid)));
+        };
+        let mut base_fields = raw::read(base_text, &base)?;
+        rules = raw_rules(&mut base_fields, &base)?;
+        for key in ["title", "about", "opening", "closing"] {
+            if let (None, Some(value)) = (head.fields.get(key), base_fields.take(key)) {
+                head.fields.set(key.to_owned(), value.line, value);
+            }
+        }
+    }
+    for rule in raw_rules(&mut head.fields, label)? {
+        add_rule(&mut rules, rule, label)?;
+    }
+    for (gone, line) in head.texts("remove")?.unwrap_or_default() {
+        let Some(at) = rules.iter().position(|rule| rule.id == gone) else {
+            return Err(head.error(line, unknown_word("rule", &gone, &ids_of(&rules))));
+        };
+        rules.remove(at);
+    }
+
+    let title = head
+        .text("title")?
+        .map_or_else(|| id.clone(), |(text, _)| text);
+    let about = head
+        .text("about")?
+        .map(|(text, _)| text)
+        .unwrap_or_default();
+    let opening = reach(&mut head, "opening")?.unwrap_or(Reach::Percent(35.0));
+    let closing = reach(&mut head, "closing")?.unwrap_or(Reach::Percent(35.0));
+    head.finish(&HEAD)?;
+
+    let rules = rules
+        .into_iter()
+        .map(|rule| build_rule(rule, label))
+        .collect::<Result<Vec<_>, _>>()?;
+    if rules.iter().all(|rule| rule.points == 0) {
+        return Err(RubricError::new(
+            label,
+            1,
+            "no rule is worth any points: give at least one [[rule]] points above 0",
+        ));
+    }
+    let hash = hash_of(&id, opening, closing, &rules);
+    Ok(Rubric {
+        id,
+        title,
+        about,
+        opening,
+        closing,
+        rules,
+        hash,
+    })
+}
+
+/// A rule before its check is known.
+struct RawRule {
+    id: String,
+    line: usize,
+    fields: Fields,
+}
+
+fn ids_of(rules: &[RawRule]) -> Vec<&str> {
+    rules.iter().map(|rule| rule.id.as_str()).collect()
+}
+
+/// Takes the `[[rule]]` tables out of a text.
+fn raw_rules(head: &mut Fields, label: &str) -> Result<Vec<RawRule>, RubricError> {
+    let Some(list) = head.take("rule") else {
+        return Ok(Vec::new());
+    };
+    let not_rules = |line| {
+        RubricError::new(
+            label,
+            line,
+            "a rule begins with [[rule]], in two pairs of brackets",
+        )
+    };
+    let Raw::List(items) = list.value else {
+        return Err(not_rules(list.line));
+    };
+    let mut rules: Vec<RawRule> = Vec::new();
+    for item in items {
+        let Raw::Table(fields) = item.value else {
+            return Err(not_rules(item.line));
+        };
+        let mut settings = Settings {
+            label,
+            owner: "a rule".to_owned(),
+            line: item.line,
+            fields,
+        };
+        let (id, id_line) = settings.required_text("id")?;
+        check_id(&settings, &id, id_line)?;
+        if rules.iter().any(|rule| rule.id == id) {
+            return Err(settings.error(id_line, format!("there are two rules \"{id}\"")));
+        }
+        rules.push(RawRule {
+            id,
+            line: item.line,
+            fields: settings.fields,
+        });
+    }
+    Ok(rules)
+}
+
+/// Adds a rule, or changes the one of the same id.
+fn add_rule(rules: &mut Vec<RawRule>, new: RawRule, label: &str) -> Result<(), RubricError> {
+    if let Some(old) = rules.iter_mut().find(|rule| rule.id == new.id) {
+        if new.fields.get("check").is_some() {
+            old.fields
+                .0
+                .retain(|(key, _, _)| KEPT_WITH_A_NEW_CHECK.contains(&key.as_str()));
+        }
+        old.line = new.line;
+        for (key, line, value) in new.fields.0 {
+            old.fields.set(key, line, value);
+        }
+        return Ok(());
+    }
+    if new.fields.get("check").is_none() && !rules.is_empty() {
+        return Err(RubricError::new(
+            label,
+            new.line,
+            format!(
+                "rule \"{}\" has no check, and changes no rule of that id: {}",
+                new.id,
+                unknown_word("rule", &new.id, &ids_of(rules))
+            ),
+        ));
+    }
+    rules.push(new);
+    Ok(())
+}
+
+fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
+    let mut settings = Settings {
+        label,
+        owner: format!("rule \"{}\"", raw.id),
+        line: raw.line,
+        fields: raw.fields,
+    };
+    let names: Vec<(&str, &str)> = kinds().iter().map(|k| (k.name, k.name)).collect();
+    let Some(name) = settings.word("check", &names)? else {
+        return Err(settings.missing("check"));
+    };
+    let (title, _) = settings.required_text("title")?;
+    let Some(points) = settings.whole("points", 0, 100)? else {
+        return Err(settings.missing("points"));
+    };
+    let (advice, _) = settings.required_text("advice")?;
+    let passes = example(&mut settings, "passes")?;
+    let fails = example(&mut settings, "fails")?;
+    let what = settings.text("what")?.map(|(text, _)| text);
+    let why = settings.text("why")?.map(|(text, _)| text);
+    let source = settings.text("source")?.map(|(text, _)| text);
+    let check = Check::read(name, &mut settings)?;
+    let kind = check.kind();
+    let valid: Vec<&str> = RULE
+        .into_iter()
+        .chain(kind.settings.iter().map(|s| s.name))
+        .collect();
+    settings.finish(&valid)?;
+    Ok(Rule {
+        id: raw.id,
+        title,
+        points,
+        what: what.unwrap_or_else(|| kind.about.to_owned()),
+        why: why.unwrap_or_default(),
+        advice,
+        source: source.unwrap_or_else(|| "a house rule".to_owned()),
+        passes,
+        fails,
+        check,
+    })
+}
+
+fn example(settings: &mut Settings<'_>, key: &str) -> Result<String, RubricError> {
+    let (text, line) = settings.required_text(key)?;
+    match crate::rubric::example::stage(&text) {
+        Ok(_) => Ok(text),
+        Err(problem) => {
+            Err(settings.error(line, format!("{key} of {}: {problem}", settings.owner)))
+        }
+    }
+}
+
+fn reach(head: &mut Settings<'_>, key: &str) -> Result<Option<Reach>, RubricError> {
+    let Some(found) = head.fields.take(key) else {
+        return Ok(None);
+    };
+    let Raw::Table(fields) = found.value else {
+        return Err(head.error(
+            found.line,
+            format!(
+                "{key} has to be like {{ percent = 35 }}, {{ words = 12 }} or {{ seconds = 6 }}"
+            ),
+        ));
+    };
+    let mut inner = Settings {
+        label: head.label,
+        owner: key.to_owned(),
+        line: found.line,
+        fields,
+    };
+    let percent = inner.number("percent", 1.0, 100.0)?.map(Reach::Percent);
+    let words = inner.number("words", 1.0, 1000.0)?.map(Reach::Words);
+    let seconds = inner.number("seconds", 0.5, 600.0)?.map(Reach::Seconds);
+    inner.finish(&["percent", "words", "seconds"])?;
+    match [percent, words, seconds]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()[..]
+    {
+        [reach] => Ok(Some(reach)),
+        _ => Err(head.error(
+            found.line,
+            format!("{key} has to be exactly one of percent, words or seconds"),
+        )),
+    }
+}
+
+fn check_id(settings: &Settings<'_>, id: &str, line: usize) -> Result<(), RubricError> {
+    let kebab = id.split('-').all(|part| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    });
+    if kebab && id.len() <= 64 {
+        Ok(())
+    } else {
+        Err(settings.error(
+            line,
+            format!("the id {id:?} has to be small letters and digits, joined by single hyphens: house-style"),
+        ))
+    }
+}
+
+/// Everything that can change a verdict, in a form that does not depend on how it was written.
+#[derive(Serialize)]
+struct Canonical<'a> {
+    id: &'a str,
+    opening: Reach,
+    closing: Reach,
+    rules: Vec<(&'a str, u32, &'a Check)>,
+}
+
+fn hash_of(id: &str, opening: Reach, closing: Reach, rules: &[Rule]) -> String {
+    let canonical = Canonical {
+        id,
+        opening,
+        closing,
+        rules: rules
+            .iter()
+            .map(|rule| (rule.id.as_str(), rule.points, &rule.check))
+            .collect(),
+    };
+    let bytes = serde_json::to_vec(&canonical)
+        .expect("plain structs with string keys and finite numbers become JSON");
+    blake3::hash(&bytes).to_hex().to_string()
+}

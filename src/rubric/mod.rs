@@ -1,0 +1,30 @@
+//! Rules kept as data, the verdict of each, what they add up to, and what a coach would say.
+//!
+//! It leaves the finding of names, numbers and phrases to `analyze`; it reads no file, and once a
+//! rubric's text is loaded nothing in here can fail.
+
+mod builtin;
+mod checks;
+mod distance;
+mod example;
+mod load;
+mod score;
+mod take;
+mod types;
+mod zones;
+
+pub use builtin::builtin_ids;
+pub use checks::Check;
+pub use checks::Kind;
+pub use checks::Setting;
+pub use checks::kinds;
+pub use load::RubricError;
+pub use score::score;
+pub use take::Take;
+pub use types::Place;
+pub use types::Reach;
+pub use types::Rubric;
+pub use types::Rule;
+
+#[cfg(test)]
+mod testing;

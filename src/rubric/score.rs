@@ -1,0 +1,364 @@
+//! Judges a message by every rule, adds up the points and finds the grade.
+
+use crate::domain::CheckResult;
+use crate::domain::Coaching;
+use crate::domain::Grade;
+use crate::domain::Scorecard;
+use crate::domain::Verdict;
+use crate::rubric::checks::Case;
+use crate::rubric::take::Take;
+use crate::rubric::types::Rubric;
+use crate::rubric::types::Rule;
+use crate::rubric::zones::Zones;
+
+/// Judges a message. Equal input gives an equal scorecard.
+///
+/// `unsure` and `skipped` rules leave both the earned and the possible points alone, so nobody wins
+/// or loses by a guess; `partly` is half. A message in which nobody speaks scores 0: not selling is
+/// an achievement only for those who say something. Where no rule could be decided the score is 0.
+pub fn score(rubric: &Rubric, take: &Take<'_>) -> Scorecard {
+    let case = Case {
+        take,
+        zones: Zones::of(
+            take.transcript,
+            take.duration,
+            rubric.opening,
+            rubric.closing,
+        ),
+    };
+    let checks: Vec<CheckResult> = rubric
+        .rules
+        .iter()
+        .map(|rule| result_of(rule, &case))
+        .collect();
+    let total = total_of(&checks);
+    let cap = rubric
+        .rules
+        .iter()
+        .zip(&checks)
+        .filter(|(_, result)| result.verdict == Verdict::Missed)
+        .filter_map(|(rule, _)| rule.check.grade_cap())
+        .max();
+    let grade = Grade::of(total);
+    Scorecard {
+        grade: cap.map_or(grade, |cap| grade.max(cap)),
+        score: total,
+        coaching: Coaching::default(),
+        checks,
+    }
+}
+
+fn result_of(rule: &Rule, case: &Case<'_>) -> CheckResult {
+    let finding = rule.check.judge(case);
+    let points = f64::from(rule.points);
+    let (earned, advice) = match finding.verdict {
+        Verdict::Met => (points, None),
+        Verdict::Partly => (
+            points / 2.0,
+            Some(finding.advice.unwrap_or_else(|| rule.advice.clone())),
+        ),
+        Verdict::Missed => (
+            0.0,
+            Some(finding.advice.unwrap_or_else(|| rule.advice.clone())),
+        ),
+        Verdict::Unsure | Verdict::Skipped => (0.0, finding.advice),
+    };
+    CheckResult {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        verdict: finding.verdict,
+        points: earned,
+        max_points: points,
+        reason: finding.reason,
+        advice,
+        evidence: finding.evidence,
+    }
+}
+
+/// Returns the points earned of those the decided checks could earn, from 0 to 100, rounded.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "earned is never more than possible, so the value is from 0 to 100"
+)]
+fn total_of(checks: &[CheckResult]) -> u8 {
+    let decided = || {
+        checks
+            .iter()
+            .filter(|check| !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped))
+    };
+    let possible: f64 = decided().map(|check| check.max_points).sum();
+    let earned: f64 = decided().map(|check| check.points).sum();
+    if possible > 0.0 {
+        (100.0 * earned / possible).round() as u8
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Extent;
+    use crate::domain::Whose;
+    use crate::rubric::testing::Message;
+
+    /// One line a case: `check ~ verdict ~ message`, mentions marked in braces.
+    const TABLE: &str = "
+        duration      ~ met     ~ Hi Jim, it's Sean.
+        duration      ~ met     ~ [pause 10 s] Hi Jim, it's Sean from MTD. [pause 7.6 s]
+        duration      ~ missed  ~ [pause 10 s] Hi Jim, it's Sean from MTD. [pause 7.7 s]
+        hook          ~ met     ~ Hi Jim. Call me back {hook=topic-about-them:in relation to your sales people}.
+        hook          ~ partly  ~ Hi Jim. Call me back {~hook=topic-about-them:about something}.
+        hook          ~ unsure  ~ Hi Jim. Call me back {?hook=topic-about-them:in relation to your sails}.
+        hook          ~ missed  ~ Hi Jim, it's {name:Sean}. {ask:Call me back}.
+        hook          ~ met     ~ {~hook=question:Got a minute?} {hook=referral:Anna sent me.}
+        no-pitch      ~ met     ~ Hi Jim, it's Sean from MTD.
+        no-pitch      ~ missed  ~ Hi Jim, {pitch:we offer great training}.
+        no-pitch      ~ unsure  ~ Hi Jim, {?pitch:we offer great training}.
+        no-pitch      ~ missed  ~ Hi Jim, {?pitch:we offer training} and {pitch:save you money}.
+        no-introduction ~ met    ~ Hi Jim, it's Sean.
+        no-introduction ~ missed ~ Hi Jim, {introduction:I just wanted to introduce myself}.
+        callback-ask  ~ met     ~ {ask:Please call me back}.
+        callback-ask  ~ met     ~ {ask:Please call me back}, or send an email.
+        callback-ask  ~ partly  ~ {ask:Please call me back}, or send an email, or see our website.
+        callback-ask  ~ missed  ~ Hi Jim, it's Sean.
+        name-start    ~ met     ~ Hi Jim, it's {name:Sean} here to say one two three four.
+        name-start    ~ missed  ~ Hi Jim, here to say one two three four, it's {name:Sean}.
+        name-end      ~ met     ~ Hi Jim, here to say one two three four, it's {name:Sean}.
+        name-end      ~ missed  ~ Hi Jim, it's {name:Sean} here to say one two three four.
+        name-start    ~ missed  ~ One two three four five it's {name:Sean} who is calling from MTD.
+        name-end      ~ missed  ~ One two three four five it's {name:Sean} who is calling from MTD.
+        name-start    ~ met     ~ {name:Sean} here.
+        name-end      ~ missed  ~ {name:Sean} here.
+        number-start  ~ met     ~ It's Sean {number:415-555-0134}. Please call me, {number:415-555-0134}.
+        number-end    ~ met     ~ It's Sean {number:415-555-0134}. Please call me, {number:415-555-0134}.
+        number-start  ~ met     ~ Sean {number:415-555-0134}. Ring me back, please do.
+        number-end    ~ missed  ~ Sean {number:415-555-0134}. Ring me back, please do.
+        number-end    ~ met     ~ Please ring me back Jim on {number:415-555-0134}.
+        number-start  ~ missed  ~ Please ring me back Jim on {number:415-555-0134}.
+        number-start  ~ unsure  ~ Sean {?number:415-555-0134}. Ring me back, please do.
+        number-agrees ~ skipped ~ Hi Jim, it's Sean.
+        number-agrees ~ skipped ~ Sean {number:415-555-0134}. Ring me back, please do.
+        number-agrees ~ met     ~ Sean {number:415-555-0134}. Ring me on {number=14155550134:1 415 555 0134}.
+        number-agrees ~ missed  ~ Sean {number:415-555-0134}. Ring me on {number:415-555-0143}.
+        number-agrees ~ missed  ~ Sean {number:415-555-0134}. Ring me on {number:628-555-0199}.
+        number-agrees ~ unsure  ~ Sean {number:415-555-0134}. Ring me on {?number:415-555-0134}.
+        number-pace   ~ skipped ~ Hi Jim, it's Sean.
+        number-pace   ~ met     ~ [150 words a minute] Ring {number:415-555-0134}.
+        number-pace   ~ partly  ~ [210 words a minute] Ring {number:415-555-0134}.
+        number-pace   ~ missed  ~ [300 words a minute] Ring {number:415-555-0134}.
+        number-pace   ~ met     ~ [300 words a minute] Ring {number:415-555-0134}, [100 words a minute] {number:415-555-0134}.
+        pace          ~ met     ~ [150 words a minute] Hi Jim, it's Sean from MTD, please call me back.
+        pace          ~ partly  ~ [205 words a minute] Hi Jim, it's Sean from MTD, please call me back.
+        pace          ~ missed  ~ [250 words a minute] Hi Jim, it's Sean from MTD, please call me back.
+        pace          ~ missed  ~ [70 words a minute] Hi Jim, it's Sean from MTD, please call me back.
+        pace          ~ skipped ~ Hi Jim.
+        fillers       ~ met     ~ Hi Jim, it's Sean.
+        fillers       ~ met     ~ {filler:Um,} hi Jim, it's Sean.
+        fillers       ~ partly  ~ {filler:Um,} hi {filler:uh} Jim, it's Sean.
+        fillers       ~ missed  ~ {filler:Um,} {filler:er} hi {filler:uh} Jim, it's {filler:um} Sean.
+        silence       ~ met     ~ [pause 1 s] Hi Jim, [pause 1 s] it's Sean. [pause 2 s]
+        silence       ~ partly  ~ [pause 2 s] Hi Jim, it's Sean.
+        silence       ~ missed  ~ [pause 2 s] Hi Jim, [pause 3 s] it's Sean.
+        level         ~ met     ~ [-23 LUFS] Hi Jim, it's Sean.
+        level         ~ partly  ~ [-40 LUFS] Hi Jim, it's Sean.
+        level         ~ missed  ~ [-60 LUFS] Hi Jim, it's Sean.
+        level         ~ partly  ~ [clipped] Hi Jim, it's Sean and I am a bit too loud.
+        honest        ~ met     ~ Hi Jim, it's Sean.
+        honest        ~ missed  ~ Hi Jim, {deception:I'm returning your call}.
+        honest        ~ unsure  ~ Hi Jim, {?deception:I'm returning your call}.
+    ";
+
+    #[test]
+    fn each_check_says_of_each_message_what_the_table_says() {
+        for line in TABLE.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let [id, verdict, message] = line.splitn(3, '~').map(str::trim).collect::<Vec<_>>()[..]
+            else {
+                panic!("{line}");
+            };
+            // `~` may stand in a message too, before a weak hook.
+            let result = Message::heard(message).check(id);
+            assert_eq!(result.verdict.to_string(), verdict, "{line}\n{result:#?}");
+            assert!(result.reason.ends_with('.'), "{line}\n{}", result.reason);
+        }
+    }
+
+    #[test]
+    fn the_table_has_every_check_met_and_not_met() {
+        let rubric = Rubric::builtin("callback").unwrap();
+        for rule in rubric.rules() {
+            let verdicts: Vec<&str> = TABLE
+                .lines()
+                .filter_map(|line| {
+                    let mut cells = line.split('~').map(str::trim);
+                    (cells.next() == Some(&rule.id)).then(|| cells.next().unwrap())
+                })
+                .collect();
+            assert!(verdicts.contains(&"met"), "{} is never met", rule.id);
+            assert!(verdicts.contains(&"missed"), "{} is never missed", rule.id);
+        }
+    }
+
+    #[test]
+    fn reasons_quote_the_words_and_the_second() {
+        let message = Message::heard(
+            "Hi Jim, it's {name:Sean} from MTD. Call me back {hook=topic-about-them:in relation to your sales people}.",
+        );
+        for (id, reason) in [
+            (
+                "hook",
+                "You said \"in relation to your sales people\" at 0:03.6, which makes one want to know more: it is a topic about them.",
+            ),
+            ("name-start", "You said \"Sean\" at 0:01.2, in the opening."),
+            (
+                "name-end",
+                "Your name is not in the closing: you said it only once, \"Sean\" at 0:01.2.",
+            ),
+            (
+                "number-start",
+                "Your number is not in the opening, nor anywhere else in the message.",
+            ),
+            ("duration", "It takes 6 s; the limit is 20 s."),
+        ] {
+            assert_eq!(message.check(id).reason, reason);
+        }
+        assert_eq!(
+            message.into_script().check("name-start").reason,
+            "Your script says \"Sean\", in the opening."
+        );
+    }
+
+    #[test]
+    fn a_doubt_names_the_seconds_to_listen_to_and_costs_nothing() {
+        let message = Message::heard("Sean {?number:415-555-0134}. Ring me back, please do.");
+        let result = message.check("number-start");
+        assert_eq!(
+            result.reason,
+            "Listen to 0:00.4-0:04.4 yourself: One digit was not clear (it may be \"4155550134\" or \"4155550143\")."
+        );
+        assert_eq!((result.points, result.max_points), (0.0, 7.0));
+        let without = Message::heard("Hi Jim, it's {name:Sean}. {ask:Call me}.");
+        let mut with = without.clone();
+        let mut doubtful = message.mentions[0].clone();
+        doubtful.words = with.mentions[0].words;
+        with.mentions.push(doubtful);
+        let rubric = Rubric::builtin("callback").unwrap();
+        assert!(with.score(&rubric).score >= without.score(&rubric).score);
+    }
+
+    #[test]
+    fn a_slip_of_one_digit_is_never_silently_met() {
+        let said = "It's {number:415-555-0134}. Ring me on {number:415-555-0143}.";
+        let missed = Message::heard(said).check("number-agrees");
+        assert_eq!(missed.verdict, Verdict::Missed);
+        assert!(missed.reason.contains("4155550134") && missed.reason.contains("4155550143"));
+        let unsure = Message::heard(said)
+            .with_confidence(0.6)
+            .check("number-agrees");
+        assert_eq!(unsure.verdict, Verdict::Unsure);
+        assert!(unsure.reason.contains("4155550134") && unsure.reason.contains("4155550143"));
+        let other = Message::heard("It's {number:415-555-0134}. Ring me on {number:628-555-0199}.");
+        let missed = other.with_confidence(0.6).check("number-agrees");
+        assert_eq!(missed.verdict, Verdict::Missed);
+    }
+
+    #[test]
+    fn a_known_number_is_compared_with_even_one_mention() {
+        let message = Message::heard("It's Sean {number:415-555-0134}.");
+        for (own, verdict) in [
+            ("+1 (415) 555-0134", Verdict::Met),
+            ("415 555 0135", Verdict::Missed),
+            ("no digits", Verdict::Skipped),
+        ] {
+            let result = message.clone().by(own).check("number-agrees");
+            assert_eq!(result.verdict, verdict, "{own}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_number_is_half_and_a_colleagues_is_none() {
+        let mut message = Message::heard("Sean {number:415-555-0134}. Ring me back, please do.");
+        message.mentions[0].extent = Extent::Partial;
+        assert_eq!(message.check("number-start").verdict, Verdict::Partly);
+        assert_eq!(message.check("number-start").points, 3.5);
+        message.mentions[0].whose = Whose::Other;
+        assert_eq!(message.check("number-start").verdict, Verdict::Missed);
+    }
+
+    #[test]
+    fn the_first_name_alone_is_half_only_where_the_full_name_is_asked_for() {
+        let text =
+            "id = \"house\"\nextends = \"callback\"\n[[rule]]\nid = \"name-start\"\nfull = true\n";
+        let house = Rubric::parse(text, "house.toml").unwrap();
+        for (name, verdict) in [
+            ("{name:Sean}", Verdict::Partly),
+            ("{name=Sean:Shawn}", Verdict::Partly),
+            ("{name:Sean Carter}", Verdict::Met),
+        ] {
+            let message = Message::heard(&format!("It's {name} here to say one two three four."));
+            let card = message.score(&house);
+            let result = card.checks.iter().find(|c| c.id == "name-start").unwrap();
+            assert_eq!(result.verdict, verdict, "{name}");
+            assert_eq!(message.check("name-start").verdict, Verdict::Met, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_deception_caps_the_grade_and_says_so() {
+        let rubric = Rubric::builtin("callback").unwrap();
+        let honest = "Hi Jim, it's {name:Sean}, {number:415-555-0134}. {ask:Call me back} {hook=topic-about-them:in relation to your sales people}. {name:Sean}, {number:415-555-0134}.";
+        let card = Message::heard(honest).score(&rubric);
+        assert_eq!((card.score, card.grade), (100, Grade::A));
+        let card =
+            Message::heard(&format!("{honest} {{deception:Returning your call}}")).score(&rubric);
+        assert!(card.score >= 90);
+        assert_eq!(card.grade, Grade::D);
+        let result = card.checks.iter().find(|c| c.id == "honest").unwrap();
+        assert!(result.reason.contains("cannot be better than D"));
+    }
+
+    #[test]
+    fn a_message_without_words_scores_nothing() {
+        let rubric = Rubric::builtin("callback").unwrap();
+        for seconds in [0.0, 5.0, 40.0] {
+            let card = Message::silent(seconds).score(&rubric);
+            assert_eq!((card.score, card.grade), (0, Grade::F));
+            for check in &card.checks {
+                assert!(
+                    matches!(check.verdict, Verdict::Missed | Verdict::Skipped),
+                    "{check:?}"
+                );
+            }
+        }
+        assert_eq!(
+            Message::silent(5.0).check("no-pitch").reason,
+            "No speech was heard."
+        );
+    }
+
+    #[test]
+    fn a_script_is_not_judged_by_what_only_a_recording_shows() {
+        let script =
+            Message::heard("Hi Jim, it's {name:Sean}, {number:415-555-0134}.").into_script();
+        for id in ["silence", "level", "pace", "number-pace"] {
+            assert_eq!(script.check(id).verdict, Verdict::Skipped, "{id}");
+        }
+        assert!(
+            script
+                .check("duration")
+                .reason
+                .starts_with("It would take about")
+        );
+    }
+
+    #[test]
+    fn a_message_over_by_milliseconds_does_not_read_as_if_it_were_not() {
+        let mut message = Message::heard("Hi Jim.");
+        message.facts.as_mut().unwrap().duration = crate::domain::Millis(20_004);
+        assert_eq!(
+            message.check("duration").reason,
+            "It takes 20.004 s, 0.004 s over the limit of 20 s."
+        );
+    }
+}

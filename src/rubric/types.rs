@@ -1,0 +1,128 @@
+//! What a rubric and a rule are. Reading them from TOML is `load`'s, judging by them `score`'s.
+
+use serde::Serialize;
+
+use crate::rubric::checks::Check;
+use crate::rubric::load;
+use crate::rubric::load::RubricError;
+
+/// A set of rules that was loaded and found whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rubric {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) about: String,
+    pub(crate) opening: Reach,
+    pub(crate) closing: Reach,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) hash: String,
+}
+
+impl Rubric {
+    /// Reads a rubric from TOML text; `label` is the name (of a file, say) that errors go by.
+    ///
+    /// `extends = "callback"` starts from a shipped rubric; rules of the same id change it, others
+    /// are added, and those named in `remove` go.
+    pub fn parse(text: &str, label: &str) -> Result<Self, RubricError> {
+        load::parse(text, label)
+    }
+
+    /// Returns the id: `callback`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the title, for people.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns what the rubric is for, in a sentence or two.
+    pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// Returns the BLAKE3 hash, in hexadecimal, of everything that can change a verdict or its
+    /// points: ids, checks and their settings, weights, reaches. Comments and advice are left out.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Returns the rules, in the order they are shown.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Returns the rule of an id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Returns how far the opening of a message reaches from its start.
+    pub fn opening(&self) -> Reach {
+        self.opening
+    }
+
+    /// Returns how far the closing of a message reaches from its end.
+    pub fn closing(&self) -> Reach {
+        self.closing
+    }
+}
+
+/// One rule: what it asks, what it is worth, and what to tell people about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// The id, which never changes its meaning: `number-start`.
+    pub id: String,
+    /// The title, for people: "Number at the start".
+    pub title: String,
+    /// What it is worth; the total is scaled to 100.
+    pub points: u32,
+    /// How it is judged.
+    pub check: Check,
+    /// What it asks, in a sentence.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// How to do better.
+    pub advice: String,
+    /// Where the advice comes from.
+    pub source: String,
+    /// A message, or stage directions and a message, that passes.
+    pub passes: String,
+    /// One that fails.
+    pub fails: String,
+}
+
+/// How far a message's opening or closing reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// A share of the spoken words, from 0 to 100, with numbers expanded to the words one says.
+    Percent(f64),
+    /// So many spoken words.
+    Words(f64),
+    /// So many seconds; where words have no times, their share of the duration is taken.
+    Seconds(f64),
+}
+
+/// Where in a message something has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Wherever.
+    Anywhere,
+    /// It begins in the opening.
+    Opening,
+    /// It ends in the closing.
+    Closing,
+}
+
+impl Place {
+    /// All places by the words a rubric writes.
+    pub(crate) const WORDS: [(&'static str, Self); 3] = [
+        ("anywhere", Self::Anywhere),
+        ("opening", Self::Opening),
+        ("closing", Self::Closing),
+    ];
+}
