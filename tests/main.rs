@@ -1,2 +1,3 @@
 //! All integration tests, in one binary.
+mod audio;
 mod statistics;

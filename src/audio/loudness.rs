@@ -1,0 +1,15 @@
+//! Loudness by EBU R 128, with `ebur128`; the only file that names it.
+
+use ebur128::EbuR128;
+use ebur128::Mode;
+
+/// Returns the integrated loudness in LUFS of interleaved samples; none where they are too short or
+/// too quiet for the standard's gates to let anything through.
+pub(super) fn integrated(interleaved: &[f32], rate: u32, channels: u16) -> Option<f64> {
+    let mut meter = EbuR128::new(u32::from(channels), rate, Mode::I).ok()?;
+    meter.add_frames_f32(interleaved).ok()?;
+    meter
+        .loudness_global()
+        .ok()
+        .filter(|loudness| loudness.is_finite())
+}
