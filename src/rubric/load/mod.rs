@@ -4,6 +4,8 @@
 mod error;
 mod raw;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub use error::RubricError;
 pub(crate) use error::unknown_word;
