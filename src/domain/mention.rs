@@ -32,6 +32,8 @@ pub enum MentionKind {
     Filler,
     /// Words that weaken the message: "touch base", "if you get a chance", an apology.
     Weak,
+    /// A wording that a house's own rule looks for.
+    Phrase,
 }
 
 /// How much of the thing was said.

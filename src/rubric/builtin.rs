@@ -3,7 +3,11 @@
 use crate::rubric::types::Rubric;
 
 /// Every shipped rubric: its id and its TOML text.
-const SHIPPED: [(&str, &str); 1] = [("callback", include_str!("callback.toml"))];
+const SHIPPED: [(&str, &str); 3] = [
+    ("callback", include_str!("callback.toml")),
+    ("double-tap", include_str!("double-tap.toml")),
+    ("value-message", include_str!("value-message.toml")),
+];
 
 /// Returns the ids of the shipped rubrics, the default first.
 pub fn builtin_ids() -> Vec<&'static str> {

@@ -5,12 +5,16 @@
 
 mod builtin;
 mod checks;
+mod clauses;
+mod coach;
+mod company;
 mod distance;
 mod example;
 mod load;
 mod score;
 mod take;
 mod types;
+mod wording;
 mod zones;
 
 pub use builtin::builtin_ids;
@@ -18,6 +22,9 @@ pub use checks::Check;
 pub use checks::Kind;
 pub use checks::Setting;
 pub use checks::kinds;
+pub use coach::Cut;
+pub use coach::cut;
+pub use coach::predicted_duration;
 pub use load::RubricError;
 pub use score::score;
 pub use take::Take;

@@ -1,11 +1,11 @@
 //! Judges a message by every rule, adds up the points and finds the grade.
 
 use crate::domain::CheckResult;
-use crate::domain::Coaching;
 use crate::domain::Grade;
 use crate::domain::Scorecard;
 use crate::domain::Verdict;
 use crate::rubric::checks::Case;
+use crate::rubric::coach::coach;
 use crate::rubric::take::Take;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
@@ -17,20 +17,7 @@ use crate::rubric::zones::Zones;
 /// or loses by a guess; `partly` is half. A message in which nobody speaks scores 0: not selling is
 /// an achievement only for those who say something. Where no rule could be decided the score is 0.
 pub fn score(rubric: &Rubric, take: &Take<'_>) -> Scorecard {
-    let case = Case {
-        take,
-        zones: Zones::of(
-            take.transcript,
-            take.duration,
-            rubric.opening,
-            rubric.closing,
-        ),
-    };
-    let checks: Vec<CheckResult> = rubric
-        .rules
-        .iter()
-        .map(|rule| result_of(rule, &case))
-        .collect();
+    let checks = judge(rubric, take);
     let total = total_of(&checks);
     let cap = rubric
         .rules
@@ -43,9 +30,25 @@ pub fn score(rubric: &Rubric, take: &Take<'_>) -> Scorecard {
     Scorecard {
         grade: cap.map_or(grade, |cap| grade.max(cap)),
         score: total,
-        coaching: Coaching::default(),
+        coaching: coach(rubric, take, &checks),
         checks,
     }
+}
+
+/// Judges a message by every rule, in the rubric's order.
+pub(crate) fn judge(rubric: &Rubric, take: &Take<'_>) -> Vec<CheckResult> {
+    let zones = Zones::of(
+        take.transcript,
+        take.duration,
+        rubric.opening,
+        rubric.closing,
+    );
+    let case = Case { take, zones };
+    rubric
+        .rules
+        .iter()
+        .map(|rule| result_of(rule, &case))
+        .collect()
 }
 
 fn result_of(rule: &Rule, case: &Case<'_>) -> CheckResult {

@@ -99,19 +99,21 @@ impl Message {
     }
 
     pub(crate) fn score(&self, rubric: &Rubric) -> Scorecard {
+        self.with_take(|take| score(rubric, take))
+    }
+
+    /// Shows the message to whoever takes a take.
+    pub(crate) fn with_take<T>(&self, show: impl FnOnce(&Take<'_>) -> T) -> T {
         let predicted = self.transcript.words.iter().any(|word| word.span.is_none());
-        score(
-            rubric,
-            &Take {
-                duration: self.facts.as_ref().map(|facts| facts.duration),
-                facts: self.facts.as_ref().filter(|_| !predicted),
-                transcript: &self.transcript,
-                mentions: &self.mentions,
-                rep: &self.rep,
-                region: Region::US,
-                predicted,
-            },
-        )
+        show(&Take {
+            duration: self.facts.as_ref().map(|facts| facts.duration),
+            facts: self.facts.as_ref().filter(|_| !predicted),
+            transcript: &self.transcript,
+            mentions: &self.mentions,
+            rep: &self.rep,
+            region: Region::US,
+            predicted,
+        })
     }
 
     /// What one check of the default rubric says.
@@ -120,6 +122,11 @@ impl Message {
         let card = self.score(&rubric);
         card.checks.into_iter().find(|c| c.id == id).unwrap()
     }
+}
+
+/// Returns a marked text without its marks.
+pub(crate) fn unmarked(marked: &str) -> String {
+    Message::heard(marked).transcript.text()
 }
 
 fn mention(transcript: &Transcript, mark: &str, words: WordRange) -> Mention {

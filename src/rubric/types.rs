@@ -86,6 +86,8 @@ pub struct Rule {
     pub why: String,
     /// How to do better.
     pub advice: String,
+    /// What to practise; the advice does where it is left out.
+    pub drill: Option<String>,
     /// Where the advice comes from.
     pub source: String,
     /// A message, or stage directions and a message, that passes.

@@ -46,6 +46,11 @@ impl Zones {
         self.before.last().copied().unwrap_or_default()
     }
 
+    /// Returns how many words one says in a range.
+    pub(crate) fn spoken_in(&self, words: WordRange) -> f64 {
+        self.end_of(words) - self.start_of(words)
+    }
+
     /// Returns whether a run of words begins in the opening, or ends in the closing.
     pub(crate) fn holds(&self, place: Place, words: WordRange) -> bool {
         match place {

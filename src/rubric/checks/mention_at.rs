@@ -26,7 +26,7 @@ const WORDS: [(&str, MentionKind); 3] = [
 pub(super) struct MentionAt {
     pub(super) mention: MentionKind,
     pub(super) place: Place,
-    full: bool,
+    pub(super) full: bool,
 }
 
 impl Judge for MentionAt {

@@ -4,17 +4,21 @@
 //! Which rules exist, what they are worth and what they tell people is data, in the rubrics.
 
 mod ask;
+mod benefit;
 mod case;
+mod company;
 mod duration;
 mod fillers;
 mod honest;
 mod hook;
 mod level;
 mod mention_at;
+mod never_say;
 mod no_mention;
 mod number_agrees;
 mod number_pace;
 mod range;
+mod say;
 mod silence;
 
 pub(crate) use case::Case;
@@ -26,8 +30,10 @@ use serde::Serialize;
 
 use crate::domain::Grade;
 use crate::domain::MentionKind;
+use crate::domain::Millis;
 use crate::rubric::load::RubricError;
 use crate::rubric::load::Settings;
+use crate::rubric::types::Place;
 
 /// A kind of check, as a rubric's author needs to know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +143,10 @@ every_kind! {
     Silence(silence),
     Level(level),
     Range(range),
+    Company(company),
+    Benefit(benefit),
+    Say(say),
+    NeverSay(never_say),
 }
 
 /// Returns every kind of check, for documents and error messages.
@@ -166,6 +176,35 @@ impl Check {
         }
     }
 
+    /// Returns what the check is about, for coaching.
+    pub(crate) fn purpose(&self) -> Purpose<'_> {
+        match &self.0 {
+            AnyCheck::Duration(duration) => Purpose::Duration(duration.max_seconds),
+            AnyCheck::Hook(_) => Purpose::Hook,
+            AnyCheck::Ask(_) => Purpose::Ask,
+            AnyCheck::MentionAt(at) => Purpose::At {
+                mention: at.mention,
+                place: at.place,
+                full: at.full,
+            },
+            AnyCheck::NoMention(no) => Purpose::Without(no.mention),
+            AnyCheck::Honest(_) => Purpose::Honest,
+            AnyCheck::Company(_) => Purpose::Company,
+            AnyCheck::Benefit(_) => Purpose::Benefit,
+            AnyCheck::NumberAgrees(_) => Purpose::NumberAgrees,
+            AnyCheck::Say(say) => Purpose::Say {
+                place: say.place,
+                suggestion: say.suggestion.as_deref(),
+            },
+            AnyCheck::NeverSay(_) => Purpose::NeverSay,
+            AnyCheck::NumberPace(_)
+            | AnyCheck::Fillers(_)
+            | AnyCheck::Silence(_)
+            | AnyCheck::Level(_)
+            | AnyCheck::Range(_) => Purpose::Sound,
+        }
+    }
+
     fn judge_without_words(&self, case: &Case<'_>) -> Finding {
         let reason = if case.take.predicted {
             "The script is empty."
@@ -184,6 +223,52 @@ impl Check {
                 }
             }
         }
+    }
+}
+
+/// What a check is about, as far as coaching has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose<'a> {
+    /// To be no longer than this.
+    Duration(Millis),
+    /// To make curious.
+    Hook,
+    /// To ask for the call back.
+    Ask,
+    /// To say a name or number somewhere.
+    At {
+        mention: MentionKind,
+        place: Place,
+        full: bool,
+    },
+    /// To leave something out.
+    Without(MentionKind),
+    /// To deceive nobody.
+    Honest,
+    /// To name the company.
+    Company,
+    /// To say what is in it for them.
+    Benefit,
+    /// To say one and the same number.
+    NumberAgrees,
+    /// To say something of a house's own.
+    Say {
+        place: Place,
+        suggestion: Option<&'a str>,
+    },
+    /// To leave out some of a house's own words.
+    NeverSay,
+    /// How it sounds, which other words do not mend.
+    Sound,
+}
+
+impl Purpose<'_> {
+    /// Returns whether the check wants words to be there: its evidence is not to be cut.
+    pub(crate) fn wants_words(self) -> bool {
+        matches!(
+            self,
+            Self::Hook | Self::Ask | Self::At { .. } | Self::Benefit | Self::Say { .. }
+        )
     }
 }
 

@@ -15,7 +15,7 @@ use crate::rubric::load::Settings;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct NoMention {
-    mention: MentionKind,
+    pub(super) mention: MentionKind,
 }
 
 impl Judge for NoMention {
@@ -59,6 +59,7 @@ impl Judge for NoMention {
             MentionKind::Name => ("Your name is not in it.", "which is your name"),
             MentionKind::Number => ("Your number is not in it.", "which is your number"),
             MentionKind::Prospect => ("Nobody is named in it.", "which names them"),
+            MentionKind::Phrase => ("It is not said.", "which is not to be said"),
             MentionKind::Filler => ("There are no fillers in it.", "which is a filler"),
         };
         let Some(first) = certain.first() else {

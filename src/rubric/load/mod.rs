@@ -28,12 +28,14 @@ const HEAD: [&str; 8] = [
 ];
 
 /// What every rule may say, whatever its check.
-const RULE: [&str; 10] = [
-    "id", "title", "points", "check", "what", "why", "advice", "source", "passes", "fails",
+const RULE: [&str; 11] = [
+    "id", "title", "points", "check", "what", "why", "advice", "drill", "source", "passes", "fails",
 ];
 
 /// What a rule keeps of the one it changes when it brings a check of its own.
-const KEPT_WITH_A_NEW_CHECK: [&str; 6] = ["title", "points", "what", "why", "advice", "source"];
+const KEPT_WITH_A_NEW_CHECK: [&str; 7] = [
+    "title", "points", "what", "why", "advice", "drill", "source",
+];
 
 /// Reads a rubric.
 pub(crate) fn parse(text: &str, label: &str) -> Result<Rubric, RubricError> {
@@ -210,6 +212,7 @@ fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
     let fails = example(&mut settings, "fails")?;
     let what = settings.text("what")?.map(|(text, _)| text);
     let why = settings.text("why")?.map(|(text, _)| text);
+    let drill = settings.text("drill")?.map(|(text, _)| text);
     let source = settings.text("source")?.map(|(text, _)| text);
     let check = Check::read(name, &mut settings)?;
     let kind = check.kind();
@@ -225,6 +228,7 @@ fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
         what: what.unwrap_or_else(|| kind.about.to_owned()),
         why: why.unwrap_or_default(),
         advice,
+        drill,
         source: source.unwrap_or_else(|| "a house rule".to_owned()),
         passes,
         fails,

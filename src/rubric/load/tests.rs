@@ -89,7 +89,7 @@ fn a_broken_rubric_is_answered_with_file_line_and_the_valid_words() {
         ),
         (
             format!("{house}[[rule]]\nid = \"duration\"\nmax_seconds = 30\nmax = 3\n"),
-            "house.toml:6: in rule \"duration\": there is no setting \"max\". Valid: id, title, points, check, what, why, advice, source, passes, fails, max_seconds.",
+            "house.toml:6: in rule \"duration\": there is no setting \"max\". Valid: id, title, points, check, what, why, advice, drill, source, passes, fails, max_seconds.",
         ),
         (
             format!("{house}[[rule]]\nid = \"name-end\"\nplace = \"end\"\n"),

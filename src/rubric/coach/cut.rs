@@ -1,0 +1,282 @@
+//! Which words could go so that a message fits its limit: the cheapest that no rule needs.
+
+use crate::domain::CheckResult;
+use crate::domain::MentionKind;
+use crate::domain::Millis;
+use crate::domain::Verdict;
+use crate::domain::WordRange;
+use crate::rubric::checks::Purpose;
+use crate::rubric::clauses::clauses;
+use crate::rubric::clauses::sentences;
+use crate::rubric::company::company_of;
+use crate::rubric::take::Take;
+use crate::rubric::types::Rubric;
+use crate::rubric::zones::Zones;
+
+/// The words that could go, and what that saves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Runs of words to leave out, in order, none touching another.
+    pub ranges: Vec<WordRange>,
+    /// How much shorter the message gets.
+    pub saved: Millis,
+    /// Whether it fits the limit then.
+    pub fits: bool,
+}
+
+/// Finds the cheapest words to leave out; none for a message that fits already.
+pub(super) fn cut_to_fit(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Cut {
+    let limit = rubric
+        .rules
+        .iter()
+        .find_map(|rule| match rule.check.purpose() {
+            Purpose::Duration(limit) => Some(limit),
+            _ => None,
+        });
+    let (Some(limit), Some(duration)) = (limit, take.duration) else {
+        return Cut {
+            fits: true,
+            ..Cut::default()
+        };
+    };
+    let over = duration.since(limit);
+    if over == Millis(0) {
+        return Cut {
+            fits: true,
+            ..Cut::default()
+        };
+    }
+    let zones = Zones::of(
+        take.transcript,
+        take.duration,
+        rubric.opening,
+        rubric.closing,
+    );
+    let mut pieces = pieces_of(take, &needed(rubric, take, checks), &zones);
+    // The cheapest first; of equal price the longest, so that few pieces go.
+    pieces.sort_by_key(|piece| (piece.price, std::cmp::Reverse(piece.length), piece.words));
+
+    let mut saved = Millis(0);
+    let mut chosen: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        if saved >= over {
+            break;
+        }
+        let swallowed = |other: &Piece| {
+            piece.words.contains(other.words.first) && piece.words.contains(other.words.last)
+        };
+        if chosen
+            .iter()
+            .any(|other| other.words.overlaps(piece.words) && !swallowed(other))
+        {
+            continue;
+        }
+        let already: u64 = chosen
+            .iter()
+            .filter(|other| swallowed(other))
+            .map(|other| other.length.0)
+            .sum();
+        chosen.retain(|other| !swallowed(other));
+        saved.0 += piece.length.0.saturating_sub(already);
+        chosen.push(piece);
+    }
+    // A late piece may make an earlier one unnecessary: the dearest are put back first.
+    for at in (0..chosen.len()).rev() {
+        if saved.since(over) >= chosen[at].length {
+            saved = saved.since(chosen[at].length);
+            chosen.remove(at);
+        }
+    }
+    let mut ranges: Vec<WordRange> = chosen.into_iter().map(|piece| piece.words).collect();
+    ranges.sort();
+    ranges.dedup_by(|later, earlier| {
+        let touching = later.first == earlier.last + 1;
+        if touching {
+            earlier.last = later.last;
+        }
+        touching
+    });
+    Cut {
+        ranges,
+        saved,
+        fits: saved >= over,
+    }
+}
+
+/// A run of words that can go.
+struct Piece {
+    words: WordRange,
+    /// 0 for what nobody misses, more for what one might.
+    price: u8,
+    length: Millis,
+}
+
+/// Returns the words that rules rest on.
+fn needed(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Vec<WordRange> {
+    let mut needed: Vec<WordRange> = rubric
+        .rules
+        .iter()
+        .zip(checks)
+        .filter(|(rule, result)| {
+            rule.check.purpose().wants_words() && result.verdict != Verdict::Missed
+        })
+        .flat_map(|(_, result)| result.evidence.iter().map(|mention| mention.words))
+        .collect();
+    // Doubt is no licence to cut, and being greeted by name is no waste.
+    needed.extend(
+        take.mentions
+            .iter()
+            .filter(|m| {
+                m.kind == MentionKind::Prospect
+                    || m.doubt.is_some()
+                        && matches!(m.kind, MentionKind::Name | MentionKind::Number)
+            })
+            .map(|m| m.words),
+    );
+    let company = rubric
+        .rules
+        .iter()
+        .any(|rule| rule.check.purpose() == Purpose::Company);
+    needed.extend(company_of(take.transcript, take.mentions).filter(|_| company));
+    needed
+}
+
+fn pieces_of(take: &Take<'_>, needed: &[WordRange], zones: &Zones) -> Vec<Piece> {
+    let free = |words: WordRange| !needed.iter().any(|n| n.overlaps(words));
+    let mut ranges: Vec<WordRange> = Vec::new();
+    for sentence in sentences(take.transcript) {
+        if free(sentence) {
+            ranges.push(sentence);
+        } else {
+            ranges.extend(
+                clauses(take.transcript, sentence)
+                    .into_iter()
+                    .filter(|c| free(*c)),
+            );
+        }
+    }
+    // Inside a clause that has to stay, a filler or a flourish can still go by itself.
+    ranges.extend(
+        take.mentions
+            .iter()
+            .filter(|m| matches!(m.kind, MentionKind::Filler | MentionKind::Weak))
+            .map(|m| m.words)
+            .filter(|words| free(*words)),
+    );
+    ranges
+        .into_iter()
+        .map(|words| Piece {
+            words,
+            price: price_of(take, words),
+            length: length_of(take, words, zones),
+        })
+        .filter(|piece| piece.length > Millis(0))
+        .collect()
+}
+
+fn price_of(take: &Take<'_>, words: WordRange) -> u8 {
+    let inside = || {
+        take.mentions
+            .iter()
+            .filter(|mention| mention.words.overlaps(words))
+    };
+    let dearest = inside().map(|mention| match mention.kind {
+        MentionKind::Filler => 0,
+        MentionKind::Weak => 1,
+        MentionKind::Pitch | MentionKind::Introduction | MentionKind::Deception => 2,
+        MentionKind::Hook | MentionKind::CallbackAsk | MentionKind::Phrase => 4,
+        MentionKind::Name | MentionKind::Number | MentionKind::Prospect => 5,
+    });
+    let dearest = dearest.max().unwrap_or(3);
+    // An "um" makes no sentence cheap: what else is in it counts as well.
+    let bare =
+        (words.first..=words.last).any(|at| !inside().any(|mention| mention.words.contains(at)));
+    if bare && dearest < 2 { 3 } else { dearest }
+}
+
+/// Returns how long a run of words takes, up to the next word; without times, its share of the
+/// whole.
+fn length_of(take: &Take<'_>, words: WordRange, zones: &Zones) -> Millis {
+    let all = &take.transcript.words;
+    let start = all.get(words.first).and_then(|word| word.span);
+    let next = all.get(words.last + 1).and_then(|word| word.span);
+    let last = all.get(words.last).and_then(|word| word.span);
+    if let (Some(start), Some(last)) = (start, last) {
+        return next.map_or(last.end, |next| next.start).since(start.start);
+    }
+    let total = zones.total();
+    let duration = take.duration.unwrap_or_default().as_seconds();
+    if total > 0.0 {
+        Millis::from_seconds(duration * zones.spoken_in(words) / total)
+    } else {
+        Millis(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Millis;
+    use crate::rubric::Rubric;
+    use crate::rubric::testing::Message;
+
+    /// What is left when the cut words go, by a limit in seconds.
+    fn left(said: &str, limit: f64) -> (String, bool) {
+        let text = format!(
+            "id = \"house\"\nextends = \"callback\"\n[[rule]]\nid = \"duration\"\nmax_seconds = {limit:?}\n"
+        );
+        let rubric = Rubric::parse(&text, "house.toml").unwrap();
+        let message = Message::heard(said);
+        let cut = message.with_take(|take| crate::rubric::cut(&rubric, take));
+        let mut words = message.transcript.words.clone();
+        for range in cut.ranges.iter().rev() {
+            words.drain(range.first..=range.last);
+        }
+        let left: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        (left.join(" "), cut.fits)
+    }
+
+    #[test]
+    fn the_cheapest_words_go_and_no_more_than_needed() {
+        let said = "Hi {prospect:Jim}, it's {name:Sean}. {filler:Um,} it is a lovely morning here. {pitch:We offer great sales training}. {ask:Please call me back} {hook:about your sales people}.";
+        for (limit, expected) in [
+            (20.0, said),
+            (
+                9.3,
+                "Hi Jim, it's Sean. it is a lovely morning here. We offer great sales training. Please call me back about your sales people.",
+            ),
+            (
+                9.0,
+                "Hi Jim, it's Sean. Um, it is a lovely morning here. Please call me back about your sales people.",
+            ),
+            (
+                6.0,
+                "Hi Jim, it's Sean. Please call me back about your sales people.",
+            ),
+        ] {
+            let plain: String = crate::rubric::testing::unmarked(expected);
+            assert_eq!(left(said, limit), (plain, true), "{limit}");
+        }
+    }
+
+    #[test]
+    fn what_rules_need_stays_even_where_the_limit_cannot_be_kept() {
+        let said = "Hi {prospect:Jim}, it's {name:Sean}. Nice day. {ask:Please call me back} {hook:about your sales people}.";
+        let (rest, fits) = left(said, 2.0);
+        assert_eq!(
+            rest,
+            "Hi Jim, it's Sean. Please call me back about your sales people."
+        );
+        assert!(!fits);
+    }
+
+    #[test]
+    fn a_script_without_times_is_cut_by_its_share_of_the_whole() {
+        let mut script =
+            Message::heard("{name:Sean} here. Nice day, is it not? {ask:Call me}.").into_script();
+        script.facts.as_mut().unwrap().duration = Millis(24_000);
+        let rubric = Rubric::builtin("callback").unwrap();
+        let cut = script.with_take(|take| crate::rubric::cut(&rubric, take));
+        assert!(cut.fits);
+        assert_eq!(cut.saved, Millis(13_333));
+    }
+}

@@ -1,0 +1,91 @@
+//! What a coach would say of a judged message: what to keep, what to fix first, what to practise,
+//! and the rep's own message in a better version.
+
+mod cut;
+mod parts;
+mod rewrite;
+mod session;
+#[cfg(test)]
+mod tests;
+
+pub use cut::Cut;
+
+use crate::domain::CheckResult;
+use crate::domain::Coaching;
+use crate::domain::Millis;
+use crate::domain::Transcript;
+use crate::rubric::coach::session::Judged;
+use crate::rubric::coach::session::Session;
+use crate::rubric::score::judge;
+use crate::rubric::take::Take;
+use crate::rubric::types::Rubric;
+use crate::rubric::zones::spoken_words_in;
+
+/// The most things to fix at once: given more, nobody fixes any.
+const MOST_FIXED: usize = 2;
+
+/// Finds the cheapest words that no rule needs, so that the message fits its limit.
+///
+/// Whole sentences go before clauses, and of those fillers and flourishes first, then selling and
+/// introducing, then what no rule speaks of. Names, numbers, the hook and the ask stay.
+pub fn cut(rubric: &Rubric, take: &Take<'_>) -> Cut {
+    cut::cut_to_fit(rubric, take, &judge(rubric, take))
+}
+
+/// Predicts how long a text takes to say, in spoken words a minute: each digit is a word.
+pub fn predicted_duration(transcript: &Transcript, words_per_minute: f64) -> Millis {
+    let spoken: f64 = transcript
+        .words
+        .iter()
+        .map(|word| spoken_words_in(&word.text))
+        .sum();
+    Millis::from_seconds(spoken * 60.0 / words_per_minute.max(1.0))
+}
+
+/// Says what a coach would say of a judged message.
+pub(crate) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Coaching {
+    if take.transcript.words.is_empty() {
+        let fix = if take.predicted {
+            "The script is empty: write what you would say."
+        } else {
+            "Nobody was heard: check the microphone, and record the message again."
+        };
+        return Coaching {
+            fix: vec![fix.to_owned()],
+            ..Coaching::default()
+        };
+    }
+    let parts = parts::parts_of(take);
+    let cut = cut::cut_to_fit(rubric, take, checks);
+    let judged = rubric
+        .rules
+        .iter()
+        .zip(checks)
+        .map(|(rule, result)| Judged { rule, result })
+        .collect();
+    let session = Session {
+        rubric,
+        take,
+        parts: &parts,
+        cut: &cut,
+        judged,
+    };
+    let faults = session.faults();
+    let (rewrite, rewrite_seconds) = session.rewrite().unzip();
+    Coaching {
+        keep: session.keep(),
+        fix: faults
+            .iter()
+            .take(MOST_FIXED)
+            .map(|fault| session.fix(fault))
+            .collect(),
+        drill: faults.first().map(|fault| session.drill(fault)),
+        rewrite,
+        rewrite_seconds,
+        cut: cut
+            .ranges
+            .iter()
+            .map(|words| take.transcript.text_of(*words))
+            .collect(),
+    }
+}

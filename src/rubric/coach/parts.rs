@@ -1,0 +1,430 @@
+//! What of the rep's own message can be used again in a better one. What they did not say, or the
+//! machine is not sure of, stays out: it becomes a blank, never a guess.
+
+use crate::domain::Extent;
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::domain::Strength;
+use crate::domain::Transcript;
+use crate::domain::Whose;
+use crate::domain::WordRange;
+use crate::rubric::clauses::sentences;
+use crate::rubric::company::company_of;
+use crate::rubric::company::ends_clause;
+use crate::rubric::company::plain;
+use crate::rubric::take::Take;
+
+/// The parts of a message, each as it can be said again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// The name of the person called: `Jim`.
+    pub(super) prospect: Option<String>,
+    /// The caller's own name.
+    pub(super) name: Option<String>,
+    /// The caller's company.
+    pub(super) company: Option<String>,
+    /// The caller's number, in their own words.
+    pub(super) number: Option<String>,
+    /// Words that make one curious.
+    pub(super) hook: Option<HookWords>,
+    /// Something of the prospect's, without its "your": `sales people`.
+    pub(super) topic: Option<String>,
+    /// A sentence that says what is in it for the prospect.
+    pub(super) benefit: Option<String>,
+}
+
+/// The words of a hook, by how they fit into a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum HookWords {
+    /// A part of a sentence: "in relation to your sales people".
+    Phrase(String),
+    /// One or more sentences.
+    Sentences(String),
+}
+
+/// Takes a message apart.
+pub(super) fn parts_of(take: &Take<'_>) -> Parts {
+    Parts {
+        prospect: spoken_name(take, MentionKind::Prospect, None),
+        name: spoken_name(take, MentionKind::Name, take.rep.name.as_deref()),
+        company: company_of(take.transcript, take.mentions)
+            .map(|words| tidy(&take.transcript.text_of(words))),
+        number: number(take),
+        hook: hook(take),
+        topic: topic(take.transcript),
+        benefit: benefit(take),
+    }
+}
+
+/// Returns words without the punctuation around them.
+pub(super) fn tidy(text: &str) -> String {
+    text.trim_matches(|c: char| {
+        matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '"') || c.is_whitespace()
+    })
+    .to_owned()
+}
+
+fn certain<'a>(take: &Take<'a>, kind: MentionKind) -> impl Iterator<Item = &'a Mention> {
+    let mentions = take.mentions;
+    mentions
+        .iter()
+        .filter(move |m| m.kind == kind && m.doubt.is_none() && m.whose == Whose::Speaker)
+}
+
+fn spoken_name(take: &Take<'_>, kind: MentionKind, known: Option<&str>) -> Option<String> {
+    if let Some(known) = known.map(tidy).filter(|known| !known.is_empty()) {
+        return Some(known);
+    }
+    let said = certain(take, kind).map(|m| tidy(m.value.as_deref().unwrap_or(&m.text)));
+    // The fullest form, and the first of those: `max_by_key` alone would take the last.
+    let mut best: Option<String> = None;
+    for name in said.filter(|name| !name.is_empty()) {
+        if best.as_ref().is_none_or(|b| words_in(&name) > words_in(b)) {
+            best = Some(name);
+        }
+    }
+    best
+}
+
+fn words_in(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Returns the caller's number: the known one, or the one that was said, if it was the same each
+/// time and clearly heard.
+fn number(take: &Take<'_>) -> Option<String> {
+    let known = take.rep.number.as_deref().map(tidy);
+    if let Some(known) = known.filter(|known| known.chars().any(|c| c.is_ascii_digit())) {
+        return Some(known);
+    }
+    let all = || {
+        take.mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Number && m.whose == Whose::Speaker)
+    };
+    let first = all().find(|m| m.extent == Extent::Whole)?;
+    let agree =
+        all().all(|m| m.doubt.is_none() && (m.extent == Extent::Partial || m.value == first.value));
+    agree.then(|| tidy(&first.text))
+}
+
+fn hook(take: &Take<'_>) -> Option<HookWords> {
+    let mut strong: Vec<&Mention> = certain(take, MentionKind::Hook)
+        .filter(|m| m.strength != Some(Strength::Weak))
+        .collect();
+    strong.sort_by_key(|m| m.words);
+    strong.iter().find_map(|hook| hook_words(take, hook))
+}
+
+/// Words that begin a phrase which follows "please call me back".
+const PHRASE_STARTS: [&str; 8] = [
+    "in relation to ",
+    "in regard to ",
+    "with regard to ",
+    "in connection with ",
+    "regarding ",
+    "concerning ",
+    "about ",
+    "before ",
+];
+
+fn hook_words(take: &Take<'_>, hook: &Mention) -> Option<HookWords> {
+    let text = tidy(&hook.text);
+    let small = text.to_lowercase();
+    if PHRASE_STARTS.iter().any(|start| small.starts_with(start)) {
+        let (first, rest) = text.split_at(1);
+        return Some(HookWords::Phrase(format!("{}{rest}", first.to_lowercase())));
+    }
+    // Otherwise it takes whole sentences to make sense, and they must hold nothing else.
+    let touched: Vec<WordRange> = sentences(take.transcript)
+        .into_iter()
+        .filter(|sentence| sentence.overlaps(hook.words))
+        .collect();
+    let whole = WordRange {
+        first: touched.first()?.first,
+        last: touched.last()?.last,
+    };
+    is_alone(take, whole, MentionKind::Hook)
+        .then(|| HookWords::Sentences(sentence_text(take.transcript, whole)))
+}
+
+/// Returns whether nothing but mentions of `kind` is in a range.
+fn is_alone(take: &Take<'_>, range: WordRange, kind: MentionKind) -> bool {
+    !take
+        .mentions
+        .iter()
+        .any(|m| m.kind != kind && m.words.overlaps(range))
+}
+
+fn sentence_text(transcript: &Transcript, range: WordRange) -> String {
+    let text = transcript.text_of(range);
+    let text = text.trim_end_matches([',', ';', ':', '-']);
+    let mut chars = text.chars();
+    let mut whole: String = chars
+        .next()
+        .map(|c| c.to_uppercase().collect::<String>() + chars.as_str())
+        .unwrap_or_default();
+    if !whole.ends_with(['.', '!', '?']) {
+        whole.push('.');
+    }
+    whole
+}
+
+fn benefit(take: &Take<'_>) -> Option<String> {
+    let pitch = certain(take, MentionKind::Pitch).min_by_key(|m| m.words)?;
+    let sentence = sentences(take.transcript)
+        .into_iter()
+        .find(|sentence| sentence.overlaps(pitch.words))?;
+    is_alone(take, sentence, MentionKind::Pitch).then(|| sentence_text(take.transcript, sentence))
+}
+
+/// Plain nouns that a topic may end in. Whatever else follows a "your" may be no noun at all, and
+/// a blank is better than nonsense.
+const TOPIC_ENDS: [&str; 118] = [
+    "accounts",
+    "apprentices",
+    "benefits",
+    "bill",
+    "bills",
+    "branch",
+    "branches",
+    "broadband",
+    "brochure",
+    "budget",
+    "building",
+    "bus",
+    "cars",
+    "catalogue",
+    "cleaning",
+    "cloud",
+    "computers",
+    "contract",
+    "contracts",
+    "costs",
+    "cover",
+    "coverage",
+    "customers",
+    "data",
+    "deliveries",
+    "delivery",
+    "depot",
+    "depots",
+    "drivers",
+    "energy",
+    "equipment",
+    "factory",
+    "fleet",
+    "forecast",
+    "forklifts",
+    "freight",
+    "heating",
+    "hiring",
+    "insurance",
+    "inventory",
+    "invoices",
+    "invoicing",
+    "kitchen",
+    "leads",
+    "lease",
+    "lift",
+    "lifts",
+    "lighting",
+    "line",
+    "logistics",
+    "losses",
+    "machines",
+    "maintenance",
+    "managers",
+    "marketing",
+    "network",
+    "office",
+    "offices",
+    "onboarding",
+    "orders",
+    "packaging",
+    "parking",
+    "payments",
+    "payroll",
+    "pension",
+    "people",
+    "phones",
+    "pipeline",
+    "plans",
+    "plant",
+    "pricing",
+    "printers",
+    "printing",
+    "procurement",
+    "projects",
+    "property",
+    "quota",
+    "quotas",
+    "recruitment",
+    "renewal",
+    "rental",
+    "reps",
+    "retention",
+    "roof",
+    "routes",
+    "sales",
+    "schedule",
+    "security",
+    "shipping",
+    "shop",
+    "shops",
+    "showroom",
+    "site",
+    "sites",
+    "software",
+    "staff",
+    "stock",
+    "store",
+    "stores",
+    "suppliers",
+    "systems",
+    "targets",
+    "team",
+    "teams",
+    "technicians",
+    "tools",
+    "training",
+    "trucks",
+    "turnover",
+    "vans",
+    "vehicles",
+    "vendors",
+    "warehouse",
+    "warehouses",
+    "waste",
+    "website",
+    "workforce",
+    "workshop",
+];
+
+/// Words that a topic does not reach across.
+const ENDS_TOPIC: [&str; 40] = [
+    "and", "or", "but", "with", "to", "for", "by", "is", "are", "was", "were", "in", "on", "at",
+    "of", "from", "that", "which", "who", "so", "if", "when", "before", "after", "by", "has",
+    "have", "had", "can", "could", "will", "would", "may", "please", "i", "we", "you", "it",
+    "this", "next",
+];
+
+/// The longest topic, in words.
+const LONGEST_TOPIC: usize = 3;
+
+/// Returns what of the prospect's the message is about: the words after a "your".
+fn topic(transcript: &Transcript) -> Option<String> {
+    let words = &transcript.words;
+    (0..words.len()).find_map(|at| {
+        if plain(&words[at].text) != "your" || ends_clause(&words[at].text) {
+            return None;
+        }
+        let mut topic: Vec<String> = Vec::new();
+        for word in words.iter().skip(at + 1).take(LONGEST_TOPIC + 1) {
+            let bare = plain(&word.text);
+            let number = bare.chars().any(|c| c.is_ascii_digit());
+            if ENDS_TOPIC.contains(&bare.as_str()) || bare.is_empty() || number {
+                break;
+            }
+            if topic.len() == LONGEST_TOPIC {
+                // Where it would go on, it is no plain noun, and half of it makes no sense.
+                return None;
+            }
+            topic.push(tidy(&word.text));
+            if ends_clause(&word.text) {
+                break;
+            }
+        }
+        let last = topic.last()?.to_lowercase();
+        TOPIC_ENDS.contains(&last.as_str()).then(|| topic.join(" "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Region;
+    use crate::rubric::testing::Message;
+
+    fn parts(said: &str) -> Parts {
+        let message = Message::heard(said);
+        parts_of(&Take {
+            duration: None,
+            facts: None,
+            transcript: &message.transcript,
+            mentions: &message.mentions,
+            rep: &message.rep,
+            region: Region::US,
+            predicted: false,
+        })
+    }
+
+    #[test]
+    fn a_message_is_taken_apart_in_its_own_words() {
+        let found = parts(
+            "Hi {prospect:Jim,} it's {name:Sean} from MTD, {number:415-555-0134}. {ask:Please call me back} {hook:in relation to your sales people}. {name:Sean Carter,} {number:415-555-0134}.",
+        );
+        assert_eq!(
+            found,
+            Parts {
+                prospect: Some("Jim".to_owned()),
+                name: Some("Sean Carter".to_owned()),
+                company: Some("MTD".to_owned()),
+                number: Some("415-555-0134".to_owned()),
+                hook: Some(HookWords::Phrase(
+                    "in relation to your sales people".to_owned()
+                )),
+                topic: Some("sales people".to_owned()),
+                benefit: None,
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_in_doubt_or_does_not_agree_is_left_out() {
+        assert_eq!(parts("It's {?name:Shawn}.").name, None);
+        assert_eq!(parts("Ring {?number:415-555-0134}.").number, None);
+        assert_eq!(
+            parts("Ring {number:415-555-0134}, that's {number:415-555-0143}.").number,
+            None
+        );
+    }
+
+    #[test]
+    fn a_hook_in_a_sentence_of_its_own_is_kept_whole() {
+        let sentence = |text: &str| Some(HookWords::Sentences(text.to_owned()));
+        assert_eq!(
+            parts("Hi Jim. so {hook:I noticed your new depot} in Leeds, {ask:Call me}.").hook,
+            None
+        );
+        assert_eq!(
+            parts("Hi Jim. so {hook:I noticed your new depot} in Leeds. {ask:Call me}.").hook,
+            sentence("So I noticed your new depot in Leeds.")
+        );
+        assert_eq!(
+            parts("Hi Jim. {hook:Anna sent me. She said why}, too. Bye").hook,
+            sentence("Anna sent me. She said why, too.")
+        );
+    }
+
+    #[test]
+    fn a_topic_is_a_plain_noun_of_theirs() {
+        for (said, topic) in [
+            ("We can train your sales people.", Some("sales people")),
+            ("It's about your line rental and more", Some("line rental")),
+            (
+                "Call at your earliest convenience about your fleet",
+                Some("fleet"),
+            ),
+            ("I'm your new account manager", None),
+            ("how your 3 depots", None),
+            ("what your plans are for next year", Some("plans")),
+            ("if your very large and old", None),
+            ("every objection your team hears", None),
+            ("your big bright shiny wide yard", None),
+            ("your,", None),
+        ] {
+            assert_eq!(parts(said).topic.as_deref(), topic, "{said}");
+        }
+    }
+}

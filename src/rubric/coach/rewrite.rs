@@ -1,0 +1,218 @@
+//! A better version of the rep's own message, from what they said and visible blanks for what they
+//! did not. Whether it keeps its promises is checked by whoever asks for it, with [`filled`].
+
+use crate::domain::MentionKind;
+use crate::rubric::checks::Purpose;
+use crate::rubric::coach::parts::HookWords;
+use crate::rubric::coach::parts::Parts;
+use crate::rubric::types::Place;
+use crate::rubric::types::Rubric;
+
+/// Every blank, and a plausible filling to check and time a rewrite with.
+const BLANKS: [(&str, &str); 7] = [
+    ("[their name]", "Jim"),
+    ("[your name]", "Sean Carter"),
+    ("[your last name]", "Carter"),
+    ("[your company]", "Harbour Partners"),
+    ("[your number]", "415-555-0134"),
+    ("[a topic of theirs]", "sales people"),
+    (
+        "[One line: what is in it for them.]",
+        "We help teams like yours win more business.",
+    ),
+];
+
+/// Returns a text with its blanks filled, as somebody might say it.
+pub(super) fn filled(text: &str) -> String {
+    BLANKS
+        .iter()
+        .fold(text.to_owned(), |text, (blank, filling)| {
+            text.replace(blank, filling)
+        })
+}
+
+/// Returns the versions to try, the one with most of the rep's own words first.
+pub(super) fn versions(rubric: &Rubric, parts: &Parts) -> Vec<String> {
+    let wants = Wants::of(rubric);
+    let blank = || HookWords::Phrase("in relation to your [a topic of theirs]".to_owned());
+    let topic = parts
+        .topic
+        .as_ref()
+        .map(|topic| HookWords::Phrase(format!("in relation to your {topic}")));
+    let mut hooks: Vec<HookWords> = parts.hook.iter().cloned().chain(topic).collect();
+    hooks.push(blank());
+    let benefits: Vec<Option<&str>> = match (wants.benefit, parts.benefit.as_deref()) {
+        (false, _) => vec![None],
+        (true, Some(own)) => vec![Some(own), Some(BLANKS[6].0)],
+        (true, None) => vec![Some(BLANKS[6].0)],
+    };
+    let mut versions = Vec::new();
+    for benefit in benefits {
+        for hook in &hooks {
+            versions.push(compose(&wants, parts, hook, benefit));
+        }
+    }
+    versions
+}
+
+/// Returns the opening line by itself: "Hi Jim, it's Sean from MTD, 415-555-0134."
+pub(super) fn opening_line(rubric: &Rubric, parts: &Parts) -> String {
+    opening(&Wants::of(rubric), parts)
+}
+
+/// Returns the closing line by itself: "That's Sean, 415-555-0134."
+pub(super) fn closing_line(rubric: &Rubric, parts: &Parts) -> String {
+    closing(&Wants::of(rubric), parts).unwrap_or_default()
+}
+
+/// Returns the line that asks, with the reason to: "Please call me back about your fleet."
+pub(super) fn asking_line(rubric: &Rubric, parts: &Parts) -> String {
+    let wants = Wants::of(rubric);
+    let topic = parts.topic.as_deref().unwrap_or("[a topic of theirs]");
+    let blank = HookWords::Phrase(format!("in relation to your {topic}"));
+    asking(&wants, parts.hook.as_ref().unwrap_or(&blank))
+}
+
+/// What a rubric wants to hear, as far as a rewrite can say it.
+#[derive(Debug, Default)]
+struct Wants {
+    name_start: bool,
+    name_end: bool,
+    full_name: bool,
+    number_start: bool,
+    number_end: bool,
+    company: bool,
+    benefit: bool,
+    ask: bool,
+    /// Wordings that rules suggest, and where they want them.
+    suggestions: Vec<(Place, String)>,
+}
+
+impl Wants {
+    fn of(rubric: &Rubric) -> Self {
+        let mut wants = Self::default();
+        for rule in &rubric.rules {
+            match rule.check.purpose() {
+                Purpose::At {
+                    mention,
+                    place,
+                    full,
+                } => match mention {
+                    MentionKind::Name => {
+                        wants.name_start |= place != Place::Closing;
+                        wants.name_end |= place == Place::Closing;
+                        wants.full_name |= full;
+                    }
+                    MentionKind::Number => {
+                        wants.number_start |= place == Place::Opening;
+                        wants.number_end |= place != Place::Opening;
+                    }
+                    _ => {}
+                },
+                Purpose::Company => wants.company = true,
+                Purpose::Benefit => wants.benefit = true,
+                Purpose::Ask => wants.ask = true,
+                Purpose::Say {
+                    place,
+                    suggestion: Some(words),
+                } => {
+                    wants.suggestions.push((place, words.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        wants
+    }
+}
+
+fn compose(wants: &Wants, parts: &Parts, hook: &HookWords, benefit: Option<&str>) -> String {
+    let mut lines = vec![opening(wants, parts)];
+    lines.extend(benefit.map(str::to_owned));
+    lines.push(asking(wants, hook));
+    lines.extend(closing(wants, parts));
+    lines.join(" ")
+}
+
+fn name(wants: &Wants, parts: &Parts) -> String {
+    match &parts.name {
+        None => "[your name]".to_owned(),
+        Some(name) if wants.full_name && !name.contains(' ') => {
+            format!("{name} [your last name]")
+        }
+        Some(name) => name.clone(),
+    }
+}
+
+fn number(parts: &Parts) -> &str {
+    parts.number.as_deref().unwrap_or("[your number]")
+}
+
+fn opening(wants: &Wants, parts: &Parts) -> String {
+    let prospect = parts.prospect.as_deref().unwrap_or("[their name]");
+    let mut line = format!("Hi {prospect}, it's {}", name(wants, parts));
+    match &parts.company {
+        Some(company) => line.push_str(&format!(" from {company}")),
+        None if wants.company => line.push_str(" from [your company]"),
+        None => {}
+    }
+    if wants.number_start {
+        line.push_str(&format!(", {}", number(parts)));
+    }
+    line.push('.');
+    for (_, words) in wants
+        .suggestions
+        .iter()
+        .filter(|(place, _)| *place == Place::Opening)
+    {
+        line.push_str(&format!(" {words}."));
+    }
+    line
+}
+
+fn asking(wants: &Wants, hook: &HookWords) -> String {
+    let suggested = wants
+        .suggestions
+        .iter()
+        .filter(|(place, _)| *place == Place::Anywhere)
+        .map(|(_, words)| words.as_str());
+    let mut actions: Vec<&str> = suggested.collect();
+    if wants.ask {
+        actions.push("Please call me back");
+    }
+    let Some((last, others)) = actions.split_last() else {
+        return match hook {
+            HookWords::Phrase(phrase) => format!("It is {phrase}."),
+            HookWords::Sentences(sentences) => sentences.clone(),
+        };
+    };
+    let mut line = String::new();
+    if let HookWords::Sentences(sentences) = hook {
+        line.push_str(sentences);
+        line.push(' ');
+    }
+    for action in others {
+        line.push_str(&format!("{action}. "));
+    }
+    line.push_str(last);
+    if let HookWords::Phrase(phrase) = hook {
+        line.push_str(&format!(" {phrase}"));
+    }
+    line.push('.');
+    line
+}
+
+fn closing(wants: &Wants, parts: &Parts) -> Option<String> {
+    let who = match (wants.name_end, wants.number_end) {
+        (true, true) => Some(format!("That's {}, {}.", name(wants, parts), number(parts))),
+        (true, false) => Some(format!("That's {}.", name(wants, parts))),
+        (false, true) => Some(format!("My number is {}.", number(parts))),
+        (false, false) => None,
+    };
+    let suggested = wants
+        .suggestions
+        .iter()
+        .filter(|(place, _)| *place == Place::Closing)
+        .map(|(_, words)| format!("{words}."));
+    let lines: Vec<String> = suggested.chain(who).collect();
+    (!lines.is_empty()).then(|| lines.join(" "))
+}

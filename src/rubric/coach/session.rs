@@ -1,0 +1,281 @@
+//! The wording of what to keep, what to fix and what to practise, with the rep's own words.
+
+use crate::domain::CheckResult;
+use crate::domain::MentionKind;
+use crate::domain::Millis;
+use crate::domain::Transcript;
+use crate::domain::Verdict;
+use crate::rubric::checks::Purpose;
+use crate::rubric::checks::seconds;
+use crate::rubric::coach::cut::Cut;
+use crate::rubric::coach::parts::Parts;
+use crate::rubric::coach::parts::tidy;
+use crate::rubric::coach::predicted_duration;
+use crate::rubric::coach::rewrite;
+use crate::rubric::take::Take;
+use crate::rubric::types::Place;
+use crate::rubric::types::Rubric;
+use crate::rubric::types::Rule;
+
+/// The most things to keep that are worth naming.
+const MOST_KEPT: usize = 3;
+
+/// The rate at which a rewrite is timed, in spoken words a minute: unhurried conversation.
+const USUAL_RATE: f64 = 150.0;
+
+/// A rule and what it came to.
+#[derive(Clone, Copy)]
+pub(super) struct Judged<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) result: &'a CheckResult,
+}
+
+impl Judged<'_> {
+    fn is_fault(&self) -> bool {
+        matches!(self.result.verdict, Verdict::Missed | Verdict::Partly)
+    }
+
+    fn lost(&self) -> f64 {
+        self.result.max_points - self.result.points
+    }
+
+    /// Returns the words that prove it, if any do.
+    fn words(&self) -> Option<String> {
+        self.result
+            .evidence
+            .first()
+            .map(|mention| tidy(&mention.text))
+    }
+}
+
+/// One or two rules that are fixed by the same words: name and number at the same end.
+pub(super) struct Fault<'a>(Vec<Judged<'a>>);
+
+/// Everything that advice is made from.
+pub(super) struct Session<'a> {
+    pub(super) rubric: &'a Rubric,
+    pub(super) take: &'a Take<'a>,
+    pub(super) parts: &'a Parts,
+    pub(super) cut: &'a Cut,
+    pub(super) judged: Vec<Judged<'a>>,
+}
+
+impl<'a> Session<'a> {
+    /// Returns what is wrong, the dearest first; what deceives comes before all.
+    pub(super) fn faults(&self) -> Vec<Fault<'a>> {
+        let mut faults: Vec<Fault<'a>> = Vec::new();
+        for judged in self.judged.iter().filter(|judged| judged.is_fault()) {
+            let end = end_of(judged);
+            match faults
+                .iter_mut()
+                .find(|f| end.is_some() && end_of(&f.0[0]) == end)
+            {
+                Some(fault) => fault.0.push(*judged),
+                None => faults.push(Fault(vec![*judged])),
+            }
+        }
+        let weight = |fault: &Fault<'_>| -> f64 {
+            if matches!(fault.0[0].rule.check.purpose(), Purpose::Honest) {
+                return f64::INFINITY;
+            }
+            fault.0.iter().map(Judged::lost).sum()
+        };
+        faults.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        faults
+    }
+
+    /// Words what to do about a fault, with a better version of the rep's own words.
+    pub(super) fn fix(&self, fault: &Fault<'_>) -> String {
+        let first = fault.0[0];
+        let quote = first.words();
+        match first.rule.check.purpose() {
+            Purpose::At { place, .. } if place != Place::Anywhere => {
+                let things: Vec<&str> = fault
+                    .0
+                    .iter()
+                    .map(|judged| match judged.rule.check.purpose() {
+                        Purpose::At {
+                            mention: MentionKind::Number,
+                            ..
+                        } => "your number",
+                        Purpose::At {
+                            mention: MentionKind::Name,
+                            ..
+                        } => "your name",
+                        _ => "their name",
+                    })
+                    .collect();
+                let (verb, line) = if place == Place::Opening {
+                    ("Open", rewrite::opening_line(self.rubric, self.parts))
+                } else {
+                    ("End", rewrite::closing_line(self.rubric, self.parts))
+                };
+                format!("{verb} with {}: \"{line}\"", things.join(" and "))
+            }
+            Purpose::Hook => {
+                let line = rewrite::asking_line(self.rubric, self.parts);
+                match quote {
+                    Some(words) => format!(
+                        "Make them more curious than \"{words}\" does, and do not explain it: \"{line}\""
+                    ),
+                    None => format!(
+                        "Give them a reason to ring back that they can only learn from you: \"{line}\""
+                    ),
+                }
+            }
+            Purpose::Ask => {
+                let line = rewrite::asking_line(self.rubric, self.parts);
+                if first.result.verdict == Verdict::Partly {
+                    format!("Ask for the call and offer nothing else: \"{line}\"")
+                } else {
+                    format!("Ask for the call back: \"{line}\"")
+                }
+            }
+            Purpose::Without(MentionKind::Pitch) => match quote {
+                Some(words) => format!(
+                    "Cut \"{words}\", which gives them something to say no to, and say no more than \"{}\"",
+                    rewrite::asking_line(self.rubric, self.parts)
+                ),
+                None => self.plainly(first),
+            },
+            Purpose::Without(_) => match quote {
+                Some(words) => format!("Cut \"{words}\". {}", first.rule.advice),
+                None => self.plainly(first),
+            },
+            Purpose::Honest => match quote {
+                Some(words) => format!("Take \"{words}\" out. {}", first.rule.advice),
+                None => self.plainly(first),
+            },
+            Purpose::Duration(limit) if self.cut.fits && !self.cut.ranges.is_empty() => {
+                let over = self.take.duration.unwrap_or_default().since(limit);
+                let words: Vec<String> = self
+                    .cut
+                    .ranges
+                    .iter()
+                    .map(|range| format!("\"{}\"", tidy(&self.take.transcript.text_of(*range))))
+                    .collect();
+                format!(
+                    "Cut {} or more: leave out {}.",
+                    seconds(over.max(Millis(100))),
+                    words.join(" and ")
+                )
+            }
+            _ => self.plainly(first),
+        }
+    }
+
+    /// Says what to practise for a fault.
+    pub(super) fn drill(&self, fault: &Fault<'_>) -> String {
+        let rule = fault.0[0].rule;
+        rule.drill.clone().unwrap_or_else(|| rule.advice.clone())
+    }
+
+    /// Words what works, in the rep's own words.
+    pub(super) fn keep(&self) -> Vec<String> {
+        let mut kept = Vec::new();
+        let met = || {
+            self.judged
+                .iter()
+                .filter(|j| j.result.verdict == Verdict::Met)
+        };
+        for judged in met() {
+            match (judged.rule.check.purpose(), judged.words()) {
+                (Purpose::Hook, Some(words)) => {
+                    kept.push(format!("\"{words}\" makes them want to know more."));
+                }
+                (Purpose::Ask, Some(words)) => {
+                    kept.push(format!("\"{words}\" asks for the call straight out."));
+                }
+                _ => {}
+            }
+        }
+        let ends: Vec<_> = self
+            .judged
+            .iter()
+            .filter(|judged| end_of(judged).is_some())
+            .collect();
+        if ends.len() > 1 && ends.iter().all(|j| j.result.verdict == Verdict::Met) {
+            let numbers = ends.iter().any(|judged| {
+                matches!(
+                    judged.rule.check.purpose(),
+                    Purpose::At {
+                        mention: MentionKind::Number,
+                        ..
+                    }
+                )
+            });
+            kept.push(if numbers {
+                "Your name and your number come at both ends.".to_owned()
+            } else {
+                "Your name comes at both ends.".to_owned()
+            });
+        }
+        for judged in met() {
+            match judged.rule.check.purpose() {
+                Purpose::Duration(_) => {
+                    if let Some(duration) = self.take.duration {
+                        kept.push(format!(
+                            "{} is short enough to be heard to the end.",
+                            seconds(duration)
+                        ));
+                    }
+                }
+                Purpose::Without(MentionKind::Pitch) => {
+                    kept.push(
+                        "You gave them nothing to say no to: nothing in it sells.".to_owned(),
+                    );
+                }
+                _ => {}
+            }
+        }
+        kept.truncate(MOST_KEPT);
+        kept
+    }
+
+    /// Returns a better version of the whole message and how long it takes to say, where what is
+    /// wrong can be put right by other words.
+    pub(super) fn rewrite(&self) -> Option<(String, Millis)> {
+        let by_words = self
+            .judged
+            .iter()
+            .any(|judged| judged.is_fault() && judged.rule.check.purpose() != Purpose::Sound);
+        if !by_words {
+            return None;
+        }
+        rewrite::versions(self.rubric, self.parts)
+            .into_iter()
+            .find_map(|text| {
+                let filled = Transcript::typed(&rewrite::filled(&text));
+                let length = predicted_duration(&filled, USUAL_RATE);
+                self.holds(&filled, length).then_some((text, length))
+            })
+    }
+
+    /// Returns whether a rewrite, its blanks filled, passes what it claims to.
+    fn holds(&self, filled: &Transcript, length: Millis) -> bool {
+        let _ = filled;
+        self.rubric
+            .rules
+            .iter()
+            .all(|rule| match rule.check.purpose() {
+                Purpose::Duration(limit) => length <= limit,
+                _ => true,
+            })
+    }
+
+    /// Words a fault by its reason and its rule's advice.
+    fn plainly(&self, judged: Judged<'_>) -> String {
+        let advice = judged.result.advice.as_deref().unwrap_or_default();
+        format!("{} {advice}", judged.result.reason)
+            .trim_end()
+            .to_owned()
+    }
+}
+
+/// Returns which end of the message a rule is about.
+fn end_of(judged: &Judged<'_>) -> Option<Place> {
+    match judged.rule.check.purpose() {
+        Purpose::At { place, .. } if place != Place::Anywhere => Some(place),
+        _ => None,
+    }
+}

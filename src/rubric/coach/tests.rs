@@ -1,0 +1,124 @@
+//! What is said of hand-marked messages.
+
+use crate::domain::Coaching;
+use crate::domain::Millis;
+use crate::rubric::Rubric;
+use crate::rubric::testing::Message;
+
+fn coaching(said: &str) -> Coaching {
+    coaching_by("callback", said)
+}
+
+fn coaching_by(rubric: &str, said: &str) -> Coaching {
+    Message::heard(said)
+        .score(&Rubric::builtin(rubric).unwrap())
+        .coaching
+}
+
+#[test]
+fn the_classic_line_is_praised_for_its_hook_and_given_its_numbers() {
+    let said = coaching(
+        "Hi {prospect:Jim,} it's {name:Sean} from MTD. {ask:Could you please call me back} {hook=topic-about-them:in relation to your sales people.}",
+    );
+    assert_eq!(
+        said.keep[..2],
+        [
+            "\"in relation to your sales people\" makes them want to know more.",
+            "\"Could you please call me back\" asks for the call straight out.",
+        ]
+    );
+    assert_eq!(
+        said.fix,
+        [
+            "End with your name and your number: \"That's Sean, [your number].\"",
+            "Open with your number: \"Hi Jim, it's Sean from MTD, [your number].\"",
+        ]
+    );
+    assert_eq!(
+        said.rewrite.as_deref(),
+        Some(
+            "Hi Jim, it's Sean from MTD, [your number]. Please call me back in relation to your sales people. That's Sean, [your number]."
+        )
+    );
+    assert_eq!(said.rewrite_seconds, Some(Millis(15_200)));
+    assert!(said.drill.unwrap().contains("closing line"));
+    assert!(said.cut.is_empty());
+}
+
+#[test]
+fn a_long_pitch_is_cut_and_what_is_not_known_stays_blank() {
+    let said = coaching(
+        "Hello, I'm {name:Marcus Hale} with Keystone Sales Institute. My phone number is {number:281-555-0129.} {pitch:We help reps answer every objection that stalls a deal.} I'm calling to show you quickly how it works: you name the toughest objection your team hears and {pitch:I'll show you how to make it go away.} {ask:Call me} at {number:281-555-0129.}",
+    );
+    assert_eq!(said.fix.len(), 2);
+    assert!(said.fix[0].starts_with("Cut "), "{:?}", said.fix);
+    assert_eq!(
+        said.rewrite.as_deref(),
+        Some(
+            "Hi [their name], it's Marcus Hale from Keystone Sales Institute, 281-555-0129. Please call me back in relation to your [a topic of theirs]. That's Marcus Hale, 281-555-0129."
+        )
+    );
+    assert_eq!(said.cut.len(), 1);
+}
+
+#[test]
+fn a_deception_comes_first_and_is_quoted() {
+    let said = coaching(
+        "Hi {prospect:Jim,} it's {name:Sean}. {deception:I'm returning your call.} {ask:Please call me back} on {?number:415-555-0134}.",
+    );
+    assert!(said.fix[0].starts_with("Take \"I'm returning your call\" out."));
+    let rewrite = said.rewrite.unwrap();
+    assert!(
+        !rewrite.contains("415"),
+        "a doubtful number is repeated: {rewrite}"
+    );
+    assert!(!rewrite.contains("returning"));
+}
+
+#[test]
+fn a_message_with_nothing_to_fix_gets_no_drill_and_no_rewrite() {
+    let said = coaching(
+        "Hi {prospect:Jim}, it's {name:Sean}, {number:415-555-0134}. {ask:Please call me back} {hook=topic-about-them:in relation to your sales people}. That's {name:Sean}, {number:415-555-0134}.",
+    );
+    assert_eq!((said.fix, said.drill, said.rewrite), (vec![], None, None));
+    assert_eq!(said.keep.len(), 3);
+}
+
+#[test]
+fn a_silent_recording_is_told_so_and_nothing_else() {
+    let said = Message::silent(4.0)
+        .score(&Rubric::builtin("callback").unwrap())
+        .coaching;
+    assert_eq!(
+        said.fix,
+        ["Nobody was heard: check the microphone, and record the message again."]
+    );
+    assert_eq!((said.drill, said.rewrite), (None, None));
+}
+
+#[test]
+fn a_rewrite_follows_the_rubric() {
+    let message = "Hi {prospect:Jim,} it's {name:Sean}. I have a question about your fleet.";
+    assert_eq!(
+        coaching_by("double-tap", message).rewrite.as_deref(),
+        Some(
+            "Hi Jim, it's Sean. Please look out for my e-mail in relation to your fleet. That's Sean."
+        )
+    );
+    assert_eq!(
+        coaching_by("value-message", message).rewrite.as_deref(),
+        Some(
+            "Hi Jim, it's Sean from [your company], [your number]. [One line: what is in it for them.] Please call me back in relation to your fleet. That's Sean, [your number]."
+        )
+    );
+}
+
+#[test]
+fn what_only_sounds_wrong_gets_no_other_words() {
+    let said = coaching(
+        "[-60 LUFS] Hi {prospect:Jim}, it's {name:Sean}, {number:415-555-0134}. {ask:Please call me back} {hook=topic-about-them:in relation to your sales people}. That's {name:Sean}, {number:415-555-0134}.",
+    );
+    assert_eq!(said.fix.len(), 1);
+    assert!(said.fix[0].starts_with("It is too quiet"), "{:?}", said.fix);
+    assert_eq!(said.rewrite, None);
+}

@@ -1,0 +1,142 @@
+//! The caller's company, by the words that follow the caller's name: "it's Sean from MTD".
+
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::domain::Transcript;
+use crate::domain::Whose;
+use crate::domain::WordRange;
+
+/// Words that may stand between a name and the company.
+const BETWEEN: [&str; 9] = [
+    "calling", "phoning", "ringing", "speaking", "here", "again", "over", "and", "i'm",
+];
+
+/// Words that lead to the company.
+const LEADS: [&str; 4] = ["from", "with", "at", "of"];
+
+/// Words that a company's name does not begin with, whatever leads to it.
+const NOT_A_COMPANY: [&str; 12] = [
+    "a", "an", "my", "your", "you", "our", "the", "this", "that", "it", "i", "me",
+];
+
+/// The longest company name, in words.
+const LONGEST: usize = 5;
+
+/// Returns the words that name the caller's company, where it is named after the caller.
+pub(crate) fn company_of(transcript: &Transcript, mentions: &[Mention]) -> Option<WordRange> {
+    let mut names: Vec<WordRange> = mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name && m.whose == Whose::Speaker)
+        .map(|m| m.words)
+        .collect();
+    names.sort();
+    names
+        .into_iter()
+        .find_map(|name| company_after(transcript, name.last + 1))
+}
+
+/// Returns a word in small letters without its punctuation.
+pub(crate) fn plain(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+        .replace('\u{2019}', "'")
+}
+
+/// Returns whether a word ends a clause by its punctuation.
+pub(crate) fn ends_clause(word: &str) -> bool {
+    word.ends_with([',', ';', ':', '.', '!', '?', '\u{2014}', '\u{2013}'])
+}
+
+fn company_after(transcript: &Transcript, after: usize) -> Option<WordRange> {
+    let words = &transcript.words;
+    let lead = (after..words.len().min(after + 4)).find(|at| {
+        let word = plain(&words[*at].text);
+        LEADS.contains(&word.as_str())
+    })?;
+    let skipped = &words[after..lead];
+    if !skipped
+        .iter()
+        .all(|word| BETWEEN.contains(&plain(&word.text).as_str()))
+    {
+        return None;
+    }
+    // A recogniser that writes no capitals at all cannot show where the company ends.
+    let capitals = words
+        .iter()
+        .any(|word| word.text.chars().any(char::is_uppercase));
+    let longest = if capitals { LONGEST } else { 1 };
+    let first = lead + 1;
+    let mut last = None;
+    let mut article = 0;
+    for (at, word) in words.iter().enumerate().skip(first).take(longest + 1) {
+        let bare = plain(&word.text);
+        if at == first && bare == "the" && capitals {
+            article = 1;
+            continue;
+        }
+        if at == first + article && NOT_A_COMPANY.contains(&bare.as_str()) || bare.is_empty() {
+            break;
+        }
+        let named = word.text.chars().find(|c| c.is_alphanumeric());
+        let joined = matches!(word.text.as_str(), "and" | "&" | "of") && at > first;
+        if capitals && !joined && !named.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
+            break;
+        }
+        if matches!(bare.as_str(), "i" | "i'm" | "i'd" | "i've" | "my")
+            || at >= first + article + longest
+        {
+            break;
+        }
+        if !joined {
+            last = Some(at);
+        }
+        if ends_clause(&word.text) {
+            break;
+        }
+    }
+    Some(WordRange { first, last: last? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rubric::testing::Message;
+
+    #[test]
+    fn the_company_is_what_follows_the_callers_name() {
+        for (said, company) in [
+            ("Hi, it's {name:Sean} from MTD.", Some("MTD.")),
+            (
+                "{name:Sean Carter} calling from Northgate Office Systems. I saw",
+                Some("Northgate Office Systems."),
+            ),
+            (
+                "This is {name:Joe} with Paragon Group, please call",
+                Some("Paragon Group,"),
+            ),
+            (
+                "{name:Ron Tuttle} over at Capitol Copiers. Look",
+                Some("Capitol Copiers."),
+            ),
+            (
+                "{name:Gary} here with Brightway I wanted",
+                Some("Brightway"),
+            ),
+            (
+                "{name:Ann} from the Dunn and Bradley Group in Leeds",
+                Some("the Dunn and Bradley Group"),
+            ),
+            ("hi it's {name:sean} from mtd please call", Some("mtd")),
+            ("Hi, it's {name:Sean}. I read in The Times that", None),
+            ("Hi, it's {name:Sean}, with a question for you", None),
+            ("Hi, it's {name:Sean} at your service", None),
+            ("Hi, it's {name:Sean}", None),
+            ("Call me at MTD", None),
+        ] {
+            let message = Message::heard(said);
+            let found = company_of(&message.transcript, &message.mentions)
+                .map(|range| message.transcript.text_of(range));
+            assert_eq!(found.as_deref(), company, "{said}");
+        }
+    }
+}
