@@ -11,6 +11,7 @@ mod company;
 mod distance;
 mod example;
 mod load;
+mod numbers;
 mod score;
 mod take;
 mod types;

@@ -280,6 +280,29 @@ mod tests {
     }
 
     #[test]
+    fn a_known_number_with_a_slip_is_half_or_unsure_and_another_number_is_none() {
+        for (said, surely, verdict) in [
+            ("415-555-0134", 1.0, Verdict::Met),
+            ("415-555-0134", 0.5, Verdict::Met),
+            ("415-555-0143", 1.0, Verdict::Partly),
+            ("415-555-0143", 0.5, Verdict::Unsure),
+            ("628-555-0199", 0.5, Verdict::Missed),
+        ] {
+            let message =
+                Message::heard(&format!("Sean {{number:{said}}}. Ring me back, please do."));
+            let result = message
+                .by("+1 415 555 0134")
+                .with_confidence(surely)
+                .check("number-start");
+            assert_eq!(
+                result.verdict, verdict,
+                "{said} {surely}: {}",
+                result.reason
+            );
+        }
+    }
+
+    #[test]
     fn a_part_of_a_number_is_half_and_a_colleagues_is_none() {
         let mut message = Message::heard("Sean {number:415-555-0134}. Ring me back, please do.");
         message.mentions[0].extent = Extent::Partial;

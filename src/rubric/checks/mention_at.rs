@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
+use crate::domain::Verdict;
 use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
@@ -14,6 +15,11 @@ use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
 use crate::rubric::load::RubricError;
 use crate::rubric::load::Settings;
+use crate::rubric::numbers::Likeness;
+use crate::rubric::numbers::digits_of;
+use crate::rubric::numbers::heard_clearly;
+use crate::rubric::numbers::likeness;
+use crate::rubric::numbers::reading;
 use crate::rubric::types::Place;
 
 const WORDS: [(&str, MentionKind); 3] = [
@@ -64,7 +70,8 @@ impl Judge for MentionAt {
     }
 
     fn judge(&self, case: &Case<'_>) -> Finding {
-        let all = case.mentions(self.mention);
+        let mut all = case.mentions(self.mention);
+        let strangers = self.drop_strangers(case, &mut all);
         let here: Vec<&Mention> = all
             .iter()
             .copied()
@@ -80,11 +87,33 @@ impl Judge for MentionAt {
             .copied()
             .filter(|mention| mention.doubt.is_none())
             .collect();
-        if let Some(whole) = certain.iter().find(|mention| !self.is_part(mention)) {
+        if let Some(whole) = certain
+            .iter()
+            .find(|mention| !self.is_part(mention) && !self.is_slip(case, mention))
+        {
             return Finding::met(format!("{}{place}.", case.said_first(whole))).with([*whole]);
         }
         if let Some(doubtful) = here.iter().find(|mention| mention.doubt.is_some()) {
             return Finding::unsure(doubtful);
+        }
+        if let Some(slip) = certain.iter().find(|mention| self.is_slip(case, mention)) {
+            let reason = format!(
+                "{} ({}){place}, one digit off your own number",
+                case.said_first(slip),
+                reading(slip)
+            );
+            return if heard_clearly(slip) {
+                Finding::partly(format!("{reason}."))
+            } else {
+                let when = slip
+                    .span
+                    .map_or_else(|| quoted(slip), |span| span.to_string());
+                Finding::new(
+                    Verdict::Unsure,
+                    format!("Listen to {when} yourself: {}.", lower_first(&reason)),
+                )
+            }
+            .with([*slip]);
         }
         if let Some(part) = certain.first() {
             let lacking = match self.mention {
@@ -94,7 +123,7 @@ impl Judge for MentionAt {
             return Finding::partly(format!("{}{place}, {lacking}.", case.said_first(part)))
                 .with([*part]);
         }
-        self.absent(case, &all)
+        self.absent(case, &all, strangers.first().copied())
     }
 }
 
@@ -106,7 +135,29 @@ impl MentionAt {
         }
     }
 
-    fn absent(&self, case: &Case<'_>, all: &[&Mention]) -> Finding {
+    /// Returns whether a number is one digit off the speaker's own, where that is known.
+    fn is_slip(&self, case: &Case<'_>, mention: &Mention) -> bool {
+        self.mention == MentionKind::Number
+            && own_number(case)
+                .is_some_and(|own| likeness(&reading(mention), &own) == Likeness::OneOff)
+    }
+
+    /// Takes out numbers that are certainly not the speaker's own, where that is known.
+    fn drop_strangers<'m>(&self, case: &Case<'_>, all: &mut Vec<&'m Mention>) -> Vec<&'m Mention> {
+        let own = own_number(case).filter(|_| self.mention == MentionKind::Number);
+        let Some(own) = own else {
+            return Vec::new();
+        };
+        let (strangers, rest) = all.drain(..).partition(|mention| {
+            mention.doubt.is_none()
+                && mention.extent == Extent::Whole
+                && likeness(&reading(mention), &own) == Likeness::Different
+        });
+        *all = rest;
+        strangers
+    }
+
+    fn absent(&self, case: &Case<'_>, all: &[&Mention], stranger: Option<&Mention>) -> Finding {
         let thing = match self.mention {
             MentionKind::Name => "your name",
             MentionKind::Number => "your number",
@@ -118,6 +169,14 @@ impl MentionAt {
             Place::Closing => "closing",
             Place::Anywhere => return Finding::missed(format!("{capital} is not in the message.")),
         };
+        if let (true, Some(stranger)) = (all.is_empty(), stranger) {
+            return Finding::missed(format!(
+                "{capital} is not in the {place}: {} ({}), which is another number.",
+                case.said(stranger),
+                reading(stranger)
+            ))
+            .with([stranger]);
+        }
         let Some(elsewhere) = all.first() else {
             return Finding::missed(format!(
                 "{capital} is not in the {place}, nor anywhere else in the message."
@@ -158,6 +217,19 @@ fn counts_at(case: &Case<'_>, all: &[&Mention], mention: &Mention, place: Place)
         _ => case.zones.nearer(mention.words),
     };
     place == side
+}
+
+fn own_number(case: &Case<'_>) -> Option<String> {
+    let own = digits_of(case.take.rep.number.as_deref()?);
+    (!own.is_empty()).then_some(own)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_lowercase().collect::<String>() + chars.as_str())
+        .unwrap_or_default()
 }
 
 fn is_full_name(mention: &Mention) -> bool {

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use crate::domain::Confidence;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -14,9 +13,13 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
-use crate::rubric::distance::edits_between;
 use crate::rubric::load::RubricError;
 use crate::rubric::load::Settings;
+use crate::rubric::numbers::Likeness;
+use crate::rubric::numbers::digits_of;
+use crate::rubric::numbers::heard_clearly;
+use crate::rubric::numbers::likeness;
+use crate::rubric::numbers::reading;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct NumberAgrees {}
@@ -105,29 +108,16 @@ impl Judge for NumberAgrees {
     }
 }
 
-/// How alike two numbers are, from alike to not at all.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Likeness {
-    /// The same, by itself or behind a country code or trunk zero; or one is the tail of the other.
-    Same,
-    /// One digit changed, dropped or added, or two neighbours swapped.
-    OneOff,
-    /// Anything else.
-    Different,
-}
-
 /// A slip of one digit is as likely to be the recogniser's as the speaker's: a person has to
 /// listen, unless the words were typed or heard with confidence.
 fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Finding {
-    // Word confidences of a correct number are above this in most recordings of the base model.
-    let sure = Confidence::from_probability(0.9);
-    let heard_well = evidence.iter().all(|mention| mention.confidence >= sure);
+    let clear = evidence.iter().all(|mention| heard_clearly(mention));
     let off = if likeness == Likeness::OneOff {
         ", one digit off"
     } else {
         ""
     };
-    if heard_well || likeness == Likeness::Different {
+    if clear || likeness == Likeness::Different {
         let (first, rest) = reason.split_at(1);
         return Finding::missed(format!("{}{rest}{off}.", first.to_uppercase())).with(evidence);
     }
@@ -140,56 +130,4 @@ fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Find
         format!("Listen to {place} yourself: {reason}{off}."),
     )
     .with(evidence)
-}
-
-fn likeness(a: &str, b: &str) -> Likeness {
-    let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
-    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
-    // A country code and a trunk zero are four digits at most (+44 0 ...); a local number leaves
-    // out an area code of as many. Shorter than six digits is no number to recognise another by.
-    let tail = &long[long.len().saturating_sub(short.len())..];
-    let headless = long.len() - short.len() <= 4 && short.len() >= 6;
-    if long == short || headless && tail == short {
-        Likeness::Same
-    } else if edits_between(long, short) == 1 || headless && edits_between(tail, short) == 1 {
-        Likeness::OneOff
-    } else {
-        Likeness::Different
-    }
-}
-
-/// Returns the digits a number was heard as.
-fn reading(number: &Mention) -> String {
-    digits_of(number.value.as_deref().unwrap_or(&number.text))
-}
-
-fn digits_of(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_alike_behind_any_prefix_and_a_slip_is_one_off() {
-        use Likeness::{Different, OneOff, Same};
-        for (a, b, expected) in [
-            ("07700900123", "07700900123", Same),
-            ("07700900123", "447700900123", Same),
-            ("4407700900123", "07700900123", Same),
-            ("14155550134", "4155550134", Same),
-            ("5550134", "4155550134", Same),
-            ("07700900123", "07700900132", OneOff),
-            ("07700900123", "07700900124", OneOff),
-            ("07700900123", "0770090012", OneOff),
-            ("07700900123", "447700900124", OneOff),
-            ("07700900123", "07700900234", Different),
-            ("4155550134", "4165550199", Different),
-            ("0134", "4155550134", Different),
-        ] {
-            assert_eq!(likeness(a, b), expected, "{a} {b}");
-            assert_eq!(likeness(b, a), expected, "{b} {a}");
-        }
-    }
 }
