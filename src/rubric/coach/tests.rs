@@ -122,3 +122,131 @@ fn what_only_sounds_wrong_gets_no_other_words() {
     assert!(said.fix[0].starts_with("It is too quiet"), "{:?}", said.fix);
     assert_eq!(said.rewrite, None);
 }
+
+/// Every word that a rewrite may add of itself.
+const OWN_WORDS: &str = "hi it's it is from please call me back in relation to your that's my number look out for e-mail";
+
+#[test]
+fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
+    let pick = |choices: &[&'static str], at: usize| choices[at % choices.len()];
+    let frame: Vec<&str> = OWN_WORDS.split_whitespace().collect();
+    let small = |text: &str| -> Vec<String> {
+        text.split_whitespace()
+            .map(crate::rubric::company::plain)
+            .filter(|word| !word.is_empty())
+            .collect()
+    };
+    let rubrics: Vec<Rubric> = crate::rubric::builtin_ids()
+        .into_iter()
+        .filter_map(Rubric::builtin)
+        .collect();
+    let mut seen = 0;
+    for n in 0..2000_usize {
+        // Every mix of parts comes up: the strides have no common divisor.
+        let said = [
+            pick(
+                &[
+                    "Hi {prospect:Jim},",
+                    "Hello,",
+                    "Good morning {prospect:Mrs. Hale},",
+                ],
+                n,
+            ),
+            pick(
+                &[
+                    "it's {name:Sean}",
+                    "this is {name:Priya Raman}",
+                    "it's {?name:Shawn}",
+                    "",
+                ],
+                n / 3,
+            ),
+            pick(
+                &[
+                    "from MTD.",
+                    "with Dunn & Bradley.",
+                    ".",
+                    "calling from Harbour.",
+                ],
+                n / 5,
+            ),
+            pick(
+                &[
+                    "",
+                    "My number is {number:415-555-0134}.",
+                    "I'm on {?number:415-555-0143}.",
+                ],
+                n / 7,
+            ),
+            pick(
+                &[
+                    "",
+                    "{hook:I noticed your new depot in Leeds}.",
+                    "{pitch:We offer the best training at a special price}.",
+                    "{introduction:I just wanted to introduce myself} as your new account manager.",
+                    "{deception:I'm returning your call}.",
+                    "It is about your sales people and how they sell.",
+                ],
+                n / 11,
+            ),
+            pick(
+                &[
+                    "{ask:Please call me back}.",
+                    "{ask:Ring me}, {hook:about your line rental}.",
+                    "",
+                ],
+                n / 13,
+            ),
+            pick(
+                &[
+                    "",
+                    "It's {name:Sean}, {number:415-555-0134}.",
+                    "{name:Priya}.",
+                ],
+                n / 17,
+            ),
+        ]
+        .join(" ");
+        let message = Message::heard(&said);
+        for rubric in &rubrics {
+            let id = rubric.id();
+            let Some(rewrite) = message.score(rubric).coaching.rewrite else {
+                continue;
+            };
+            seen += 1;
+            let words = small(&unmarked_text(&said));
+            let without_blanks: String = rewrite
+                .split('[')
+                .enumerate()
+                .map(|(at, part)| match part.split_once(']') {
+                    Some((_, after)) if at > 0 => after,
+                    _ => part,
+                })
+                .collect();
+            for word in small(&without_blanks) {
+                assert!(
+                    words.contains(&word) || frame.contains(&word.as_str()),
+                    "{id}: \"{word}\" comes from nowhere\n{said}\n{rewrite}"
+                );
+            }
+            for gone in [
+                "special price",
+                "introduce myself",
+                "returning",
+                "0143",
+                "Shawn",
+            ] {
+                let benefit = id == "value-message" && gone == "special price";
+                assert!(
+                    benefit || !rewrite.contains(gone),
+                    "{id}: {gone}\n{said}\n{rewrite}"
+                );
+            }
+        }
+    }
+    assert!(seen > 3000, "{seen}");
+}
+
+fn unmarked_text(marked: &str) -> String {
+    crate::rubric::testing::unmarked(marked)
+}
