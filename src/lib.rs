@@ -14,5 +14,6 @@
 
 pub mod audio;
 pub mod domain;
+pub mod models;
 pub mod rubric;
 pub mod stats;

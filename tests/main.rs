@@ -1,4 +1,5 @@
 //! All integration tests, in one binary.
 mod audio;
 mod rubric;
+mod models;
 mod statistics;

@@ -1,0 +1,156 @@
+//! The folder the models live in on this machine.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
+
+use super::catalog::Catalog;
+use super::catalog::Model;
+use super::error::ModelError;
+use super::place;
+
+/// The folder the models live in.
+#[derive(Clone, Debug)]
+pub struct ModelFolder {
+    path: PathBuf,
+}
+
+/// A model that is on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstalledModel {
+    /// What reports call it: its name in the catalogue, or its file's name.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// The SHA-256 of its file.
+    pub sha256: String,
+}
+
+/// Whether a model of the catalogue is on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is not.
+    Absent,
+    /// It is, and its checksum is right.
+    Installed,
+    /// There is a file of its name that is something else; the sentence says what is wrong.
+    Damaged(String),
+}
+
+impl ModelFolder {
+    /// Names the folder; it need not exist yet.
+    pub fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Returns where the folder is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Finds a model by its name in the catalogue, or by the path of a ggml file.
+    ///
+    /// Hashing 148 MB takes longer than scoring a message, so the checksum is remembered in a small
+    /// file beside the model, with the model's size and time; it is reckoned again when those change.
+    ///
+    /// # Errors
+    /// It is not on this machine, or its file is damaged; the error says how to get it.
+    pub fn find(&self, catalog: &Catalog, name: &str) -> Result<InstalledModel, ModelError> {
+        if catalog.model(name).is_err() && Path::new(name).is_file() {
+            return self.find_file(catalog, Path::new(name));
+        }
+        let model = catalog.model(name)?;
+        let path = self.file_of(model);
+        let Ok(metadata) = fs::metadata(&path) else {
+            return Err(ModelError::Missing {
+                name: name.to_owned(),
+                folder: self.path.clone(),
+            });
+        };
+        let damaged = |what| ModelError::Damaged {
+            name: name.to_owned(),
+            path: path.clone(),
+            what,
+        };
+        if metadata.len() != model.bytes {
+            return Err(damaged(wrong_size(model, metadata.len())));
+        }
+        let sha256 = remembered_sha256(&path)?;
+        if !model.has_sha256(&sha256) {
+            return Err(damaged(format!(
+                "its SHA-256 is {sha256}, which is none of the known ones"
+            )));
+        }
+        Ok(InstalledModel {
+            name: model.name.clone(),
+            path,
+            sha256,
+        })
+    }
+
+    fn find_file(&self, catalog: &Catalog, path: &Path) -> Result<InstalledModel, ModelError> {
+        let sha256 = place::sha256_of(path)?;
+        let name = match catalog.by_sha256(&sha256) {
+            Some(model) => model.name.clone(),
+            None => path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+        };
+        Ok(InstalledModel {
+            name,
+            path: path.to_owned(),
+            sha256,
+        })
+    }
+
+    /// Returns whether a model is here, with its checksum reckoned anew.
+    pub fn state(&self, model: &Model) -> State {
+        let path = self.file_of(model);
+        let Ok(metadata) = fs::metadata(&path) else {
+            return State::Absent;
+        };
+        if metadata.len() != model.bytes {
+            return State::Damaged(wrong_size(model, metadata.len()));
+        }
+        match place::sha256_of(&path) {
+            Ok(sha256) if model.has_sha256(&sha256) => State::Installed,
+            Ok(sha256) => State::Damaged(format!("its SHA-256 is {sha256}")),
+            Err(error) => State::Damaged(error.to_string()),
+        }
+    }
+
+    /// Returns where the file of a model is, or would be.
+    pub fn file_of(&self, model: &Model) -> PathBuf {
+        self.path.join(&model.file)
+    }
+}
+
+fn wrong_size(model: &Model, bytes: u64) -> String {
+    format!("it has {bytes} bytes and should have {}", model.bytes)
+}
+
+/// Returns the checksum of a model's file, from the note beside it while that is fresh.
+fn remembered_sha256(path: &Path) -> Result<String, ModelError> {
+    let stamp = fs::metadata(path).ok().and_then(|metadata| {
+        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{} {}", metadata.len(), modified.as_nanos()))
+    });
+    let mut note = path.as_os_str().to_owned();
+    note.push(".sha256");
+    let note = PathBuf::from(note);
+    if let (Some(stamp), Ok(text)) = (&stamp, fs::read_to_string(&note))
+        && let Some((sha256, remembered)) = text.trim_end().split_once(' ')
+        && remembered == stamp
+    {
+        return Ok(sha256.to_owned());
+    }
+    let sha256 = place::sha256_of(path)?;
+    if let Some(stamp) = stamp {
+        // A note that cannot be written costs a second the next time, nothing more.
+        drop(fs::write(&note, format!("{sha256} {stamp}\n")));
+    }
+    Ok(sha256)
+}
