@@ -1,5 +1,5 @@
 //! All integration tests, in one binary.
 mod audio;
-mod rubric;
 mod models;
+mod rubric;
 mod statistics;
