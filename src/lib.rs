@@ -13,7 +13,9 @@
 //! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
 
 pub mod audio;
+pub mod cli;
 pub mod domain;
 pub mod models;
+pub mod report;
 pub mod rubric;
 pub mod stats;

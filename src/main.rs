@@ -1,3 +1,7 @@
 //! Runs the `ringback` command and returns its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ringback::cli::run(std::env::args_os())
+}

@@ -7,6 +7,7 @@
 )]
 
 mod audio;
+mod layering;
 mod models;
 mod rubric;
 mod statistics;

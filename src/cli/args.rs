@@ -1,0 +1,92 @@
+//! What can be typed: the commands, and the options that all of them share. Each command's own
+//! options stand in its file; the doc comments are the help texts.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use super::completions::CompletionsArgs;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback models pull base                       get the speech model, once
+  ringback score take1.wav                        score a recording
+  ringback score takes/ --name \"Sean McPheat\"     score a folder of them
+  ringback score takes/ --format json --out r.json
+
+Everything happens on this machine: no recording ever leaves it.
+Exit codes: 0 done; 1 a score is under --fail-under; 2 something was not done; 130 interrupted.";
+
+/// Scores practice sales voicemails: would this message get the call returned?
+///
+/// ringback listens to a recording on this machine, times it from its samples, and checks what
+/// sales coaches check: short, your name and number at both ends, a reason to be curious, nothing
+/// to say no to. Every verdict comes with the words and the second that prove it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ringback",
+    version,
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct GlobalArgs {
+    /// Colour: auto (on a terminal, unless NO_COLOR is set), always or never.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        hide_possible_values = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) color: ColorChoice,
+    /// Print no progress and no notes; errors are still told.
+    #[arg(short, long, global = true, help_heading = "Shared options")]
+    pub(crate) quiet: bool,
+    /// The folder of speech models [default: ringback/models in your data folder].
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "RINGBACK_MODELS",
+        hide_env_values = true,
+        global = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) models: Option<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print a completion script for your shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page.
+    Man,
+    /// Print the JSON Schema of the reports.
+    Schema,
+}

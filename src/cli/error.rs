@@ -1,0 +1,54 @@
+//! How a command ends: well, or with a sentence; and the exit code of each, in one place.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::models::ModelError;
+
+/// How a command ended that ran to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All was done.
+    Done,
+    /// All was done, and what was measured is under the bar that was asked for.
+    UnderBar,
+    /// Something was not done, and has been told; the rest was done.
+    NotAllDone,
+    /// The user stopped it; what was finished has been kept.
+    Interrupted,
+}
+
+/// Why a command could not do what was asked, in a sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// What was typed, or the state of this machine, does not allow it.
+    #[error("{0}")]
+    Refused(String),
+    /// A speech model cannot be had.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Standard output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl CliError {
+    /// Returns whether the reader of the output has gone, as `| head` does: nobody is left to tell.
+    pub(crate) fn is_reader_gone(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Returns the exit code of an ending.
+pub(crate) fn exit_code(result: &Result<Outcome, CliError>) -> ExitCode {
+    ExitCode::from(match result {
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::UnderBar) => 1,
+        Err(error) if error.is_reader_gone() => 0,
+        Ok(Outcome::NotAllDone) | Err(_) => 2,
+        Ok(Outcome::Interrupted) => INTERRUPTED,
+    })
+}
+
+/// The exit code of what the user stopped: 128 and the number of the interrupt signal.
+pub(crate) const INTERRUPTED: u8 = 130;

@@ -1,0 +1,65 @@
+//! The command line: what was typed becomes what is meant, one file a command does it, and only here
+//! is anything printed, the environment read, or an exit code chosen.
+//!
+//! A new command is a file with its arguments and a `run` that returns an [`Outcome`], a variant of
+//! [`args::Command`], and a line in [`dispatch`].
+
+#![allow(
+    dead_code,
+    reason = "the shared rim lands before the commands that use all of it"
+)]
+
+mod args;
+mod completions;
+mod error;
+mod man;
+mod printer;
+mod schema;
+mod settings;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::Parser;
+
+use args::Args;
+use args::Command;
+use error::CliError;
+use error::Outcome;
+use printer::Printer;
+use settings::Settings;
+
+/// Runs what was typed, the program's name first, and returns the exit code: 0 done; 1 done, but a
+/// score is too low; 2 something was not done; 130 interrupted.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(typed) {
+        Ok(args) => args,
+        Err(error) => return printer::show_usage(&error),
+    };
+    let settings = Settings::of(&args.global);
+    let mut printer = Printer::new(&settings);
+    let result = dispatch(args.command, &settings, &mut printer)
+        .and_then(|outcome| printer.finish().map(|()| outcome).map_err(CliError::from));
+    if let Err(error) = &result {
+        printer.error(error);
+    }
+    error::exit_code(&result)
+}
+
+/// Returns the whole command line, for manual pages, completions and the test of the docs.
+pub fn command() -> clap::Command {
+    Args::command()
+}
+
+fn dispatch(
+    command: Command,
+    _settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    match command {
+        Command::Completions(args) => completions::run(&args, printer),
+        Command::Man => man::run(printer),
+        Command::Schema => schema::run(printer),
+    }
+}

@@ -1,0 +1,97 @@
+//! What is meant, once what was typed and the environment have been put together. Nothing below
+//! reads the environment again.
+
+use std::env;
+use std::io;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::args::ColorChoice;
+use super::args::GlobalArgs;
+
+/// The widest a card is set: longer lines are hard to read.
+const WIDEST: usize = 100;
+/// The width where nobody says how wide it is.
+const USUAL_WIDTH: usize = 80;
+
+/// What is meant, for every command.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The folder of speech models.
+    pub(crate) models: PathBuf,
+    /// The address that replaces the public model hub, and the hub's own cache.
+    pub(crate) hub_endpoint: Option<String>,
+    /// Where the hub's own tools keep what they fetched.
+    pub(crate) hub_home: Option<PathBuf>,
+    /// Whether data may be in colour.
+    pub(crate) output_in_color: bool,
+    /// Whether talk may be in colour.
+    pub(crate) talk_in_color: bool,
+    /// Whether anyone watches the talk: progress is drawn for them alone.
+    pub(crate) talk_is_watched: bool,
+    /// Whether notes and progress are left out.
+    pub(crate) quiet: bool,
+    /// How many columns a card may take.
+    pub(crate) width: usize,
+    /// How many recordings to work on at once, where nobody says.
+    pub(crate) usual_jobs: usize,
+}
+
+impl Settings {
+    /// Puts what was typed and the environment together.
+    pub(crate) fn of(args: &GlobalArgs) -> Self {
+        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let color = |is_terminal: bool| match args.color {
+            ColorChoice::Auto => is_terminal && !plain,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        let talk_is_terminal = io::stderr().is_terminal();
+        Self {
+            models: args
+                .models
+                .clone()
+                .unwrap_or_else(|| data_folder().join("ringback").join("models")),
+            hub_endpoint: variable("HF_ENDPOINT"),
+            hub_home: variable("HF_HOME").map(PathBuf::from),
+            output_in_color: color(io::stdout().is_terminal()),
+            talk_in_color: color(talk_is_terminal),
+            talk_is_watched: talk_is_terminal && !args.quiet,
+            quiet: args.quiet,
+            width: width(),
+            usual_jobs: std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+}
+
+/// Returns the columns of the terminal, else of `COLUMNS`, else the usual width.
+fn width() -> usize {
+    terminal_size::terminal_size()
+        .map(|(columns, _)| usize::from(columns.0))
+        .or_else(|| variable("COLUMNS")?.parse().ok())
+        .filter(|columns| *columns > 0)
+        .unwrap_or(USUAL_WIDTH)
+        .min(WIDEST)
+}
+
+/// Returns where this system keeps what programs need and a user does not edit.
+fn data_folder() -> PathBuf {
+    let home = || env::home_dir().unwrap_or_default();
+    if cfg!(windows) {
+        variable("LOCALAPPDATA").map_or_else(|| home().join("AppData").join("Local"), PathBuf::from)
+    } else if cfg!(target_os = "macos") {
+        home().join("Library").join("Application Support")
+    } else {
+        // The XDG base directory specification says to leave out what is not absolute.
+        variable("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .filter(|folder| folder.is_absolute())
+            .unwrap_or_else(|| home().join(".local").join("share"))
+    }
+}
+
+/// Returns a variable that is set, readable and not empty.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
