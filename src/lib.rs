@@ -18,4 +18,5 @@ pub mod domain;
 pub mod models;
 pub mod report;
 pub mod rubric;
+pub mod speech;
 pub mod stats;

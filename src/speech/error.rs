@@ -1,0 +1,54 @@
+//! What can go wrong while listening, each with what a person can do about it.
+//!
+//! Silence, noise and music are no errors: they are empty transcripts.
+
+use std::path::PathBuf;
+
+/// Why a recogniser could not be made, or could not listen.
+#[derive(Debug, thiserror::Error)]
+pub enum SpeechError {
+    /// The program was built without the speech engine.
+    #[error("this ringback was built without the whisper feature: use --transcript FILE")]
+    NotBuilt,
+    /// The model's file cannot be read.
+    #[error("cannot read the model {}: {source}", path.display())]
+    Unreadable {
+        /// The model's file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The model's file is no model, or a damaged one.
+    #[error(
+        "{} is not a whole whisper model in ggml form: {reason}. Get it again with `ringback models pull NAME`",
+        path.display()
+    )]
+    Model {
+        /// The model's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The language is not one that the model knows.
+    #[error("whisper knows no language `{language}`: use a code such as `en`")]
+    Language {
+        /// What was asked for.
+        language: String,
+    },
+    /// The engine failed on a recording.
+    #[error("the speech engine failed while {doing}: {reason}")]
+    Engine {
+        /// What it was doing.
+        doing: &'static str,
+        /// What it says.
+        reason: String,
+    },
+    /// A given transcript cannot be understood.
+    #[error("line {line} of the transcript: {reason}")]
+    Script {
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+}

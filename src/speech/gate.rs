@@ -1,0 +1,325 @@
+//! Where there is sound that could be a voice: what to listen to, and what not to believe.
+//!
+//! Pure arithmetic on samples. The engine's own opinion is weighed in `guard`.
+
+use std::ops::Range;
+
+use crate::domain::RECOGNISER_RATE;
+
+/// Samples in one frame: 20 ms.
+pub(super) const FRAME: usize = RECOGNISER_RATE as usize / 50;
+
+/// Below this level (dB under full scale, after pre-emphasis) nothing can be understood: the idle
+/// noise of a telephone line in 8-bit mu-law lies near it.
+const INAUDIBLE_DB: f32 = -70.0;
+/// A voice rises and falls by more than this between its quiet and its loud frames, even in noise
+/// as loud as itself; hum, hiss and an empty line do not.
+const STEADY_DB: f32 = 4.0;
+/// Pauses shorter than this belong to the words around them: 300 ms.
+const BRIDGED_FRAMES: usize = 15;
+/// Sounds shorter than this are clicks: 60 ms.
+const CLICK_FRAMES: usize = 3;
+/// What is kept around a sound, so that soft first and last consonants are heard: 300 ms.
+const MARGIN: usize = RECOGNISER_RATE as usize * 3 / 10;
+/// The most that whisper is given at once; it cannot hear past 30 s.
+const LONGEST_SECTION: usize = RECOGNISER_RATE as usize * 28;
+/// The shortest section that is cut off for length alone.
+const SHORTEST_CUT: usize = RECOGNISER_RATE as usize * 12;
+/// A silence this long is not listened to: 4 s.
+const SKIPPED_SILENCE: usize = RECOGNISER_RATE as usize * 4;
+
+/// Which frames of a recording sound.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sound {
+    /// One flag for each whole frame of 20 ms.
+    frames: Vec<bool>,
+    /// Runs of sounding samples, pauses bridged, clicks left out, in order.
+    parts: Vec<Range<usize>>,
+    /// How many samples there are.
+    len: usize,
+}
+
+impl Sound {
+    /// Finds the frames that stand out from the recording's own floor.
+    pub(super) fn of(samples: &[f32]) -> Self {
+        let levels = frame_levels(samples);
+        let frames = sounding_frames(&levels);
+        let parts = parts_of(&frames, samples.len());
+        Self {
+            frames,
+            parts,
+            len: samples.len(),
+        }
+    }
+
+    /// Cuts what sounds into sections of at most 28 s, at pauses where there are any. Long silences
+    /// are left out, and so is what is silent at both ends.
+    pub(super) fn sections(&self) -> Vec<Range<usize>> {
+        let mut sections: Vec<Range<usize>> = Vec::new();
+        for part in &self.parts {
+            match sections.last_mut() {
+                Some(last) if part.start - last.end < SKIPPED_SILENCE => last.end = part.end,
+                _ => sections.push(part.clone()),
+            }
+        }
+        let mut cut = Vec::new();
+        for section in sections {
+            let mut rest = section;
+            while rest.len() > LONGEST_SECTION - 2 * MARGIN {
+                let at = self.cut_in(&rest);
+                cut.push(rest.start..at);
+                rest.start = at;
+            }
+            cut.push(rest);
+        }
+        let mut earliest = 0;
+        for section in &mut cut {
+            // Two sections never share a sample, or a word would be heard twice.
+            section.start = section.start.saturating_sub(MARGIN).max(earliest);
+            section.end = section.end.saturating_add(MARGIN).min(self.len);
+            earliest = section.end;
+        }
+        let starts: Vec<usize> = cut.iter().skip(1).map(|s| s.start).collect();
+        for (section, next) in cut.iter_mut().zip(starts) {
+            section.end = section.end.min(next);
+        }
+        cut
+    }
+
+    /// Returns the middle of the longest pause that leaves a piece of 12 to 28 s, the latest of
+    /// equals; without a pause, the longest piece there may be.
+    fn cut_in(&self, section: &Range<usize>) -> usize {
+        let earliest = (section.start + SHORTEST_CUT) / FRAME;
+        let latest = (section.start + LONGEST_SECTION - 2 * MARGIN) / FRAME;
+        let mut best = (0, latest);
+        let mut run = 0;
+        for index in earliest..latest.min(self.frames.len()) {
+            if self.frames[index] {
+                run = 0;
+            } else {
+                run += 1;
+                if run >= best.0 {
+                    best = (run, index + 1 - run / 2);
+                }
+            }
+        }
+        best.1 * FRAME
+    }
+
+    /// Returns whether any sound lies within `slack` samples of a stretch.
+    pub(super) fn near(&self, stretch: &Range<usize>, slack: usize) -> bool {
+        self.parts.iter().any(|part| {
+            part.start < stretch.end.saturating_add(slack)
+                && stretch.start < part.end.saturating_add(slack)
+        })
+    }
+
+    /// Returns the stretch without the silence at its ends; all of it where it is silent.
+    pub(super) fn without_silent_ends(&self, stretch: Range<usize>) -> Range<usize> {
+        let first = stretch.start / FRAME;
+        let last = stretch.end.div_ceil(FRAME).min(self.frames.len());
+        let Some(frames) = self.frames.get(first..last) else {
+            return stretch;
+        };
+        let (Some(lead), Some(tail)) = (
+            frames.iter().position(|&on| on),
+            frames.iter().rposition(|&on| on),
+        ) else {
+            return stretch;
+        };
+        stretch.start.max((first + lead) * FRAME)..stretch.end.min((first + tail + 1) * FRAME)
+    }
+
+    /// Returns how many samples sound from `from` on.
+    pub(super) fn sounding_after(&self, from: usize) -> usize {
+        self.parts
+            .iter()
+            .map(|part| part.end.saturating_sub(part.start.max(from)))
+            .sum()
+    }
+}
+
+/// Returns each frame's level in dB under full scale. Pre-emphasis (a first difference) takes away
+/// hum and rumble, which carry energy but no words.
+fn frame_levels(samples: &[f32]) -> Vec<f32> {
+    let mut previous = 0.0;
+    samples
+        .chunks_exact(FRAME)
+        .map(|frame| {
+            let mut energy = 0.0;
+            for &sample in frame {
+                let step = sample - 0.97 * previous;
+                previous = sample;
+                energy += step * step;
+            }
+            10.0 * (energy / FRAME as f32 + 1e-12).log10()
+        })
+        .collect()
+}
+
+/// Says for each frame whether it stands out: above the recording's floor by a quarter of its
+/// range (by 4 dB at least), not 40 dB below its loud frames, and audible at all.
+fn sounding_frames(levels: &[f32]) -> Vec<bool> {
+    let mut sorted = levels.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let at = |share: usize| sorted.get(sorted.len().saturating_sub(1) * share / 100);
+    let (Some(&floor), Some(&loud)) = (at(10), at(95)) else {
+        return Vec::new();
+    };
+    // A beep, or a few words in a long silence, are not among the loudest twentieth.
+    let loud = loud.max(sorted.last().copied().unwrap_or(loud) - 15.0);
+    let range = loud - floor;
+    if loud < INAUDIBLE_DB || range < STEADY_DB {
+        return vec![false; levels.len()];
+    }
+    let threshold = (floor + (range / 4.0).max(STEADY_DB))
+        .min(loud - 3.0)
+        .max(loud - 40.0)
+        .max(INAUDIBLE_DB);
+    levels.iter().map(|&level| level > threshold).collect()
+}
+
+/// Joins sounding frames into parts.
+fn parts_of(frames: &[bool], len: usize) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (index, _) in frames.iter().enumerate().filter(|(_, on)| **on) {
+        match runs.last_mut() {
+            Some(run) if index - run.end <= BRIDGED_FRAMES => run.end = index + 1,
+            _ => runs.push(index..index + 1),
+        }
+    }
+    runs.into_iter()
+        .filter(|run| run.len() >= CLICK_FRAMES)
+        .map(|run| run.start * FRAME..(run.end * FRAME).min(len))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: usize = RECOGNISER_RATE as usize;
+
+    /// Noise with the rise and fall of syllables: four a second, 30 dB deep.
+    fn babble(seconds: f32) -> Vec<f32> {
+        let mut seed = 1u32;
+        let count = (seconds * SECOND as f32) as usize;
+        (0..count)
+            .map(|i| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let noise = (seed >> 8) as f32 / 8_388_608.0 - 1.0;
+                let phase = i as f32 / SECOND as f32 * 4.0 * std::f32::consts::TAU;
+                noise * 0.2 * 10f32.powf(0.75 * (phase.sin() - 1.0))
+            })
+            .collect()
+    }
+
+    fn hiss(seconds: f32, level: f32) -> Vec<f32> {
+        let mut seed = 7u32;
+        (0..(seconds * SECOND as f32) as usize)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                ((seed >> 8) as f32 / 8_388_608.0 - 1.0) * level
+            })
+            .collect()
+    }
+
+    #[test]
+    fn silence_hiss_and_hum_have_nothing_to_listen_to() {
+        let hum: Vec<f32> = (0..5 * SECOND)
+            .map(|i| 0.3 * (i as f32 * 50.0 * std::f32::consts::TAU / SECOND as f32).sin())
+            .collect();
+        for samples in [
+            Vec::new(),
+            vec![0.0; 100],
+            vec![0.0; 5 * SECOND],
+            vec![0.5; 5 * SECOND],
+            hiss(5.0, 0.1),
+            hiss(5.0, 0.0001),
+            hum,
+        ] {
+            assert_eq!(Sound::of(&samples).sections(), Vec::new());
+        }
+    }
+
+    #[test]
+    fn silent_ends_are_trimmed_with_a_margin() {
+        let mut samples = vec![0.0; 5 * SECOND];
+        samples.extend(babble(6.0));
+        samples.extend(vec![0.0; 9 * SECOND]);
+        let sections = Sound::of(&samples).sections();
+        assert_eq!(sections.len(), 1);
+        let section = &sections[0];
+        assert!(
+            (4 * SECOND..5 * SECOND).contains(&section.start),
+            "{section:?}"
+        );
+        assert!(
+            (11 * SECOND..12 * SECOND).contains(&section.end),
+            "{section:?}"
+        );
+    }
+
+    #[test]
+    fn long_recordings_are_cut_at_pauses_and_lose_nothing() {
+        let mut samples = babble(20.0);
+        samples.extend(hiss(0.8, 0.0005));
+        samples.extend(babble(50.0));
+        let sections = Sound::of(&samples).sections();
+        assert!(sections.len() >= 3);
+        assert!(
+            (20 * SECOND..21 * SECOND).contains(&sections[0].end),
+            "{sections:?}"
+        );
+        for pair in sections.windows(2) {
+            assert_eq!(pair[0].end, pair[1].start);
+        }
+        assert!(sections.iter().all(|s| s.len() <= LONGEST_SECTION));
+        assert!(
+            sections
+                .last()
+                .is_some_and(|s| s.end + SECOND > samples.len())
+        );
+    }
+
+    #[test]
+    fn a_long_silence_in_the_middle_is_skipped() {
+        let mut samples = babble(3.0);
+        samples.extend(vec![0.0; 8 * SECOND]);
+        samples.extend(babble(3.0));
+        let sound = Sound::of(&samples);
+        assert_eq!(sound.sections().len(), 2);
+        assert!(!sound.near(&(5 * SECOND..6 * SECOND), SECOND / 2));
+        assert!(sound.near(&(5 * SECOND..6 * SECOND), 3 * SECOND));
+        assert!(sound.sounding_after(10 * SECOND) > 2 * SECOND);
+    }
+
+    #[test]
+    fn a_voice_in_noise_still_stands_out() {
+        let mut samples = babble(8.0);
+        samples.extend(vec![0.0; 2 * SECOND]);
+        for (sample, noise) in samples.iter_mut().zip(hiss(10.0, 0.03)) {
+            *sample += noise;
+        }
+        let sections = Sound::of(&samples).sections();
+        assert_eq!(sections.len(), 1, "{sections:?}");
+        assert!((8 * SECOND - FRAME..9 * SECOND).contains(&sections[0].end));
+    }
+
+    #[test]
+    fn words_lose_the_silence_at_their_ends() {
+        let mut samples = vec![0.0; SECOND];
+        samples.extend(babble(1.0));
+        samples.extend(vec![0.0; SECOND]);
+        let sound = Sound::of(&samples);
+        let word = sound.without_silent_ends(SECOND / 2..5 * SECOND / 2);
+        assert!(
+            word.start >= SECOND - FRAME && word.end <= 2 * SECOND + FRAME,
+            "{word:?}"
+        );
+        let silent = 2 * SECOND + 2 * FRAME..3 * SECOND;
+        assert_eq!(sound.without_silent_ends(silent.clone()), silent);
+        let past = 9 * SECOND..10 * SECOND;
+        assert_eq!(sound.without_silent_ends(past.clone()), past);
+    }
+}

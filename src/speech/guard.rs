@@ -1,0 +1,153 @@
+//! What not to believe of an engine's words: loops, captions, and what it makes up where nobody
+//! speaks.
+//!
+//! Whisper writes "you", "Thank you" or a looping sentence over silence, ringing and music; each
+//! guard here names what it is for. Where the sound is, is `gate`'s business.
+
+/// Below this mean natural-log probability a token, words are made up. Over silence, hiss, tones,
+/// ringing, clicks and music base scored -0.99 to -2.4; over clear and telephone speech -0.1 to
+/// -0.5, and over speech in loud noise down to -0.8.
+const MADE_UP: f32 = -0.95;
+/// Stock phrases are doubted sooner: they are what the engine falls back on.
+const STOCK_MADE_UP: f32 = -0.6;
+
+/// Says whether a section's words are made up, from the mean natural-log probability of its tokens.
+pub(super) fn is_made_up(words: &[&str], mean_log_probability: f32) -> bool {
+    mean_log_probability < MADE_UP
+        || (mean_log_probability < STOCK_MADE_UP && is_stock(words))
+        || loops(words)
+}
+
+/// Says whether a word is a caption of a sound, not a word: `[Music]`, `(beeping)`, `♪`.
+///
+/// Captions of several words are told by their brackets, so this is asked in order with `inside`
+/// carrying whether a bracket is open.
+pub(super) fn is_caption(word: &str, inside: &mut bool) -> bool {
+    let opens = word.starts_with(['[', '*']) || (word.starts_with('(') && !has_digit(word));
+    let was_inside = *inside;
+    if opens {
+        *inside = true;
+    }
+    let caption = *inside;
+    if word
+        .trim_end_matches(['.', ',', '!', '?'])
+        .ends_with([']', ')'])
+        || (word.ends_with('*') && (was_inside || word.len() > 1))
+    {
+        *inside = false;
+    }
+    caption || (!word.is_empty() && !word.chars().any(char::is_alphanumeric) && word != "-")
+}
+
+/// Says whether all that was written is one of the phrases whisper writes over nothing.
+fn is_stock(words: &[&str]) -> bool {
+    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    let text = plain.join(" ");
+    [
+        "you",
+        "thank you",
+        "thank you very much",
+        "thank you so much",
+        "thanks for watching",
+        "thank you for watching",
+        "please subscribe",
+        "bye",
+        "bye bye",
+        "okay",
+        "oh",
+        "so",
+        "the end",
+        "im sorry",
+        "i",
+        "im",
+    ]
+    .contains(&text.as_str())
+}
+
+/// Says whether the words are one phrase of up to 12 words said three times and more, and hardly
+/// anything else. A number is said twice and may be all sevens: digits do not count.
+fn loops(words: &[&str]) -> bool {
+    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    (1..=12).any(|length| {
+        let Some(phrase) = plain.get(plain.len().saturating_sub(length)..) else {
+            return false;
+        };
+        let spoken = phrase.iter().any(|word| word.len() > 1 && !has_digit(word));
+        if plain.len() < 3 * length || !spoken {
+            return false;
+        }
+        let times = plain
+            .rchunks_exact(length)
+            .take_while(|chunk| *chunk == phrase)
+            .count();
+        times >= 3 && times * length * 4 >= plain.len() * 3 && (length > 1 || times >= 5)
+    })
+}
+
+fn has_digit(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
+}
+
+fn plain(word: &str) -> String {
+    word.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made_up(text: &str, mean: f32) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        is_made_up(&words, mean)
+    }
+
+    #[test]
+    fn improbable_words_are_made_up() {
+        assert!(made_up("I'm not sure if I can do it.", -1.77));
+        assert!(!made_up("Hi Jim, this is Sean from MTD.", -0.7));
+    }
+
+    #[test]
+    fn stock_phrases_alone_are_doubted_sooner() {
+        assert!(made_up("Thank you.", -0.7));
+        assert!(!made_up("Thank you.", -0.3));
+        assert!(!made_up("Thank you, Jim.", -0.7));
+    }
+
+    #[test]
+    fn loops_are_made_up_and_repeated_digits_are_not() {
+        assert!(made_up(
+            "I'm going to start with the first one. I'm going to start with the first one. \
+             I'm going to start with the first one.",
+            -0.2
+        ));
+        assert!(made_up("you you you you you you", -0.2));
+        assert!(!made_up("it's 7 7 7 7 7 7 7 7", -0.2));
+        assert!(!made_up("555 555 555 555", -0.2));
+        assert!(!made_up("call me, call me", -0.2));
+        assert!(!made_up("", -0.2));
+    }
+
+    #[test]
+    fn captions_of_sounds_are_no_words() {
+        let kept = |text: &str| {
+            let mut inside = false;
+            text.split_whitespace()
+                .filter(|word| !is_caption(word, &mut inside))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(kept("[Music] Hi Jim. ♪ ♪"), "Hi Jim.");
+        assert_eq!(
+            kept("(upbeat music) Hi (beep) Jim [door closes]."),
+            "Hi Jim"
+        );
+        assert_eq!(
+            kept("call (555) 555-0142 - bye"),
+            "call (555) 555-0142 - bye"
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! Hears the words of a recording: the trait every recogniser keeps, and the recognisers there are.
+//!
+//! What the words mean is left to `analyze`; where the samples come from, to `audio`.
+
+mod error;
+#[cfg(any(test, feature = "whisper"))]
+mod gate;
+#[cfg(any(test, feature = "whisper"))]
+mod guard;
+mod scripted;
+pub mod whisper;
+
+pub use error::SpeechError;
+pub use scripted::Scripted;
+pub use whisper::Whisper;
+pub use whisper::WhisperSettings;
+
+use crate::domain::Audio;
+use crate::domain::Engine;
+use crate::domain::Transcript;
+use crate::domain::WordRange;
+
+/// Turns sound into words. The same sound gives the same words, whatever was heard before.
+pub trait Recognizer: Send + Sync {
+    /// Says what listens, for the report.
+    fn engine(&self) -> Engine;
+
+    /// Listens to a whole recording. The hearing keeps what a second question needs.
+    ///
+    /// # Errors
+    /// Fails only where the engine itself does; silence is an empty transcript, not an error.
+    fn listen<'a>(&'a self, audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError>;
+}
+
+/// One recording as it was heard, ready to be asked again about a place in it.
+///
+/// `None` says that this recogniser cannot answer: it was given its words, or the place has no
+/// sound of its own.
+pub trait Hearing {
+    /// Returns what was heard.
+    fn transcript(&self) -> &Transcript;
+
+    /// Weighs other words in one place: how well does the sound go with each of `alternatives`
+    /// written there instead of the words of `place`, all else as it was heard? The answers are
+    /// natural logarithms of probabilities, in the order of `alternatives`.
+    ///
+    /// # Errors
+    /// Fails only where the engine itself does.
+    fn weigh(
+        &mut self,
+        place: WordRange,
+        alternatives: &[String],
+    ) -> Result<Option<Vec<f64>>, SpeechError>;
+
+    /// Weighs a number in one place: how well does the sound go with these digits there, however
+    /// they are grouped or spelled, and how far behind is every other digit? `digits` are ASCII
+    /// digits, at least one.
+    ///
+    /// # Errors
+    /// Fails only where the engine itself does.
+    fn weigh_number(
+        &mut self,
+        place: WordRange,
+        digits: &str,
+    ) -> Result<Option<NumberWeighing>, SpeechError>;
+
+    /// Decodes the recording once more as if `style` had been said just before it; the words have
+    /// no times. Never put what is to be verified in `style`: it may come back as an echo.
+    ///
+    /// # Errors
+    /// Fails only where the engine itself does.
+    fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError>;
+}
+
+/// How well the sound goes with a number in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberWeighing {
+    /// The natural logarithm of the probability of the digits, in the form that suits the sound
+    /// best, and of the few words that follow them.
+    pub log_probability: f64,
+    /// The digits as they were best written: ` 07700-900-123`.
+    pub written: String,
+    /// Each written piece that holds digits, in order.
+    pub steps: Vec<DigitStep>,
+    /// By how much the end of the number leads over one more digit, in natural-logarithm units.
+    pub end_margin: f64,
+}
+
+/// One written piece of a number, against everything else that could stand there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DigitStep {
+    /// The digits of the piece.
+    pub digits: String,
+    /// By how much these digits (however cut into pieces) lead over all other digits, in
+    /// natural-logarithm units; negative where others are likelier.
+    pub margin: f64,
+    /// The likeliest other digits in this place.
+    pub rival: String,
+}
+
+impl NumberWeighing {
+    /// Returns the margin of the weakest piece, in natural-logarithm units.
+    pub fn margin(&self) -> f64 {
+        self.steps
+            .iter()
+            .map(|step| step.margin)
+            .fold(f64::INFINITY, f64::min)
+    }
+}

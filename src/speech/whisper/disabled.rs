@@ -1,0 +1,41 @@
+//! Whisper's stand-in in a program that was built without the speech engine: it says so.
+//!
+//! The real one is in `enabled.rs`.
+
+use std::path::Path;
+
+use super::WhisperSettings;
+use crate::domain::Audio;
+use crate::domain::Engine;
+use crate::speech::Hearing;
+use crate::speech::Recognizer;
+use crate::speech::SpeechError;
+
+/// A recogniser that is never made: [`Whisper::load`] always fails here.
+#[derive(Debug)]
+pub struct Whisper(std::convert::Infallible);
+
+impl Whisper {
+    /// Says that this program has no speech engine.
+    ///
+    /// # Errors
+    /// Always [`SpeechError::NotBuilt`].
+    pub fn load(
+        _model: &Path,
+        _name: &str,
+        _sha256: &str,
+        _settings: &WhisperSettings,
+    ) -> Result<Self, SpeechError> {
+        Err(SpeechError::NotBuilt)
+    }
+}
+
+impl Recognizer for Whisper {
+    fn engine(&self) -> Engine {
+        match self.0 {}
+    }
+
+    fn listen<'a>(&'a self, _audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
+        match self.0 {}
+    }
+}

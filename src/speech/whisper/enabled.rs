@@ -1,0 +1,482 @@
+//! Whisper, on the whisper.cpp library through whisper-rs: the only code that knows the engine.
+//!
+//! It cuts a recording into sections at its pauses, gives each to the engine, and keeps what is
+//! believable. Finding the sound is left to `gate`, doubting the words to `guard`.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::ops::Range;
+use std::path::Path;
+
+use whisper_rs::DtwMode;
+use whisper_rs::DtwModelPreset;
+use whisper_rs::DtwParameters;
+use whisper_rs::FullParams;
+use whisper_rs::SamplingStrategy;
+use whisper_rs::WhisperContext;
+use whisper_rs::WhisperContextParameters;
+use whisper_rs::WhisperError;
+use whisper_rs::WhisperState;
+
+use super::WhisperSettings;
+use super::forced::Decoder;
+use super::model_file;
+use super::model_file::Outline;
+use super::pieces;
+use super::pieces::Piece;
+use super::vocabulary::TokenId;
+use super::vocabulary::Vocabulary;
+use crate::domain::Audio;
+use crate::domain::Engine;
+use crate::domain::RECOGNISER_RATE;
+use crate::domain::Transcript;
+use crate::domain::WordRange;
+use crate::speech::Hearing;
+use crate::speech::NumberWeighing;
+use crate::speech::Recognizer;
+use crate::speech::SpeechError;
+use crate::speech::gate::Sound;
+use crate::speech::guard;
+
+/// Encoder positions a second of sound: each is 20 ms.
+const POSITIONS_A_SECOND: usize = 50;
+/// Positions kept beyond the sound. Too tight a context makes whisper loop.
+const SPARE_POSITIONS: usize = 64;
+/// All positions there are: 30 s.
+const MOST_POSITIONS: usize = 1500;
+/// The engine ignores what is shorter than 0.1 s, and its aligner stops the whole program below
+/// 0.16 s: what is shorter than a second is followed by silence.
+const SHORTEST_INPUT: usize = RECOGNISER_RATE as usize;
+/// Words farther than this from any sound were made up: half a second.
+const WORD_SLACK: usize = RECOGNISER_RATE as usize / 2;
+/// More sound than this after the last word (1.5 s) is listened to once more.
+const UNHEARD: usize = RECOGNISER_RATE as usize * 3 / 2;
+/// The most tokens a second that speech can need, and what a short section may need on top:
+/// fast speech has four words a second, and a digit may be a token each.
+const TOKENS_A_SECOND: usize = 10;
+const SPARE_TOKENS: usize = 24;
+
+/// The whisper recogniser with its model in memory, shared by all recordings.
+#[derive(Debug)]
+pub struct Whisper {
+    context: WhisperContext,
+    vocabulary: Vocabulary,
+    engine: Engine,
+    settings: WhisperSettings,
+}
+
+impl Whisper {
+    /// Loads a model in ggml form. `name` and `sha256` are what the report says of it.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is no whole model, or does not know the language.
+    pub fn load(
+        model: &Path,
+        name: &str,
+        sha256: &str,
+        settings: &WhisperSettings,
+    ) -> Result<Self, SpeechError> {
+        whisper_rs::install_logging_hooks();
+        let unreadable = |source| SpeechError::Unreadable {
+            path: model.to_owned(),
+            source,
+        };
+        let broken = |reason| SpeechError::Model {
+            path: model.to_owned(),
+            reason,
+        };
+        let unknown = || SpeechError::Language {
+            language: settings.language.clone(),
+        };
+        let mut file = BufReader::new(File::open(model).map_err(unreadable)?);
+        let outline = model_file::outline(&mut file).map_err(broken)?;
+        drop(file);
+        if whisper_rs::get_lang_id(&settings.language).is_none() {
+            return Err(unknown());
+        }
+        let mut parameters = WhisperContextParameters::new();
+        parameters.use_gpu(false).dtw_parameters(DtwParameters {
+            mode: alignment(outline),
+            ..DtwParameters::default()
+        });
+        let context = WhisperContext::new_with_params(model, parameters)
+            .map_err(|error| broken(error.to_string()))?;
+        if !context.is_multilingual() && settings.language != "en" {
+            return Err(unknown());
+        }
+        let texts: Vec<&[u8]> = (0..context.token_eot())
+            .map(|token| context.token_to_bytes(token).unwrap_or_default())
+            .collect();
+        Ok(Self {
+            vocabulary: Vocabulary::new(texts),
+            context,
+            engine: Engine {
+                name: "whisper-rs".to_owned(),
+                model: Some(name.to_owned()),
+                model_sha256: Some(sha256.to_owned()),
+            },
+            settings: settings.clone(),
+        })
+    }
+
+    fn threads(&self) -> usize {
+        self.settings.threads.max(1)
+    }
+
+    /// Gives the engine one section, and leaves its encoder's output in `state`. With `most_tokens`
+    /// of 1 that is all it does.
+    fn run(
+        &self,
+        state: &mut WhisperState,
+        samples: &[f32],
+        most_tokens: usize,
+    ) -> Result<(), SpeechError> {
+        let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        parameters.set_n_threads(as_c_int(self.threads()));
+        parameters.set_language(Some(&self.settings.language));
+        parameters.set_translate(false);
+        parameters.set_no_context(true);
+        // One pass over the section, whatever times whisper writes: a second pass would take the
+        // encoder's output away.
+        parameters.set_single_segment(true);
+        parameters.set_temperature(0.0);
+        parameters.set_temperature_inc(0.0);
+        parameters.set_suppress_nst(true);
+        parameters.set_max_tokens(as_c_int(most_tokens));
+        let mut padded = Vec::new();
+        let samples = if samples.len() < SHORTEST_INPUT {
+            padded.extend_from_slice(samples);
+            padded.resize(SHORTEST_INPUT, 0.0);
+            padded.as_slice()
+        } else {
+            samples
+        };
+        parameters.set_audio_ctx(as_c_int(audio_context(samples.len())));
+        parameters.set_print_special(false);
+        parameters.set_print_progress(false);
+        parameters.set_print_realtime(false);
+        parameters.set_print_timestamps(false);
+        state.full(parameters, samples).map_err(engine("listening"))
+    }
+
+    /// Listens to one section and returns what is believable.
+    fn hear(
+        &self,
+        state: &mut WhisperState,
+        samples: &[f32],
+        section: Range<usize>,
+        sound: &Sound,
+    ) -> Result<Option<Part>, SpeechError> {
+        let seconds = section.len().div_ceil(RECOGNISER_RATE as usize);
+        let most_tokens = seconds * TOKENS_A_SECOND + SPARE_TOKENS;
+        self.run(state, &samples[section.clone()], most_tokens)?;
+        let (tokens, pieces, mean) = self.written(state, &section);
+        let mut words = pieces::join(&pieces, &section, sound);
+        let texts: Vec<&str> = words.iter().map(|word| word.word.text.as_str()).collect();
+        if guard::is_made_up(&texts, mean) {
+            return Ok(None);
+        }
+        let mut caption = false;
+        words.retain(|word| {
+            !guard::is_caption(&word.word.text, &mut caption)
+                && sound.near(&word.samples, WORD_SLACK)
+        });
+        Ok((!words.is_empty()).then_some(Part {
+            section,
+            tokens,
+            words,
+        }))
+    }
+
+    /// Reads what the engine wrote: its text tokens, the pieces with their times, and the mean
+    /// natural-log probability of all its tokens.
+    fn written(
+        &self,
+        state: &WhisperState,
+        section: &Range<usize>,
+    ) -> (Vec<TokenId>, Vec<Piece>, f32) {
+        let end_of_text = self.context.token_eot();
+        let mut tokens = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut sum = 0.0;
+        let mut count = 0.0;
+        for segment in state.as_iter() {
+            for index in 0..segment.n_tokens() {
+                let Some(token) = segment.get_token(index) else {
+                    continue;
+                };
+                let data = token.token_data();
+                sum += data.plog;
+                count += 1.0;
+                if data.id >= end_of_text {
+                    continue;
+                }
+                // Times are in hundredths of a second from the section's start; -1 is none.
+                let ends = usize::try_from(data.t_dtw).map_or_else(
+                    |_| pieces.last().map_or(section.start, |last| last.end),
+                    |centis| section.start + centis * (RECOGNISER_RATE as usize / 100),
+                );
+                tokens.push(data.id);
+                pieces.push(Piece {
+                    bytes: token.to_bytes().unwrap_or_default().to_vec(),
+                    probability: data.p,
+                    end: ends,
+                });
+            }
+        }
+        (tokens, pieces, if count > 0.0 { sum / count } else { 0.0 })
+    }
+
+    /// The tokens that every forced text begins with: no times, one language, perhaps a style.
+    fn beginning(&self, style: &str) -> Result<Vec<TokenId>, SpeechError> {
+        let context = &self.context;
+        let mut tokens = Vec::new();
+        if !style.is_empty() {
+            tokens.push(context.token_prev());
+            tokens.extend(
+                context
+                    .tokenize(&format!(" {}", style.trim()), 200)
+                    .map_err(engine("reading a style"))?,
+            );
+        }
+        tokens.push(context.token_sot());
+        if context.is_multilingual() {
+            let language = whisper_rs::get_lang_id(&self.settings.language).unwrap_or_default();
+            tokens.extend([context.token_lang(language), context.token_transcribe()]);
+        }
+        tokens.push(context.token_not());
+        Ok(tokens)
+    }
+}
+
+impl Recognizer for Whisper {
+    fn engine(&self) -> Engine {
+        self.engine.clone()
+    }
+
+    fn listen<'a>(&'a self, audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
+        let samples = &audio.samples;
+        let sound = Sound::of(samples);
+        let mut state = None;
+        let mut parts: Vec<Part> = Vec::new();
+        let mut encoded = None;
+        let mut waiting: Vec<Range<usize>> = sound.sections();
+        waiting.reverse();
+        while let Some(section) = waiting.pop() {
+            let state = match &mut state {
+                Some(state) => state,
+                // Fresh for each recording, so that none can colour the next.
+                none => none.insert(self.context.create_state().map_err(engine("starting"))?),
+            };
+            let heard = self.hear(state, samples, section.clone(), &sound)?;
+            encoded = Some(section.clone());
+            let Some(part) = heard else { continue };
+            // Whisper sometimes ends before the sound does.
+            let after = part.words.last().map_or(section.end, |w| w.samples.end);
+            if sound.sounding_after(after) - sound.sounding_after(section.end) > UNHEARD
+                && after > section.start + UNHEARD
+                && after < section.end
+            {
+                waiting.push(after..section.end);
+            }
+            parts.push(part);
+        }
+        let transcript = Transcript {
+            words: parts
+                .iter()
+                .flat_map(|part| part.words.iter().map(|joined| joined.word.clone()))
+                .collect(),
+        };
+        Ok(Box::new(Heard {
+            whisper: self,
+            samples,
+            transcript,
+            parts,
+            state,
+            encoded,
+        }))
+    }
+}
+
+/// A section, and what was believed of it.
+struct Part {
+    section: Range<usize>,
+    /// All text tokens as they were written.
+    tokens: Vec<TokenId>,
+    /// The words; each knows its tokens.
+    words: Vec<pieces::Joined>,
+}
+
+/// A recording as whisper heard it.
+struct Heard<'a> {
+    whisper: &'a Whisper,
+    samples: &'a [f32],
+    transcript: Transcript,
+    parts: Vec<Part>,
+    state: Option<WhisperState>,
+    /// The section whose encoder output `state` holds.
+    encoded: Option<Range<usize>>,
+}
+
+/// A place in the words of one part.
+struct Place {
+    part: usize,
+    before: Vec<TokenId>,
+    after: Vec<TokenId>,
+}
+
+impl Heard<'_> {
+    /// Finds a place. One that runs over the end of a section is cut there.
+    fn place(&self, place: WordRange) -> Result<Option<Place>, SpeechError> {
+        let mut first = 0;
+        for (index, part) in self.parts.iter().enumerate() {
+            let next = first + part.words.len();
+            if (first..next).contains(&place.first) {
+                let start = part.words[place.first - first].pieces.start;
+                let last = place.last.clamp(place.first, next - 1);
+                let end = part.words[last - first].pieces.end;
+                let mut before = self.whisper.beginning("")?;
+                before.extend(&part.tokens[..start]);
+                return Ok(Some(Place {
+                    part: index,
+                    before,
+                    after: part.tokens[end..].to_vec(),
+                }));
+            }
+            first = next;
+        }
+        Ok(None)
+    }
+
+    /// Returns a decoder on a part's encoder output, encoding it again where another came after.
+    fn decoder(&mut self, part: usize) -> Result<Option<Decoder<'_>>, SpeechError> {
+        let (Some(state), Some(part)) = (&mut self.state, self.parts.get(part)) else {
+            return Ok(None);
+        };
+        if self.encoded.as_ref() != Some(&part.section) {
+            self.whisper
+                .run(state, &self.samples[part.section.clone()], 1)?;
+            self.encoded = Some(part.section.clone());
+        }
+        Ok(Some(Decoder::new(
+            &self.whisper.context,
+            &self.whisper.vocabulary,
+            state,
+            self.whisper.threads(),
+        )))
+    }
+}
+
+impl Hearing for Heard<'_> {
+    fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    fn weigh(
+        &mut self,
+        place: WordRange,
+        alternatives: &[String],
+    ) -> Result<Option<Vec<f64>>, SpeechError> {
+        let Some(place) = self.place(place)? else {
+            return Ok(None);
+        };
+        let Some(mut decoder) = self.decoder(place.part)? else {
+            return Ok(None);
+        };
+        alternatives
+            .iter()
+            .map(|text| decoder.weigh_text(&place.before, text, &place.after))
+            .collect::<Result<Vec<f64>, SpeechError>>()
+            .map(Some)
+    }
+
+    fn weigh_number(
+        &mut self,
+        place: WordRange,
+        digits: &str,
+    ) -> Result<Option<NumberWeighing>, SpeechError> {
+        let Some(place) = self.place(place)? else {
+            return Ok(None);
+        };
+        let Some(mut decoder) = self.decoder(place.part)? else {
+            return Ok(None);
+        };
+        decoder
+            .weigh_digits(&place.before, digits, &place.after)
+            .map(Some)
+    }
+
+    fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError> {
+        let before = self.whisper.beginning(style)?;
+        let mut bytes = Vec::new();
+        for part in 0..self.parts.len() {
+            let Some(mut decoder) = self.decoder(part)? else {
+                return Ok(None);
+            };
+            for token in decoder.decode(&before)? {
+                let text = self.whisper.context.token_to_bytes(token);
+                bytes.extend_from_slice(text.unwrap_or_default());
+            }
+            bytes.push(b' ');
+        }
+        Ok((!bytes.is_empty()).then(|| Transcript::typed(&String::from_utf8_lossy(&bytes))))
+    }
+}
+
+/// Returns the encoder positions that a section needs, a multiple of 64.
+fn audio_context(samples: usize) -> usize {
+    let needed = (samples * POSITIONS_A_SECOND).div_ceil(RECOGNISER_RATE as usize);
+    (needed + SPARE_POSITIONS)
+        .next_multiple_of(64)
+        .min(MOST_POSITIONS)
+}
+
+/// Returns which attention heads follow the sound in a model of this shape. Where it is no known
+/// one, those of its upper half do, less exactly.
+fn alignment(outline: Outline) -> DtwMode<'static> {
+    let english = outline.vocabulary == 51_864;
+    let preset = match (outline.text_layers, english) {
+        (4, true) => DtwModelPreset::TinyEn,
+        (4, false) if outline.vocabulary == 51_865 => DtwModelPreset::Tiny,
+        (4, false) => DtwModelPreset::LargeV3Turbo,
+        (6, true) => DtwModelPreset::BaseEn,
+        (6, false) => DtwModelPreset::Base,
+        (12, true) => DtwModelPreset::SmallEn,
+        (12, false) => DtwModelPreset::Small,
+        (24, true) => DtwModelPreset::MediumEn,
+        (24, false) => DtwModelPreset::Medium,
+        (layers, _) => {
+            return DtwMode::TopMost {
+                n_top: (layers / 2).max(1),
+            };
+        }
+    };
+    DtwMode::ModelPreset {
+        model_preset: preset,
+    }
+}
+
+fn engine(doing: &'static str) -> impl Fn(WhisperError) -> SpeechError {
+    move |error| SpeechError::Engine {
+        doing,
+        reason: error.to_string(),
+    }
+}
+
+fn as_c_int(value: usize) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_context_fits_the_sound_with_a_margin_and_never_passes_thirty_seconds() {
+        assert_eq!(audio_context(0), 64);
+        assert_eq!(audio_context(16_000), 128);
+        assert_eq!(audio_context(14 * 16_000 + 6_400), 832);
+        assert_eq!(audio_context(28 * 16_000), 1472);
+        assert_eq!(audio_context(99 * 16_000), 1500);
+    }
+}

@@ -1,0 +1,262 @@
+//! Puts given words in whisper's mouth and reads how the sound goes with them, token by token, on
+//! the encoder's output of a recording that was already heard.
+//!
+//! Only the last token of a decoder call has its probabilities, so every forced token is a call;
+//! what two questions have in common is kept in the decoder's cache and asked once.
+
+use whisper_rs::WhisperContext;
+use whisper_rs::WhisperState;
+
+use super::vocabulary::TokenId;
+use super::vocabulary::Vocabulary;
+use crate::speech::DigitStep;
+use crate::speech::NumberWeighing;
+use crate::speech::SpeechError;
+
+/// How many of the tokens after a place count: enough to notice a number that is too long or too
+/// short for the sound, few enough to be quick.
+const FOLLOWING: usize = 3;
+/// The most tokens of one decode; whisper's own limit is 224.
+const LONGEST_TEXT: usize = 200;
+
+/// The decoder of one recording, standing on the encoder's output.
+pub(super) struct Decoder<'a> {
+    context: &'a WhisperContext,
+    vocabulary: &'a Vocabulary,
+    state: &'a mut WhisperState,
+    threads: usize,
+    /// The tokens whose keys and values the cache holds.
+    cached: Vec<TokenId>,
+}
+
+/// The natural logarithms of the probabilities of all tokens in one place.
+struct Row {
+    logits: Vec<f32>,
+    log_sum: f64,
+}
+
+impl Row {
+    fn of(&self, token: TokenId) -> f64 {
+        usize::try_from(token)
+            .ok()
+            .and_then(|index| self.logits.get(index))
+            .map_or(f64::NEG_INFINITY, |&logit| f64::from(logit) - self.log_sum)
+    }
+}
+
+impl<'a> Decoder<'a> {
+    /// Stands on the encoder's output that `state` holds.
+    pub(super) fn new(
+        context: &'a WhisperContext,
+        vocabulary: &'a Vocabulary,
+        state: &'a mut WhisperState,
+        threads: usize,
+    ) -> Self {
+        Self {
+            context,
+            vocabulary,
+            state,
+            threads,
+            cached: Vec::new(),
+        }
+    }
+
+    /// Weighs a text between `before` and `after`; the answer counts the text and the first few
+    /// tokens that follow.
+    pub(super) fn weigh_text(
+        &mut self,
+        before: &[TokenId],
+        text: &str,
+        after: &[TokenId],
+    ) -> Result<f64, SpeechError> {
+        let mut tokens = before.to_vec();
+        let mut sum = 0.0;
+        let spaced = format!(" {text}");
+        let mut rest = spaced.as_bytes();
+        while !rest.is_empty() {
+            let row = self.row_after(&tokens)?;
+            let best = self
+                .vocabulary
+                .beginnings(rest)
+                .into_iter()
+                .map(|(token, length)| (row.of(token), token, length))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((log_probability, token, length)) = best else {
+                return Ok(f64::NEG_INFINITY);
+            };
+            sum += log_probability;
+            tokens.push(token);
+            rest = &rest[length..];
+        }
+        Ok(sum + self.follow(&mut tokens, after)?)
+    }
+
+    /// Weighs digits between `before` and `after`, letting whisper choose how to group and spell
+    /// them.
+    pub(super) fn weigh_digits(
+        &mut self,
+        before: &[TokenId],
+        digits: &str,
+        after: &[TokenId],
+    ) -> Result<NumberWeighing, SpeechError> {
+        let mut tokens = before.to_vec();
+        let mut weighing = NumberWeighing {
+            log_probability: 0.0,
+            written: String::new(),
+            steps: Vec::new(),
+            end_margin: 0.0,
+        };
+        let mut rest = digits;
+        let mut separated = false;
+        while !rest.is_empty() {
+            let row = self.row_after(&tokens)?;
+            let fork = Fork::at(self.vocabulary, &row, rest, !separated);
+            let Some((log_probability, token, piece)) = fork.best else {
+                weighing.log_probability = f64::NEG_INFINITY;
+                return Ok(weighing);
+            };
+            if !piece.is_empty() {
+                weighing.steps.push(DigitStep {
+                    digits: piece.to_owned(),
+                    margin: fork.right.ln() - fork.wrong.ln(),
+                    rival: fork.rival.map(|(_, digits)| digits).unwrap_or_default(),
+                });
+            }
+            separated = piece.is_empty();
+            rest = &rest[piece.len()..];
+            weighing.log_probability += log_probability;
+            weighing.written.push_str(&self.text_of(token));
+            tokens.push(token);
+        }
+        let row = self.row_after(&tokens)?;
+        let fork = Fork::at(self.vocabulary, &row, "", false);
+        weighing.end_margin = (1.0 - fork.wrong).max(1e-9).ln() - fork.wrong.ln();
+        weighing.log_probability += self.follow(&mut tokens, after)?;
+        Ok(weighing)
+    }
+
+    /// Decodes greedily after `before`, without times; returns the text tokens.
+    pub(super) fn decode(&mut self, before: &[TokenId]) -> Result<Vec<TokenId>, SpeechError> {
+        let end = self.context.token_eot();
+        let mut tokens = before.to_vec();
+        while tokens.len() - before.len() < LONGEST_TEXT {
+            let row = self.row_after(&tokens)?;
+            let first = tokens.len() == before.len();
+            // Only text and the end: no times, no languages; and not the end before the first word.
+            let best = (0..if first { end } else { end + 1 })
+                .max_by(|&a, &b| row.of(a).total_cmp(&row.of(b)))
+                .unwrap_or(end);
+            if best == end {
+                break;
+            }
+            tokens.push(best);
+        }
+        Ok(tokens.split_off(before.len()))
+    }
+
+    /// Returns the text of a token, with what is no whole character replaced.
+    fn text_of(&self, token: TokenId) -> String {
+        self.context
+            .token_to_str_lossy(token)
+            .map(std::borrow::Cow::into_owned)
+            .unwrap_or_default()
+    }
+
+    /// Adds up the first few of the tokens that follow.
+    fn follow(&mut self, tokens: &mut Vec<TokenId>, after: &[TokenId]) -> Result<f64, SpeechError> {
+        let mut sum = 0.0;
+        for &token in after.iter().take(FOLLOWING) {
+            sum += self.row_after(tokens)?.of(token);
+            tokens.push(token);
+        }
+        if after.len() < FOLLOWING {
+            sum += self.row_after(tokens)?.of(self.context.token_eot());
+        }
+        Ok(sum)
+    }
+
+    /// Returns the probabilities of what comes after `tokens`.
+    fn row_after(&mut self, tokens: &[TokenId]) -> Result<Row, SpeechError> {
+        let failed = |error: whisper_rs::WhisperError| SpeechError::Engine {
+            doing: "listening again",
+            reason: error.to_string(),
+        };
+        let common = self
+            .cached
+            .iter()
+            .zip(tokens)
+            .take_while(|(a, b)| a == b)
+            .count();
+        // The last token is always decoded, for its row is the answer; and alone, for the engine
+        // hands out the row of a call's first token, but computes only that of its last.
+        let last = tokens.len().saturating_sub(1);
+        let past = common.min(last);
+        if past < last {
+            self.state
+                .decode(&tokens[past..last], past, self.threads)
+                .map_err(failed)?;
+        }
+        self.state
+            .decode(&tokens[last..], last, self.threads)
+            .map_err(failed)?;
+        self.cached = tokens.to_vec();
+        let logits = self.state.get_logits().map_err(failed)?.to_vec();
+        let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let sum: f64 = logits
+            .iter()
+            .map(|&logit| f64::from((logit - most).exp()))
+            .sum();
+        Ok(Row {
+            logits,
+            log_sum: f64::from(most) + sum.ln(),
+        })
+    }
+}
+
+/// What can stand at one place of a number.
+struct Fork<'t> {
+    /// The likeliest way to go on with the right digits.
+    best: Option<(f64, TokenId, &'t str)>,
+    /// The probability of all pieces that go on with the right digits.
+    right: f64,
+    /// The probability of all pieces that go on with others.
+    wrong: f64,
+    /// The likeliest piece that goes on with others.
+    rival: Option<(f64, String)>,
+}
+
+impl<'t> Fork<'t> {
+    fn at(vocabulary: &'t Vocabulary, row: &Row, rest: &str, may_separate: bool) -> Self {
+        // A floor for both sides keeps the margins finite.
+        let mut fork = Fork {
+            best: None,
+            right: 1e-9,
+            wrong: 1e-9,
+            rival: None,
+        };
+        for token in vocabulary.numeric() {
+            let log_probability = row.of(token.id);
+            let separates = token.digits.is_empty();
+            if separates || rest.starts_with(&token.digits) {
+                if !separates {
+                    fork.right += log_probability.exp();
+                }
+                if (!separates || may_separate)
+                    && fork.best.is_none_or(|(best, _, _)| log_probability > best)
+                {
+                    fork.best = Some((log_probability, token.id, &token.digits));
+                }
+            } else {
+                fork.wrong += log_probability.exp();
+                if fork
+                    .rival
+                    .as_ref()
+                    .is_none_or(|(best, _)| log_probability > *best)
+                {
+                    fork.rival = Some((log_probability, token.digits.clone()));
+                }
+            }
+        }
+        fork
+    }
+}

@@ -1,0 +1,40 @@
+//! The whisper recogniser, or its stand-in where the program was built without the speech engine.
+//!
+//! The two twins have the same names, so that callers need no `cfg`. Which model is the right
+//! one, and whether its bytes are, is left to `models`.
+
+#[cfg(not(feature = "whisper"))]
+mod disabled;
+#[cfg(feature = "whisper")]
+mod enabled;
+#[cfg(feature = "whisper")]
+mod forced;
+#[cfg(any(test, feature = "whisper"))]
+mod model_file;
+#[cfg(any(test, feature = "whisper"))]
+mod pieces;
+#[cfg(any(test, feature = "whisper"))]
+mod vocabulary;
+
+#[cfg(not(feature = "whisper"))]
+pub use disabled::Whisper;
+#[cfg(feature = "whisper")]
+pub use enabled::Whisper;
+
+/// How whisper listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhisperSettings {
+    /// The language spoken, as a code: `en`. It is never guessed.
+    pub language: String,
+    /// Threads for one recording, at least one. The words do not depend on it.
+    pub threads: usize,
+}
+
+impl Default for WhisperSettings {
+    fn default() -> Self {
+        Self {
+            language: "en".to_owned(),
+            threads: 1,
+        }
+    }
+}
