@@ -10,4 +10,6 @@ mod audio;
 mod layering;
 mod models;
 mod rubric;
+#[cfg(feature = "whisper")]
+mod speech;
 mod statistics;
