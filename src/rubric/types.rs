@@ -1,5 +1,7 @@
 //! What a rubric and a rule are. Reading them from TOML is `load`'s, judging by them `score`'s.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::rubric::checks::Check;
@@ -106,6 +108,17 @@ pub enum Reach {
     Words(f64),
     /// So many seconds; where words have no times, their share of the duration is taken.
     Seconds(f64),
+}
+
+/// Shows how far: `35 % of the spoken words`.
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(percent) => write!(f, "{percent} % of the spoken words"),
+            Self::Words(words) => write!(f, "{words} spoken words"),
+            Self::Seconds(seconds) => write!(f, "{seconds} seconds"),
+        }
+    }
 }
 
 /// Where in a message something has to be.

@@ -164,6 +164,7 @@ impl Check {
             .and_then(serde_json::Value::as_object)
             .into_iter()
             .flatten()
+            .filter(|(_, value)| !value.is_null())
             .map(|(key, value)| (key.clone(), value.to_string()))
             .collect()
     }
