@@ -8,6 +8,8 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use super::completions::CompletionsArgs;
+use super::explain::ExplainArgs;
+use super::rubric::RubricArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,8 +87,12 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     /// Print a completion script for your shell.
     Completions(CompletionsArgs),
+    /// Say what a check means, why it matters, and how to do better.
+    Explain(ExplainArgs),
     /// Print the manual page.
     Man,
+    /// List and show the rules that messages are judged by.
+    Rubric(RubricArgs),
     /// Print the JSON Schema of the reports.
     Schema,
 }

@@ -12,8 +12,10 @@
 mod args;
 mod completions;
 mod error;
+mod explain;
 mod man;
 mod printer;
+mod rubric;
 mod schema;
 mod settings;
 
@@ -54,12 +56,14 @@ pub fn command() -> clap::Command {
 
 fn dispatch(
     command: Command,
-    _settings: &Settings,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     match command {
         Command::Completions(args) => completions::run(&args, printer),
+        Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Man => man::run(printer),
+        Command::Rubric(args) => rubric::run(&args, settings, printer),
         Command::Schema => schema::run(printer),
     }
 }

@@ -60,6 +60,12 @@ impl Rubric {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
+    /// Says that there is no rule of an id, which one was probably meant, and what rules there are.
+    pub fn no_such_rule(&self, id: &str) -> String {
+        let ids: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
+        load::unknown_word("check", id, &ids)
+    }
+
     /// Returns how far the opening of a message reaches from its start.
     pub fn opening(&self) -> Reach {
         self.opening

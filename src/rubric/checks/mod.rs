@@ -164,7 +164,7 @@ impl Check {
             .and_then(serde_json::Value::as_object)
             .into_iter()
             .flatten()
-            .filter(|(_, value)| !value.is_null())
+            .filter(|(_, value)| !value.is_null() && **value != serde_json::json!([]))
             .map(|(key, value)| (key.clone(), value.to_string()))
             .collect()
     }

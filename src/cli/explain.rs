@@ -1,0 +1,98 @@
+//! `ringback explain [CHECK]`: what a check means, why it matters, how to do better, and a message
+//! that passes. The words are the rubric's own.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::printer::Printer;
+use super::rubric::find_rubric;
+use super::rubric::write_entry;
+use super::settings::Settings;
+use crate::rubric;
+use crate::rubric::Rubric;
+use crate::rubric::Rule;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback explain                                  every check, a line each
+  ringback explain hook                             what a hook is, and a message that has one
+  ringback explain duration --rubric value-message";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ExplainArgs {
+    /// The check's id as a card shows it: hook, number-start, ... [default: all of them].
+    check: Option<String>,
+    /// The rubric: callback, double-tap, value-message, or a file [default: callback].
+    #[arg(long, value_name = "ID|FILE")]
+    rubric: Option<String>,
+}
+
+pub(crate) fn run(
+    args: &ExplainArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let rubric = find_rubric(args.rubric.as_deref().unwrap_or("callback"))?;
+    let Some(id) = &args.check else {
+        write_all(&rubric, settings.width, printer.output())?;
+        return Ok(Outcome::Done);
+    };
+    if let Some(rule) = rubric.rule(id) {
+        write_one(&rubric, rule, settings.width, printer.output())?;
+        return Ok(Outcome::Done);
+    }
+    // Whoever asks for a check by its name wants to read about it, whichever rubric has it.
+    let others = rubric::builtin_ids()
+        .into_iter()
+        .filter_map(Rubric::builtin);
+    for other in others.filter(|_| args.rubric.is_none()) {
+        if let Some(rule) = other.rule(id) {
+            write_one(&other, rule, settings.width, printer.output())?;
+            return Ok(Outcome::Done);
+        }
+    }
+    Err(CliError::Refused(rubric.no_such_rule(id)))
+}
+
+fn write_all(rubric: &Rubric, width: usize, out: &mut dyn Write) -> Result<(), CliError> {
+    writeln!(out, "{}: {}\n", rubric.id(), rubric.title())?;
+    let label = rubric.rules().iter().map(|rule| rule.id.len()).max();
+    for rule in rubric.rules() {
+        write_entry(&rule.id, &rule.what, label.unwrap_or(0), width, out)?;
+    }
+    Ok(())
+}
+
+fn write_one(
+    rubric: &Rubric,
+    rule: &Rule,
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    writeln!(
+        out,
+        "{}: {}\n{} points in the rubric {}\n",
+        rule.id,
+        rule.title,
+        rule.points,
+        rubric.id()
+    )?;
+    for (label, text) in [
+        ("Asks", rule.what.as_str()),
+        ("Why", rule.why.as_str()),
+        ("Better", rule.advice.as_str()),
+        ("Practise", rule.drill.as_deref().unwrap_or_default()),
+        ("Passes", rule.passes.as_str()),
+        ("Fails", rule.fails.as_str()),
+        ("Source", rule.source.as_str()),
+    ] {
+        if !text.is_empty() {
+            write_entry(label, text, "Practise".len(), width, out)?;
+        }
+    }
+    Ok(())
+}

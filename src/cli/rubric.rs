@@ -1,0 +1,135 @@
+//! `ringback rubric list | show`: the rules a message is judged by, shipped ones and your own.
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::Args;
+use clap::Subcommand;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::printer::Printer;
+use super::settings::Settings;
+use crate::report::printable;
+use crate::rubric;
+use crate::rubric::Rubric;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback rubric list
+  ringback rubric show double-tap
+  ringback rubric show house.toml
+
+How to write a rubric is in docs/rubrics.md.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct RubricArgs {
+    #[command(subcommand)]
+    command: RubricCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum RubricCommand {
+    /// List the rubrics that come with ringback.
+    List,
+    /// Print a rubric's rules, what each is worth, and its settings.
+    Show {
+        /// A shipped rubric's id, or a file.
+        #[arg(value_name = "ID|FILE", default_value = "callback")]
+        rubric: String,
+    },
+}
+
+pub(crate) fn run(
+    args: &RubricArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    match &args.command {
+        RubricCommand::List => list(settings.width, printer.output()),
+        RubricCommand::Show { rubric } => show(&find_rubric(rubric)?, printer.output()),
+    }
+}
+
+/// Finds a rubric: a shipped one by its id, else the file of that name.
+pub(crate) fn find_rubric(wanted: &str) -> Result<Rubric, CliError> {
+    if let Some(rubric) = Rubric::builtin(wanted) {
+        return Ok(rubric);
+    }
+    let path = Path::new(wanted);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        CliError::Refused(format!(
+            "there is no rubric {wanted:?}: it is neither one of {} nor a file that can be read ({error})",
+            rubric::builtin_ids().join(", ")
+        ))
+    })?;
+    Rubric::parse(&text, wanted).map_err(|error| CliError::Refused(error.to_string()))
+}
+
+/// Writes a label and a text beside it, wrapped to the width.
+pub(crate) fn write_entry(
+    label: &str,
+    text: &str,
+    widest_label: usize,
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let first = format!("  {label:widest_label$}  ");
+    let later = " ".repeat(widest_label + 4);
+    let options = textwrap::Options::new(width.max(widest_label + 30))
+        .initial_indent(&first)
+        .subsequent_indent(&later);
+    writeln!(out, "{}", textwrap::fill(&printable(text), options))?;
+    Ok(())
+}
+
+fn list(width: usize, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let rubrics: Vec<Rubric> = rubric::builtin_ids()
+        .into_iter()
+        .filter_map(Rubric::builtin)
+        .collect();
+    let widest = rubrics.iter().map(|r| r.id().len()).max().unwrap_or(0);
+    for rubric in rubrics {
+        write_entry(rubric.id(), rubric.about(), widest, width, out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn show(rubric: &Rubric, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    writeln!(out, "{}: {}", rubric.id(), rubric.title())?;
+    if !rubric.about().is_empty() {
+        writeln!(out, "{}", rubric.about())?;
+    }
+    writeln!(
+        out,
+        "opening: the first {}; closing: the last {}",
+        rubric.opening(),
+        rubric.closing()
+    )?;
+    writeln!(out, "hash: {}\n", rubric.hash())?;
+    let widest = rubric
+        .rules()
+        .iter()
+        .map(|rule| rule.id.len())
+        .max()
+        .unwrap_or(0);
+    writeln!(out, "points  {:widest$}  check", "rule")?;
+    for rule in rubric.rules() {
+        let settings: Vec<String> = rule
+            .check
+            .settings()
+            .into_iter()
+            .map(|(key, value)| format!("{key} = {value}"))
+            .collect();
+        let line = format!(
+            "{:6}  {:widest$}  {} {}",
+            rule.points,
+            rule.id,
+            rule.check.kind().name,
+            settings.join(", ")
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(Outcome::Done)
+}
