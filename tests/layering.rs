@@ -37,7 +37,6 @@ const EVERY_PART: &[&str] = &[
 /// everybody's.
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("anstyle", &["cli/", "report/terminal"]),
-    ("audioadapter_buffers", &["audio/resample.rs"]),
     ("blake3", &["audio/mod.rs", "rubric/load/mod.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
@@ -49,6 +48,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("hf_hub", &["models/hub.rs"]),
     ("hound", &["audio/wav.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("opus_decoder", &["audio/opus.rs"]),
     ("phonenumber", &["analyze/"]),
     ("regex", &["analyze/"]),
     ("rphonetic", &["analyze/"]),

@@ -40,8 +40,13 @@ pub(super) enum Trouble {
     #[error("the file is empty; record it again, or check that it was copied whole")]
     Empty,
     /// A file of another kind.
-    #[error("this is {0}, not a recording; give a WAV, MP3, M4A, AAC, FLAC or Ogg file")]
-    NotSound(&'static str),
+    #[error("this is {0}, not a recording; {1}")]
+    NotSound(&'static str, &'static str),
+    /// Bytes that nothing is known of.
+    #[error(
+        "this is no recording in a form that ringback knows; give a WAV, MP3, M4A, AAC, FLAC or Ogg file"
+    )]
+    Unknown,
     /// A kind of sound we cannot decode.
     #[error(
         "this is {0}, which ringback cannot decode; convert it to WAV, for example with `ffmpeg -i IN OUT.wav`"
@@ -56,7 +61,7 @@ pub(super) enum Trouble {
         cause: String,
     },
     /// A header, and no sound.
-    #[error("the file has a header but no samples; record it again")]
+    #[error("the file has a header but no sound in it; record it again")]
     NoSamples,
     /// Sample values that are no numbers.
     #[error(
@@ -72,8 +77,43 @@ pub(super) enum Trouble {
     #[error("{0} channels are more than the 8 that ringback takes; export it as mono or stereo")]
     Channels(u32),
     /// Longer than the limit.
-    #[error("longer than the limit of {} minutes; a voicemail is seconds long, so check the file, or raise the limit with --max-minutes", .0.0 / 60_000)]
-    TooLong(Millis),
+    #[error("{}", too_long_sentence(*.length, *.limit))]
+    TooLong {
+        /// How long it is, where that is known without reading it all.
+        length: Option<Millis>,
+        /// How long it may be.
+        limit: Millis,
+    },
+    /// A stream that does not end.
+    #[error("more than {} MiB came in; save it to a file first, and give its name", .0 >> 20)]
+    LongStream(u64),
+    /// More samples than are held in memory.
+    #[error(
+        "it holds more sound than fits in memory at once; make it mono and 16 kHz first, for example with `ffmpeg -i IN -ac 1 -ar 16000 OUT.wav`"
+    )]
+    TooBig,
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn too_long_sentence(length: Option<Millis>, limit: Millis) -> String {
+    let minutes = |length: Millis| length.0.div_ceil(60_000);
+    match length {
+        Some(length) => format!(
+            "it is {} minutes long, over the limit of {}; a voicemail is seconds long, so check the file, or raise the limit with `--max-minutes {}`",
+            minutes(length),
+            minutes(limit),
+            minutes(length)
+        ),
+        None => format!(
+            "it is longer than the limit of {} minutes; a voicemail is seconds long, so check the file, or raise the limit with `--max-minutes`",
+            minutes(limit)
+        ),
+    }
 }
 
 fn io_sentence(error: &io::Error) -> String {
@@ -84,6 +124,6 @@ fn io_sentence(error: &io::Error) -> String {
                 .to_owned()
         }
         io::ErrorKind::IsADirectory => Trouble::Folder.to_string(),
-        _ => format!("cannot be read: {error}"),
+        _ => format!("it cannot be read ({error}); check the disk or the connection it is on"),
     }
 }

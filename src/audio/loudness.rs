@@ -3,11 +3,11 @@
 use ebur128::EbuR128;
 use ebur128::Mode;
 
-/// Returns the integrated loudness in LUFS of interleaved samples; none where they are too short or
+/// Returns the integrated loudness in LUFS of one channel; none where they are too short or
 /// too quiet for the standard's gates to let anything through.
-pub(super) fn integrated(interleaved: &[f32], rate: u32, channels: u16) -> Option<f64> {
-    let mut meter = EbuR128::new(u32::from(channels), rate, Mode::I).ok()?;
-    meter.add_frames_f32(interleaved).ok()?;
+pub(super) fn integrated(mono: &[f32], rate: u32) -> Option<f64> {
+    let mut meter = EbuR128::new(1, rate, Mode::I).ok()?;
+    meter.add_frames_f32(mono).ok()?;
     meter
         .loudness_global()
         .ok()

@@ -7,13 +7,20 @@ mod compressed;
 mod error;
 mod facts;
 mod loudness;
+mod mp4_edits;
+mod opus;
 mod resample;
 mod samples;
+mod silences;
 mod sniff;
+mod source;
 mod wav;
 
 use std::fs::File;
+use std::io;
+use std::io::Cursor;
 use std::io::Read;
+use std::io::Seek;
 use std::path::Path;
 
 use crate::domain::Audio;
@@ -26,6 +33,8 @@ pub use error::AudioError;
 use error::Trouble;
 use samples::Samples;
 use sniff::Format;
+use source::Source;
+use source::Window;
 
 /// What is refused before it is read whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +52,7 @@ impl Default for Limits {
     }
 }
 
-/// The endings that audio files have, for walking folders. What a file is, its bytes tell.
-pub const EXTENSIONS: [&str; 12] = [
-    "wav", "wave", "mp3", "m4a", "mp4", "aac", "flac", "ogg", "oga", "opus", "aif", "aiff",
-];
-
-/// The most bytes a second of sound takes: eight channels of 64-bit floats at 192 kHz. A file longer
-/// than the limit at this rate cannot be within the limit in any form.
-const MOST_BYTES_A_SECOND: u64 = 8 * 8 * 192_000;
-
-/// Reads a recording from a file.
+/// Reads a recording from a file, in place: one that is too long is refused unread.
 ///
 /// # Errors
 /// The file cannot be read, is no sound we know, holds no usable samples, or is over the limit; the
@@ -60,50 +60,37 @@ const MOST_BYTES_A_SECOND: u64 = 8 * 8 * 192_000;
 pub fn read_recording(path: &Path, limits: &Limits) -> Result<(Recording, Audio), AudioError> {
     let name = path.display().to_string();
     let failed = |trouble| AudioError::new(&name, trouble);
-    let metadata = std::fs::metadata(path).map_err(|e| failed(Trouble::Io(e)))?;
-    if metadata.is_dir() {
-        return Err(failed(Trouble::Folder));
+    let (mut file, metadata) = open(path).map_err(failed)?;
+    if !metadata.is_file() {
+        // A named pipe cannot be read in place.
+        return read_from(&name, &mut file, limits);
     }
-    let mut file = File::open(path).map_err(|e| failed(Trouble::Io(e)))?;
-    read_from(&name, &mut file, limits)
+    let audio = decode(&name, &mut file, metadata.len(), limits).map_err(failed)?;
+    let id = hash(&mut file).map_err(|error| failed(Trouble::Io(error)))?;
+    Ok((Recording { file: name, id }, audio))
 }
 
-/// Reads a recording from a stream, such as standard input; `name` is what reports call it.
+/// Reads a recording from a stream that cannot be read twice, such as standard input; `name` is what
+/// reports call it.
 ///
 /// # Errors
-/// As for [`read_recording`].
+/// As for [`read_recording`]; also a stream of more than 256 MiB.
 pub fn read_from(
     name: &str,
     stream: &mut dyn Read,
     limits: &Limits,
 ) -> Result<(Recording, Audio), AudioError> {
     let failed = |trouble| AudioError::new(name, trouble);
-    let too_many_bytes = limits.max_duration.0.saturating_mul(MOST_BYTES_A_SECOND) / 1000;
-    // The head tells how long a WAV or an MP3 claims to be or must be at least, so that a recording
-    // of hours is refused before it is read.
     let mut bytes = Vec::new();
-    let mut head = stream.take(HEAD_BYTES);
-    head.read_to_end(&mut bytes)
-        .map_err(|e| failed(Trouble::Io(e)))?;
-    let bytes_a_second = sniff::bytes_a_second(&bytes);
-    let most = bytes_a_second
-        .map_or(too_many_bytes, |rate| {
-            limits.max_duration.0.saturating_mul(rate) / 1000 + HEAD_BYTES
-        })
-        .max(HEAD_BYTES);
-    let rest = most.saturating_sub(bytes.len() as u64).saturating_add(1);
     stream
-        .take(rest)
+        .take(MOST_STREAM_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| failed(Trouble::Io(e)))?;
-    if bytes.len() as u64 > most {
-        return Err(failed(Trouble::TooLong(limits.max_duration)));
+        .map_err(|error| failed(Trouble::Io(error)))?;
+    if bytes.len() as u64 > MOST_STREAM_BYTES {
+        return Err(failed(Trouble::LongStream(MOST_STREAM_BYTES)));
     }
     read_bytes(name, &bytes, limits)
 }
-
-/// How much of a file is read before its length is judged.
-const HEAD_BYTES: u64 = 256 * 1024;
 
 /// Reads a recording from its bytes; `name` is what reports call it.
 ///
@@ -114,51 +101,120 @@ pub fn read_bytes(
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<(Recording, Audio), AudioError> {
-    decode(name, bytes, limits).map_err(|trouble| AudioError::new(name, trouble))
+    let audio = decode(name, &mut Cursor::new(bytes), bytes.len() as u64, limits)
+        .map_err(|trouble| AudioError::new(name, trouble))?;
+    let recording = Recording {
+        file: name.to_owned(),
+        id: RecordingId(blake3::hash(bytes).to_hex().to_string()),
+    };
+    Ok((recording, audio))
 }
 
-/// Returns whether a file's name ends like that of a recording.
+/// Returns whether a file's name ends like that of a recording, for walking folders. What a file is,
+/// its bytes tell; sound that cannot be decoded is among them, so that nobody misses it silently.
 pub fn is_audio_name(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
 }
 
-/// Returns the identity of a recording's bytes.
-pub fn identify(bytes: &[u8]) -> RecordingId {
-    RecordingId(blake3::hash(bytes).to_hex().to_string())
+/// Returns the identity of a file's bytes, without decoding them.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn identify(path: &Path) -> Result<RecordingId, AudioError> {
+    let failed = |trouble| AudioError::new(&path.display().to_string(), trouble);
+    let (mut file, _) = open(path).map_err(failed)?;
+    hash_rest(&mut file).map_err(|error| failed(Trouble::Io(error)))
 }
 
-fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<(Recording, Audio), Trouble> {
-    if bytes.is_empty() {
+const EXTENSIONS: [&str; 19] = [
+    "wav", "wave", "mp3", "m4a", "m4b", "aac", "flac", "ogg", "oga", "opus", "aif", "aiff", "amr",
+    "au", "caf", "gsm", "w64", "wma", "webm",
+];
+
+/// Streams are held whole: an hour of CD sound at most.
+const MOST_STREAM_BYTES: u64 = 1 << 28;
+
+fn open(path: &Path) -> Result<(File, std::fs::Metadata), Trouble> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(Trouble::Folder);
+    }
+    Ok((File::open(path)?, metadata))
+}
+
+fn hash(file: &mut File) -> io::Result<RecordingId> {
+    file.rewind()?;
+    hash_rest(file)
+}
+
+fn hash_rest(file: &mut File) -> io::Result<RecordingId> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(RecordingId(hasher.finalize().to_hex().to_string()))
+}
+
+fn decode(
+    name: &str,
+    source: &mut dyn Source,
+    length: u64,
+    limits: &Limits,
+) -> Result<Audio, Trouble> {
+    if length == 0 {
         return Err(Trouble::Empty);
     }
-    let mut samples = match sniff::sniff(bytes) {
-        Format::Wav => wav::decode(bytes, limits)?,
-        Format::Compressed(kind) => compressed::decode(bytes, kind, limits)?,
-        Format::Foreign(what) => return Err(Trouble::NotSound(what)),
-        // An MP3 without a tag starts with any frame; ask the decoder before giving up.
-        Format::Unknown => compressed::decode(bytes, "MP3", limits)
-            .map_err(|_| Trouble::NotSound("data in a form I do not know"))?,
+    let mut start = 0;
+    let mut head = Window::new(source, 0, length).bytes_at(0, sniff::HEAD_BYTES)?;
+    // Programs that do not see a tag write another before it.
+    for _ in 0..MOST_TAGS {
+        match sniff::tag_bytes(&head) {
+            0 => break,
+            tag => start += tag,
+        }
+        if start >= length {
+            return Err(Trouble::NoSamples);
+        }
+        head = Window::new(source, start, length - start).bytes_at(0, sniff::HEAD_BYTES)?;
+    }
+    let file = Window::new(source, start, length - start);
+    let mut samples = match sniff::sniff(&head) {
+        Format::Wav => wav::decode(file, limits)?,
+        Format::Compressed(container) => compressed::decode(file, container, limits)?,
+        Format::Undecoded(what) => return Err(Trouble::Codec(what.to_owned())),
+        Format::Foreign(what, to_do) => return Err(Trouble::NotSound(what, to_do)),
+        Format::Unknown => return Err(Trouble::Unknown),
     };
     check(&samples, limits)?;
     if let Some(note) = sniff::misnamed(name, &samples.format) {
         samples.notes.insert(0, note);
     }
-    let facts = facts::of(&samples);
-    let mono = samples.mono();
-    let recording = Recording {
-        file: name.to_owned(),
-        id: identify(bytes),
-    };
-    Ok((
-        recording,
-        Audio {
-            samples: resample::to_recogniser_rate(mono, samples.rate),
-            facts,
-        },
-    ))
+    let (mut mono, note) = samples.mono();
+    samples.notes.extend(note);
+    let peak = facts::peak(&mono);
+    if peak > LOUD_PEAK {
+        samples
+            .notes
+            .push("The samples go far over full scale; they were turned down.".to_owned());
+    }
+    let facts = facts::of(&samples, &mono);
+    if peak > 1.0 {
+        // Floating-point samples may be written on any scale; the recogniser knows only this one.
+        for sample in &mut mono {
+            *sample /= peak;
+        }
+    }
+    Ok(Audio {
+        samples: resample::to_recogniser_rate(mono, samples.rate),
+        facts,
+    })
 }
+
+/// More tags than any program stacks up.
+const MOST_TAGS: usize = 8;
+
+/// Lossy coding overshoots full scale by 1 or 2 dB; from 3 dB on, somebody used another scale.
+const LOUD_PEAK: f32 = 1.41;
 
 fn check(samples: &Samples, limits: &Limits) -> Result<(), Trouble> {
     if samples.frames() == 0 {
@@ -167,9 +223,7 @@ fn check(samples: &Samples, limits: &Limits) -> Result<(), Trouble> {
     if !(4_000..=192_000).contains(&samples.rate) {
         return Err(Trouble::Rate(samples.rate));
     }
-    if samples.duration() > limits.max_duration {
-        return Err(Trouble::TooLong(limits.max_duration));
-    }
+    samples::within(samples.frames(), samples.rate, samples.channels, limits)?;
     match samples
         .interleaved
         .iter()

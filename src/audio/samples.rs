@@ -8,6 +8,9 @@ use super::error::Trouble;
 /// The most channels that are taken.
 pub(super) const MOST_CHANNELS: u16 = 8;
 
+/// The most samples of all channels together that are held: 1 GiB of them.
+pub(super) const MOST_SAMPLES: u64 = 1 << 28;
+
 /// Samples of all channels, interleaved, and how they came.
 #[derive(Clone, Debug)]
 pub(super) struct Samples {
@@ -19,6 +22,8 @@ pub(super) struct Samples {
     pub(super) channels: u16,
     /// What the file is, in a person's words.
     pub(super) format: String,
+    /// The loudest value that the coding can write down.
+    pub(super) full_scale: f32,
     /// What was odd about it, a sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -34,52 +39,61 @@ impl Samples {
         Millis::from_frames(self.frames(), self.rate)
     }
 
-    /// Returns one channel: the mean of those that carry sound.
+    /// Mixes to one channel, the mean of those that carry sound, and says what was odd about them.
     ///
-    /// A silent channel (the other side of a call that was not recorded) does not halve the level.
-    /// Two channels that cancel each other out, as from a miswired microphone, are not added: the
-    /// loudest is taken alone.
-    pub(super) fn mono(&self) -> Vec<f32> {
+    /// A silent channel (the other side of a call that was not recorded, a microphone that was not
+    /// plugged in) does not halve the level. Channels that cancel each other out, as from a miswired
+    /// microphone, are not added: the loudest is taken alone.
+    pub(super) fn mono(&self) -> (Vec<f32>, Option<String>) {
         let channels = usize::from(self.channels.max(1));
         if channels == 1 {
-            return self.interleaved.clone();
+            return (self.interleaved.clone(), None);
         }
         let energies: Vec<f64> = (0..channels)
             .map(|c| energy(self.interleaved.iter().skip(c).step_by(channels)))
             .collect();
-        let loudest = energies.iter().copied().fold(0.0, f64::max);
+        let (loudest, most) =
+            energies
+                .iter()
+                .copied()
+                .enumerate()
+                .fold((0, 0.0), |best, (channel, energy)| {
+                    if energy > best.1 {
+                        (channel, energy)
+                    } else {
+                        best
+                    }
+                });
         let sounding: Vec<usize> = (0..channels)
-            .filter(|&c| energies[c] > loudest * SILENT_CHANNEL)
+            .filter(|&c| energies[c] > most * SILENT_CHANNEL)
             .collect();
-        if sounding.is_empty() {
-            return vec![0.0; self.interleaved.len() / channels];
-        }
         #[expect(clippy::cast_precision_loss, reason = "eight channels at most")]
-        let share = 1.0 / sounding.len() as f32;
+        let share = 1.0 / sounding.len().max(1) as f32;
         let mean: Vec<f32> = self
             .interleaved
             .chunks_exact(channels)
             .map(|frame| sounding.iter().map(|&c| frame[c] * share).sum())
             .collect();
-        if sounding.len() > 1 && energy(mean.iter()) < loudest * CANCELLED {
-            let best = sounding
-                .into_iter()
-                .find(|&c| energies[c] >= loudest)
-                .unwrap_or_default();
-            return self
-                .interleaved
-                .iter()
-                .skip(best)
-                .step_by(channels)
-                .copied()
-                .collect();
+        if sounding.len() > 1 && energy(mean.iter()) < most * CANCELLED {
+            let alone = self.interleaved.iter().skip(loudest).step_by(channels);
+            let note = format!(
+                "The channels cancel each other out (one is wired the wrong way round); channel {} was taken alone.",
+                loudest + 1
+            );
+            return (alone.copied().collect(), Some(note));
         }
-        mean
+        let note = (sounding.len() == 1).then(|| {
+            format!(
+                "Only channel {} of {channels} carries sound.",
+                sounding[0] + 1
+            )
+        });
+        (mean, note)
     }
 }
 
-/// A channel this far below the loudest in energy (40 dB) carries no voice of its own.
-const SILENT_CHANNEL: f64 = 1e-4;
+/// A channel this far below the loudest in energy (20 dB) is a bare microphone's hiss or crosstalk.
+const SILENT_CHANNEL: f64 = 1e-2;
 
 /// A mean this far below the loudest channel in energy (15 dB) is a cancellation: two voices that
 /// have nothing to do with each other lose only 3 dB.
@@ -91,10 +105,22 @@ fn energy<'a>(samples: impl Iterator<Item = &'a f32>) -> f64 {
         .sum()
 }
 
-/// Refuses more frames than the limit allows, before they are kept.
-pub(super) fn within(frames: u64, rate: u32, limits: &Limits) -> Result<(), Trouble> {
-    if Millis::from_frames(frames, rate) > limits.max_duration {
-        return Err(Trouble::TooLong(limits.max_duration));
+/// Refuses more frames than the limit allows, or than memory is kept for, before they are decoded.
+pub(super) fn within(
+    frames: u64,
+    rate: u32,
+    channels: u16,
+    limits: &Limits,
+) -> Result<(), Trouble> {
+    let length = Millis::from_frames(frames, rate);
+    if length > limits.max_duration {
+        return Err(Trouble::TooLong {
+            length: Some(length),
+            limit: limits.max_duration,
+        });
+    }
+    if frames.saturating_mul(channels.into()) > MOST_SAMPLES {
+        return Err(Trouble::TooBig);
     }
     Ok(())
 }
@@ -103,33 +129,36 @@ pub(super) fn within(frames: u64, rate: u32, limits: &Limits) -> Result<(), Trou
 mod tests {
     use super::*;
 
-    fn stereo(interleaved: &[f32]) -> Samples {
-        Samples {
+    fn mixed(interleaved: &[f32]) -> Vec<f32> {
+        let samples = Samples {
             interleaved: interleaved.to_vec(),
             rate: 8000,
             channels: 2,
             format: String::new(),
+            full_scale: 1.0,
             notes: Vec::new(),
-        }
+        };
+        samples.mono().0
     }
 
     #[test]
     fn a_silent_channel_does_not_halve_the_level() {
-        assert_eq!(stereo(&[0.5, 0.0, -0.5, 0.0]).mono(), [0.5, -0.5]);
+        assert_eq!(mixed(&[0.5, 0.0, -0.5, 0.0]), [0.5, -0.5]);
+        assert_eq!(mixed(&[0.02, 0.5, 0.02, -0.5]), [0.5, -0.5]);
     }
 
     #[test]
     fn two_equal_channels_keep_their_level() {
-        assert_eq!(stereo(&[0.5, 0.5, -0.25, -0.25]).mono(), [0.5, -0.25]);
+        assert_eq!(mixed(&[0.5, 0.5, -0.25, -0.25]), [0.5, -0.25]);
     }
 
     #[test]
     fn channels_that_cancel_out_are_not_added() {
-        assert_eq!(stereo(&[0.5, -0.5, -0.25, 0.25]).mono(), [0.5, -0.25]);
+        assert_eq!(mixed(&[0.5, -0.5, -0.25, 0.25]), [0.5, -0.25]);
     }
 
     #[test]
     fn silence_stays_silence() {
-        assert_eq!(stereo(&[0.0; 4]).mono(), [0.0, 0.0]);
+        assert_eq!(mixed(&[0.0; 4]), [0.0, 0.0]);
     }
 }

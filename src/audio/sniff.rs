@@ -1,100 +1,124 @@
-//! Tells what a file is from its first bytes. Decodes nothing.
+//! Tells what a file is from its first bytes, also where it is no recording. Decodes nothing.
+
+use super::compressed::Container;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// RIFF/WAVE, RIFX or RF64.
+    /// RIFF/WAVE or RF64.
     Wav,
-    /// Something for the compressed decoder, by its everyday name.
-    Compressed(&'static str),
-    /// Not sound, by its everyday name with its article.
-    Foreign(&'static str),
+    /// Something for the compressed decoder.
+    Compressed(Container),
+    /// Sound, by its everyday name with its article, that is not decoded here.
+    Undecoded(&'static str),
+    /// Not sound, by its everyday name with its article; and what to do.
+    Foreign(&'static str, &'static str),
     /// Nothing that is known.
     Unknown,
 }
 
-/// Tells the format from the first bytes.
-pub(super) fn sniff(bytes: &[u8]) -> Format {
-    let starts = |magic: &[u8]| bytes.starts_with(magic);
-    let at =
-        |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(magic));
-    if (starts(b"RIFF") || starts(b"RIFX") || starts(b"RF64")) && at(8, b"WAVE") {
-        return Format::Wav;
+/// Enough bytes for every question asked here.
+pub(super) const HEAD_BYTES: usize = 8 * 1024;
+
+/// Tells the format from the first [`HEAD_BYTES`].
+pub(super) fn sniff(head: &[u8]) -> Format {
+    if let Some((_, _, format)) = MAGIC.iter().find(|(offset, magic, _)| {
+        head.get(*offset..)
+            .is_some_and(|rest| rest.starts_with(magic))
+    }) {
+        return match format {
+            Format::Wav if head.get(8..12) != Some(b"WAVE") => Format::Unknown,
+            format => *format,
+        };
     }
-    if starts(b"RIFF") && at(8, b"AVI ") {
-        return Format::Foreign("an AVI video");
+    if is_mpeg_frame(head) {
+        return Format::Compressed(Container::Mp3);
     }
-    if at(4, b"ftyp") {
-        return Format::Compressed("M4A");
+    if is_adts_frame(head) {
+        return Format::Compressed(Container::Aac);
     }
-    let compressed: [(&[u8], &str); 7] = [
-        (b"ID3", "MP3"),
-        (b"fLaC", "FLAC"),
-        (b"OggS", "Ogg"),
-        (b"\xFF\xF1", "AAC"),
-        (b"\xFF\xF9", "AAC"),
-        (b"FORM", "AIFF"),
-        (b"caff", "CAF"),
-    ];
-    if let Some((_, name)) = compressed.iter().find(|(magic, _)| starts(magic)) {
-        return Format::Compressed(name);
+    let head = &head[..head.len().min(512)];
+    if head.iter().all(|b| *b == 0) {
+        return Format::Foreign(
+            "a row of zero bytes",
+            "the copy or download went wrong: fetch it again",
+        );
     }
-    if is_mpeg_frame(bytes) {
-        return Format::Compressed("MP3");
+    if !is_text(head) {
+        return Format::Unknown;
     }
-    let foreign: [(&[u8], &str); 11] = [
-        (b"%PDF", "a PDF document"),
-        (b"PK\x03\x04", "a ZIP archive or an Office document"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xFF\xD8\xFF", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"\x1A\x45\xDF\xA3", "a WebM or Matroska video"),
-        (b"\x7FELF", "a program"),
-        (b"MZ", "a program"),
-        (b"#!AMR", "an AMR recording (convert it to WAV first)"),
-        (
-            b"\x30\x26\xB2\x75",
-            "a Windows Media file (convert it to WAV first)",
-        ),
-    ];
-    if let Some((_, name)) = foreign.iter().find(|(magic, _)| starts(magic)) {
-        return Format::Foreign(name);
-    }
-    let head = &bytes[..bytes.len().min(512)];
     let lower = String::from_utf8_lossy(head).trim_start().to_lowercase();
+    let lower = lower.trim_start_matches('\u{feff}');
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
-        return Format::Foreign("a web page");
+        return Format::Foreign(
+            "a web page",
+            "the download was an error page or a login: fetch the recording itself",
+        );
     }
-    if is_text(head) {
-        Format::Foreign("a text file")
-    } else {
-        Format::Unknown
+    if lower.starts_with("version https://git-lfs") {
+        return Format::Foreign(
+            "a Git LFS pointer",
+            "fetch the recording with `git lfs pull`",
+        );
     }
+    Format::Foreign(
+        "a text file",
+        "give a recording, or check the script with `ringback check`",
+    )
 }
 
-/// Returns the bytes that one second takes, where the head of the file tells: uncompressed WAV by
-/// its format chunk. It is a claim, good enough to stop reading early, never to measure by.
-pub(super) fn bytes_a_second(head: &[u8]) -> Option<u64> {
-    if sniff(head) != Format::Wav {
-        return None;
-    }
-    let format = head.windows(4).position(|window| window == b"fmt ")?;
-    let field = |offset: usize, length: usize| -> Option<u64> {
-        let bytes = head.get(format + 8 + offset..format + 8 + offset + length)?;
-        Some(
-            bytes
+const GIVE_SOUND: &str = "give a WAV, MP3, M4A, AAC, FLAC or Ogg file";
+
+/// Where which bytes stand in which files; the first that fits counts.
+#[rustfmt::skip]
+const MAGIC: &[(usize, &[u8], Format)] = &[
+    (8, b"AVI ", Format::Undecoded("an AVI video")),
+    (0, b"RIFF", Format::Wav),
+    (0, b"RF64", Format::Wav),
+    (0, b"BW64", Format::Wav),
+    (0, b"RIFX", Format::Undecoded("a big-endian WAV (RIFX)")),
+    (0, b"riff\x2E\x91\xCF\x11", Format::Undecoded("a Sony Wave64 recording")),
+    (4, b"ftyp", Format::Compressed(Container::M4a)),
+    (4, b"moov", Format::Compressed(Container::M4a)),
+    (4, b"mdat", Format::Compressed(Container::M4a)),
+    (0, b"fLaC", Format::Compressed(Container::Flac)),
+    (0, b"OggS", Format::Compressed(Container::Ogg)),
+    (0, b"FORM", Format::Undecoded("an AIFF recording")),
+    (0, b"caff", Format::Undecoded("a Core Audio (CAF) recording")),
+    (0, b".snd", Format::Undecoded("a Sun AU recording")),
+    (0, b"#!AMR", Format::Undecoded("an AMR recording")),
+    (0, b"\x30\x26\xB2\x75", Format::Undecoded("a Windows Media recording")),
+    (0, b"\x1A\x45\xDF\xA3", Format::Undecoded("a WebM or Matroska file")),
+    (0, b"wvpk", Format::Undecoded("a WavPack recording")),
+    (0, b"MAC ", Format::Undecoded("a Monkey's Audio recording")),
+    (0, b"MThd", Format::Foreign("a MIDI file, which holds notes and no sound", GIVE_SOUND)),
+    (0, b"%PDF", Format::Foreign("a PDF document", GIVE_SOUND)),
+    (0, b"PK\x03\x04", Format::Foreign("a ZIP archive or an Office document", "unpack it, and give the recordings inside")),
+    (0, b"\x1F\x8B", Format::Foreign("a gzip archive", "unpack it, and give the recordings inside")),
+    (0, b"7z\xBC\xAF", Format::Foreign("a 7-Zip archive", "unpack it, and give the recordings inside")),
+    (0, b"Rar!", Format::Foreign("a RAR archive", "unpack it, and give the recordings inside")),
+    (0, b"\x89PNG", Format::Foreign("a PNG picture", GIVE_SOUND)),
+    (0, b"\xFF\xD8\xFF", Format::Foreign("a JPEG picture", GIVE_SOUND)),
+    (0, b"GIF8", Format::Foreign("a GIF picture", GIVE_SOUND)),
+    (0, b"\x7FELF", Format::Foreign("a program", GIVE_SOUND)),
+    (0, b"MZ", Format::Foreign("a program", GIVE_SOUND)),
+    (0, b"SQLite format 3", Format::Foreign("a database", GIVE_SOUND)),
+    (0, b"lmgg", Format::Foreign("a speech model", "give a recording; models are fetched with `ringback models`")),
+];
+
+/// Returns how many bytes of tags the file opens with: what follows tells what it is.
+pub(super) fn tag_bytes(head: &[u8]) -> u64 {
+    // ID3v2, section 3.1: a length of four times seven bits, without the ten bytes of the header and
+    // those of a footer.
+    match head {
+        [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] if (a | b | c | d) & 0x80 == 0 => {
+            let length = [a, b, c, d]
                 .iter()
-                .rev()
-                .fold(0, |value, &byte| value << 8 | u64::from(byte)),
-        )
-    };
-    // Rate times bytes a frame; the header's own "bytes a second" is often wrong.
-    let (rate, frame) = (field(4, 4)?, field(12, 2)?);
-    let bytes = rate.saturating_mul(frame);
-    (1_000..=super::MOST_BYTES_A_SECOND)
-        .contains(&bytes)
-        .then_some(bytes)
+                .fold(0, |length, part| length << 7 | u64::from(**part));
+            length + if flags & 0x10 == 0 { 10 } else { 20 }
+        }
+        _ => 0,
+    }
 }
 
 /// Returns a note where the file's name promises another format than its bytes hold.
@@ -104,15 +128,17 @@ pub(super) fn misnamed(name: &str, format: &str) -> Option<String> {
     let promised = match extension.as_str() {
         "wav" | "wave" => "WAV",
         "mp3" => "MP3",
-        "m4a" | "mp4" => "M4A",
+        "m4a" | "mp4" | "m4b" => "M4A",
         "flac" => "FLAC",
-        "ogg" | "oga" => "Ogg",
+        "ogg" | "oga" | "opus" => "Ogg",
         "aac" => "AAC",
         _ => return None,
     };
-    let is_promised = format.split_whitespace().any(|word| word == promised);
-    (!is_promised)
-        .then(|| format!("The name ends in .{extension}, but this is {format}; read as that."))
+    let is_promised = format.split_whitespace().next_back() == Some(promised)
+        || format.split_whitespace().next() == Some(promised);
+    (!is_promised).then(|| {
+        format!("The name ends in .{extension}, but the file is {format}; it was read as that.")
+    })
 }
 
 /// Returns whether the bytes open with an MPEG audio frame followed by a second one where the first
@@ -151,7 +177,29 @@ fn mpeg_frame_length(bytes: &[u8]) -> Option<usize> {
     Some(samples_in_bytes * bits / rate + usize::from(c >> 1 & 1))
 }
 
+/// Returns whether the bytes open with an AAC frame (ISO 14496-3, 1.A.2.2) followed by a second one.
+fn is_adts_frame(bytes: &[u8]) -> bool {
+    let length = |bytes: &[u8]| match bytes {
+        [0xFF, b, c, d, e, f, _, ..] if b & 0xF6 == 0xF0 && c >> 2 & 15 < 13 => {
+            let (d, e, f) = (usize::from(d & 3), usize::from(*e), usize::from(*f));
+            Some(d << 11 | e << 3 | f >> 5).filter(|length| *length > 7)
+        }
+        _ => None,
+    };
+    let Some(first) = length(bytes) else {
+        return false;
+    };
+    match bytes.get(first..) {
+        Some(next) if next.len() >= 7 => length(next).is_some(),
+        _ => true,
+    }
+}
+
 fn is_text(head: &[u8]) -> bool {
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        // UTF-16: every other byte of plain text is zero.
+        return head.iter().filter(|b| **b == 0).count() * 3 > head.len();
+    }
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
         // A character may be cut at the end of the head.
@@ -169,23 +217,44 @@ mod tests {
 
     #[test]
     fn files_are_told_by_their_bytes() {
-        let cases: [(&[u8], Format); 9] = [
-            (b"RIFF\0\0\0\0WAVEfmt ", Format::Wav),
-            (b"RF64\xFF\xFF\xFF\xFFWAVEds64", Format::Wav),
-            (b"ID3\x04\0\0", Format::Compressed("MP3")),
-            (b"\0\0\0\x20ftypM4A ", Format::Compressed("M4A")),
-            (b"OggS\0\x02", Format::Compressed("Ogg")),
-            (b"%PDF-1.7", Format::Foreign("a PDF document")),
-            (b"<!DOCTYPE html><html>", Format::Foreign("a web page")),
+        let foreign = |bytes| match sniff(bytes) {
+            Format::Foreign(what, _) | Format::Undecoded(what) => what,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(sniff(b"RIFF\0\0\0\0WAVEfmt "), Format::Wav);
+        assert_eq!(sniff(b"RF64\xFF\xFF\xFF\xFFWAVEds64"), Format::Wav);
+        assert_eq!(sniff(b"RIFF\0\0\0\0WEBPVP8 "), Format::Unknown);
+        assert_eq!(
+            sniff(b"\0\0\0\x20ftypM4A "),
+            Format::Compressed(Container::M4a)
+        );
+        assert_eq!(sniff(b"OggS\0\x02"), Format::Compressed(Container::Ogg));
+        assert_eq!(sniff(b"\x01\x02\x03\x04\x80\x90"), Format::Unknown);
+        let cases: [(&[u8], &str); 9] = [
+            (b"%PDF-1.7", "a PDF document"),
+            (b"<!DOCTYPE html><html>", "a web page"),
+            (b" \n<HTML>", "a web page"),
+            ("Hallo, schöne Welt\n".as_bytes(), "a text file"),
+            (b"\xFF\xFEH\0i\0 \0J\0i\0m\0", "a text file"),
             (
-                "Hallo, schöne Welt\n".as_bytes(),
-                Format::Foreign("a text file"),
+                b"version https://git-lfs.github.com/spec/v1",
+                "a Git LFS pointer",
             ),
-            (b"\x01\x02\x03\x04\x80\x90", Format::Unknown),
+            (b"#!AMR\n", "an AMR recording"),
+            (&[0; 600], "a row of zero bytes"),
+            (b"RIFX\0\0\0\0WAVE", "a big-endian WAV (RIFX)"),
         ];
         for (bytes, expected) in cases {
-            assert_eq!(sniff(bytes), expected, "{}", String::from_utf8_lossy(bytes));
+            assert_eq!(foreign(bytes), expected);
         }
+    }
+
+    #[test]
+    fn a_tag_is_measured_and_a_broken_one_is_none() {
+        assert_eq!(tag_bytes(b"ID3\x04\0\0\0\0\x02\x01rest"), 257 + 10);
+        assert_eq!(tag_bytes(b"ID3\x04\0\x10\0\0\0\0"), 20);
+        assert_eq!(tag_bytes(b"ID3\x04\0\0\0\0\xFF\x01"), 0);
+        assert_eq!(tag_bytes(b"ID3"), 0);
     }
 
     #[test]
@@ -194,13 +263,15 @@ mod tests {
         lone.extend([0x11; 2000]);
         assert_eq!(sniff(&lone), Format::Unknown);
         lone[417..421].copy_from_slice(&[0xFF, 0xFB, 0x90, 0x00]);
-        assert_eq!(sniff(&lone), Format::Compressed("MP3"));
+        assert_eq!(sniff(&lone), Format::Compressed(Container::Mp3));
     }
 
     #[test]
     fn a_wrong_name_is_noted() {
         assert!(misnamed("take.wav", "MP3").is_some());
         assert_eq!(misnamed("take.wav", "16-bit PCM WAV"), None);
+        assert_eq!(misnamed("voice.opus", "Ogg Opus"), None);
+        assert!(misnamed("take.mp3", "MP3 in a WAV").is_none());
         assert_eq!(misnamed("-", "MP3"), None);
     }
 }

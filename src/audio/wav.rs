@@ -1,9 +1,11 @@
 //! WAV, with `hound`; the only file that names it. What `hound` refuses goes to `compressed`.
 //!
-//! The header's length is never believed. The chunks are walked first, and the decoder is given a
-//! header that says what is really there.
+//! The header's length is never believed. The chunks are walked here, the samples that are there are
+//! counted, and the decoder is given those behind a fresh header that tells the truth.
 
+use std::io::BufReader;
 use std::io::Cursor;
+use std::io::Read;
 
 use hound::SampleFormat;
 use hound::WavReader;
@@ -12,46 +14,76 @@ use crate::domain::Millis;
 
 use super::Limits;
 use super::compressed;
+use super::compressed::Container;
 use super::error::Trouble;
 use super::samples::MOST_CHANNELS;
+use super::samples::MOST_SAMPLES;
 use super::samples::Samples;
 use super::samples::within;
+use super::source::Window;
 
-/// Decodes a WAV file's bytes.
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Samples, Trouble> {
-    if bytes.starts_with(b"RIFX") {
-        return Err(Trouble::Codec("big-endian WAV (RIFX)".to_owned()));
+/// Decodes a WAV file.
+pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, Trouble> {
+    let layout = Layout::find(&mut file)?;
+    let coding = layout.coding()?;
+    if layout.channels == 0 {
+        return Err(damaged("its header says that it has no channel"));
     }
-    let layout = Layout::find(bytes)?;
     if layout.channels > MOST_CHANNELS {
         return Err(Trouble::Channels(layout.channels.into()));
     }
-    if layout.data.is_empty() {
+    if layout.length == 0 {
         return Err(Trouble::NoSamples);
     }
-    within(layout.frames(), layout.rate, limits)?;
-    let repaired = layout.repaired();
-    let mut samples = match WavReader::new(Cursor::new(repaired.as_slice())) {
-        Ok(reader) => read_all(reader)?,
-        Err(_) => compressed::decode(&repaired, layout.codec_name(), limits)?,
+    let block = coding.bytes_a_block(&layout);
+    match block {
+        Some(block) => within(layout.length / block, layout.rate, layout.channels, limits)?,
+        // How many samples these make, decoding tells; a byte holds about two at most.
+        None if layout.length > MOST_SAMPLES => return Err(Trouble::TooBig),
+        None => {}
+    }
+    let whole = layout.length - block.map_or(0, |block| layout.length % block);
+    let data = file.part(layout.start, whole);
+    let name = coding.name();
+    let mut samples = match coding {
+        Coding::Pcm { .. } | Coding::Float32 => {
+            read_plain(data, &coding.header(&layout, whole), name)?
+        }
+        Coding::Mp3 => {
+            let mut samples = compressed::decode(data, Container::Mp3, limits)?;
+            samples.format = name;
+            samples
+        }
+        Coding::Float64 | Coding::ALaw | Coding::MuLaw | Coding::MsAdpcm | Coding::ImaAdpcm => {
+            compressed::decode_wav(coding.header(&layout, whole), data, &name, limits)?
+        }
     };
-    samples.notes.extend(layout.note());
+    // The loudest codes of G.711 lie below those of the 16 bits they expand to (ITU-T G.711, tables
+    // 1a and 2a).
+    samples.full_scale = match coding {
+        Coding::ALaw => 32_256.0 / 32_768.0,
+        Coding::MuLaw => 32_124.0 / 32_768.0,
+        _ => 1.0,
+    };
+    samples.notes.extend(layout.note(block));
     Ok(samples)
 }
 
-fn read_all<R: std::io::Read>(mut reader: WavReader<R>) -> Result<Samples, Trouble> {
-    let spec = reader.spec();
-    let damaged = |e: hound::Error| Trouble::Damaged {
-        format: "WAV".to_owned(),
-        cause: e.to_string(),
+fn read_plain(data: Window<'_>, header: &[u8], format: String) -> Result<Samples, Trouble> {
+    let damaged = |error: hound::Error| match error {
+        hound::Error::IoError(error) => Trouble::Io(error),
+        error => Trouble::Damaged {
+            format: "WAV".to_owned(),
+            cause: error.to_string(),
+        },
     };
+    let file = BufReader::with_capacity(64 * 1024, Cursor::new(header).chain(data));
+    let mut reader = WavReader::new(file).map_err(damaged)?;
+    let spec = reader.spec();
     let interleaved = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().collect::<Result<Vec<_>, _>>(),
         SampleFormat::Int => {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "32-bit samples lose what no ear hears"
-            )]
+            #[expect(clippy::cast_precision_loss, reason = "powers of two are exact")]
             let scale = 1.0 / (1_u64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
             #[expect(
                 clippy::cast_precision_loss,
@@ -65,184 +97,310 @@ fn read_all<R: std::io::Read>(mut reader: WavReader<R>) -> Result<Samples, Troub
         }
     }
     .map_err(damaged)?;
-    let kind = match spec.sample_format {
-        SampleFormat::Float => "float",
-        SampleFormat::Int => "PCM",
-    };
     Ok(Samples {
         interleaved,
         rate: spec.sample_rate,
         channels: spec.channels,
-        format: format!("{}-bit {kind} WAV", spec.bits_per_sample),
+        format,
+        full_scale: 1.0,
         notes: Vec::new(),
     })
 }
 
+/// How samples are written down in a WAV file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
+    /// Integers of so many bits in so many bytes.
+    Pcm {
+        bits: u16,
+        bytes: u16,
+    },
+    Float32,
+    Float64,
+    ALaw,
+    MuLaw,
+    MsAdpcm,
+    ImaAdpcm,
+    Mp3,
+}
+
+impl Coding {
+    fn name(self) -> String {
+        match self {
+            Self::Pcm { bits, .. } => return format!("{bits}-bit PCM WAV"),
+            Self::Float32 => "32-bit float WAV",
+            Self::Float64 => "64-bit float WAV",
+            Self::ALaw => "A-law WAV",
+            Self::MuLaw => "µ-law WAV",
+            Self::MsAdpcm | Self::ImaAdpcm => "ADPCM WAV",
+            Self::Mp3 => "MP3 in a WAV",
+        }
+        .to_owned()
+    }
+
+    fn tag(self) -> u16 {
+        match self {
+            Self::Pcm { .. } => 1,
+            Self::MsAdpcm => 2,
+            Self::Float32 | Self::Float64 => 3,
+            Self::ALaw => 6,
+            Self::MuLaw => 7,
+            Self::ImaAdpcm => 0x11,
+            Self::Mp3 => 0x55,
+        }
+    }
+
+    /// Returns the bytes of one frame where every frame has the same; none for what is compressed
+    /// further.
+    fn bytes_a_block(self, layout: &Layout) -> Option<u64> {
+        let bytes_a_sample = match self {
+            Self::Pcm { bytes, .. } => bytes,
+            Self::Float32 => 4,
+            Self::Float64 => 8,
+            Self::ALaw | Self::MuLaw => 1,
+            Self::MsAdpcm | Self::ImaAdpcm | Self::Mp3 => return None,
+        };
+        Some(u64::from(bytes_a_sample) * u64::from(layout.channels))
+    }
+
+    /// Returns a header that tells the truth about `length` bytes of samples, in the plainest form.
+    fn header(self, layout: &Layout, length: u64) -> Vec<u8> {
+        let format = match (self, self.bytes_a_block(layout)) {
+            (_, Some(block)) => {
+                let bits = match self {
+                    Self::Pcm { bits, .. } => bits,
+                    Self::Float32 => 32,
+                    Self::Float64 => 64,
+                    _ => 8,
+                };
+                let block = u16::try_from(block).expect("eight channels of eight bytes at most");
+                let mut format = Vec::new();
+                format.extend(self.tag().to_le_bytes());
+                format.extend(layout.channels.to_le_bytes());
+                format.extend(layout.rate.to_le_bytes());
+                format.extend(layout.rate.saturating_mul(block.into()).to_le_bytes());
+                format.extend(block.to_le_bytes());
+                format.extend(bits.to_le_bytes());
+                if matches!(self, Self::ALaw | Self::MuLaw) {
+                    format.extend([0, 0]);
+                }
+                format
+            }
+            // ADPCM decoders need what follows the common fields.
+            (_, None) => layout.format.clone(),
+        };
+        let number = |bytes: usize| {
+            u32::try_from(bytes)
+                .expect("within the limit of samples")
+                .to_le_bytes()
+        };
+        let length = usize::try_from(length).expect("within the limit of samples");
+        let mut header = b"RIFF".to_vec();
+        header.extend(number(4 + 8 + format.len() + 8 + length));
+        header.extend(b"WAVEfmt ");
+        header.extend(number(format.len()));
+        header.extend(&format);
+        header.extend(b"data");
+        header.extend(number(length));
+        header
+    }
+}
+
 /// Where things are in a WAV file, and what its format chunk says.
-struct Layout<'a> {
-    format: &'a [u8],
-    data: &'a [u8],
-    tag: u16,
+struct Layout {
+    /// The format chunk, in the main.
+    format: Vec<u8>,
+    /// Where the samples start, in bytes.
+    start: u64,
+    /// The bytes of samples that are there.
+    length: u64,
     channels: u16,
     rate: u32,
-    bytes_a_frame: u16,
     claim: Claim,
 }
 
-/// What the header said about the data's length, in bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What the header said about the length of the samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Claim {
     True,
-    /// 0 or the largest number: written by a program that did not know the length yet.
+    /// 0 or about the largest number: written by a program that did not know the length yet.
     Unknown,
+    /// Another number of bytes than there are.
     Wrong(u64),
 }
 
-impl<'a> Layout<'a> {
-    /// Walks the chunks up to the data.
-    fn find(bytes: &'a [u8]) -> Result<Self, Trouble> {
-        let damaged = |cause: &str| Trouble::Damaged {
-            format: "WAV".to_owned(),
-            cause: cause.to_owned(),
-        };
+/// More chunks than any program writes before the samples.
+const MOST_CHUNKS: usize = 1000;
+
+/// Streaming programs write the largest number, or the largest less a header, as "do not know".
+const UNKNOWN_LENGTH: u64 = 0xFFFF_F000;
+
+impl Layout {
+    /// Walks the chunks up to the samples.
+    fn find(file: &mut Window<'_>) -> Result<Self, Trouble> {
+        let whole = file.length();
         let mut position = 12;
-        let mut format: &[u8] = &[];
+        let mut format = Vec::new();
         let mut long_length = None;
-        loop {
-            let Some(header) = bytes.get(position..position + 8) else {
-                return Err(if format.is_empty() {
-                    damaged("it has no format chunk")
-                } else {
-                    Trouble::NoSamples
-                });
-            };
+        for _ in 0..MOST_CHUNKS {
+            let header = file.bytes_at(position, 8)?;
+            if header.len() < 8 {
+                break;
+            }
             let claimed = little_endian(&header[4..]);
             let body = position + 8;
-            let available = bytes.len() - body;
-            if &header[..4] == b"data" {
-                if format.is_empty() {
-                    return Err(damaged("its format chunk does not come before the samples"));
-                }
+            if &header[..4] == b"data" && !format.is_empty() {
                 let claimed = match (claimed, long_length) {
                     (0xFFFF_FFFF, Some(long)) => long,
                     _ => claimed,
                 };
-                return Self::of(format, &bytes[body..], claimed)
-                    .ok_or_else(|| damaged("its format chunk is too short"));
+                let there = whole - body;
+                let (length, claim) = if claimed >= UNKNOWN_LENGTH {
+                    (there, Claim::Unknown)
+                } else if claimed > there {
+                    (there, Claim::Wrong(claimed))
+                } else if is_chunks(file, body + claimed + claimed % 2)?
+                    || (claimed % 2 == 1 && is_chunks(file, body + claimed)?)
+                {
+                    (claimed, Claim::True)
+                } else if claimed == 0 {
+                    (there, Claim::Unknown)
+                } else {
+                    (there, Claim::Wrong(claimed))
+                };
+                let field = |offset: usize, bytes: usize| little_endian(&format[offset..][..bytes]);
+                return Ok(Self {
+                    channels: u16::try_from(field(2, 2)).expect("two bytes"),
+                    rate: u32::try_from(field(4, 4)).expect("four bytes"),
+                    format,
+                    start: body,
+                    length,
+                    claim,
+                });
             }
-            let length = usize::try_from(claimed)
-                .unwrap_or(usize::MAX)
-                .min(available);
-            let chunk = &bytes[body..body + length];
             match &header[..4] {
-                b"fmt " => format = chunk,
-                b"ds64" => long_length = chunk.get(8..16).map(little_endian),
+                b"fmt " => {
+                    let most = usize::try_from(claimed.min(MOST_FORMAT_BYTES)).unwrap_or(0);
+                    format = file.bytes_at(body, most)?;
+                    if format.len() < 16 {
+                        return Err(damaged("its format chunk is too short"));
+                    }
+                }
+                b"ds64" => long_length = file.bytes_at(body, 16)?.get(8..16).map(little_endian),
                 _ => {}
             }
-            position = body + length + length % 2;
+            position = body.saturating_add(claimed).saturating_add(claimed % 2);
         }
-    }
-
-    fn of(format: &'a [u8], rest: &'a [u8], claimed: u64) -> Option<Self> {
-        let field =
-            |offset: usize, length: usize| format.get(offset..offset + length).map(little_endian);
-        let bytes_a_frame = u16::try_from(field(12, 2)?).ok()?;
-        let here = rest.len() as u64;
-        let (length, claim) = if claimed == 0 || claimed == 0xFFFF_FFFF || claimed == u64::MAX {
-            (here, Claim::Unknown)
-        } else if claimed > here {
-            (here, Claim::Wrong(claimed))
+        Err(if format.is_empty() {
+            damaged("it has no format chunk before its samples")
         } else {
-            let after = &rest[usize::try_from(claimed + claimed % 2).ok()?.min(rest.len())..];
-            if is_chunks(after) {
-                (claimed, Claim::True)
-            } else {
-                (here, Claim::Wrong(claimed))
-            }
-        };
-        Some(Self {
-            format,
-            data: &rest[..usize::try_from(length).ok()?],
-            tag: u16::try_from(field(0, 2)?).ok()?,
-            channels: u16::try_from(field(2, 2)?).ok()?,
-            rate: u32::try_from(field(4, 4)?).ok()?,
-            bytes_a_frame,
-            claim,
+            Trouble::NoSamples
         })
     }
 
-    /// Returns the whole frames that are there, where frames have a fixed size.
-    fn frames(&self) -> u64 {
-        self.data.len() as u64 / u64::from(self.bytes_a_frame.max(1))
-    }
-
-    /// Returns the file again with a header that tells the truth, and whole frames only.
-    fn repaired(&self) -> Vec<u8> {
-        let frame = usize::from(self.bytes_a_frame.max(1));
-        let data = &self.data[..self.data.len() / frame * frame];
-        let mut file = Vec::with_capacity(data.len() + self.format.len() + 32);
-        let length_of = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
-        file.extend(b"RIFF");
-        file.extend(length_of(4 + 8 + self.format.len() + 8 + data.len()));
-        file.extend(b"WAVEfmt ");
-        file.extend(length_of(self.format.len()));
-        file.extend(self.format);
-        file.extend(b"data");
-        file.extend(length_of(data.len()));
-        file.extend(data);
-        file
-    }
-
-    fn codec_name(&self) -> &'static str {
-        match self.tag {
-            1 => "PCM WAV",
-            3 => "float WAV",
-            6 => "A-law WAV",
-            7 => "µ-law WAV",
-            2 | 17 => "ADPCM WAV",
-            0x55 => "MP3 WAV",
-            _ => "WAV",
+    /// Reads how the samples are written down.
+    fn coding(&self) -> Result<Coding, Trouble> {
+        let field = |offset: usize| {
+            self.format
+                .get(offset..offset + 2)
+                .map(little_endian)
+                .and_then(|value| u16::try_from(value).ok())
+        };
+        let tag = match field(0).unwrap_or(0) {
+            // WAVEFORMATEXTENSIBLE: the tag opens the GUID behind the speaker mask.
+            0xFFFE => field(24).unwrap_or(0),
+            tag => tag,
+        };
+        let (block, bits) = (field(12).unwrap_or(0), field(14).unwrap_or(0));
+        // Fewer bits than their bytes hold are kept at the top, so that whole bytes can be read. The
+        // exception is what `arecord` writes as S24_LE: 24 bits at the bottom of four bytes.
+        let bytes = bits.div_ceil(8);
+        let bytes_a_frame = block.checked_div(self.channels).unwrap_or(0);
+        match (tag, bytes, bytes_a_frame) {
+            (1, 3, 4) => Ok(Coding::Pcm { bits: 24, bytes: 4 }),
+            (1, 1..=4, _) => Ok(Coding::Pcm {
+                bits: bytes * 8,
+                bytes,
+            }),
+            (3, 4, _) => Ok(Coding::Float32),
+            (3, 8, _) => Ok(Coding::Float64),
+            (6, ..) => Ok(Coding::ALaw),
+            (7, ..) => Ok(Coding::MuLaw),
+            (2, ..) => Ok(Coding::MsAdpcm),
+            (0x11, ..) => Ok(Coding::ImaAdpcm),
+            (0x55, ..) => Ok(Coding::Mp3),
+            (1, ..) => Err(Trouble::Codec(format!("{bits}-bit PCM WAV"))),
+            (3, ..) => Err(Trouble::Codec(format!("{bits}-bit float WAV"))),
+            (0x31, ..) => Err(Trouble::Codec("a GSM 6.10 WAV".to_owned())),
+            (0x40 | 0x45 | 0x64, ..) => Err(Trouble::Codec("a G.726 WAV".to_owned())),
+            (0x22, ..) => Err(Trouble::Codec("a TrueSpeech WAV".to_owned())),
+            (0x160..=0x163, ..) => Err(Trouble::Codec("a WAV with Windows Media".to_owned())),
+            _ => Err(Trouble::Codec(format!("a WAV with codec 0x{tag:04X}"))),
         }
     }
 
-    /// Says what was odd about the length.
-    fn note(&self) -> Option<String> {
-        let frame = u64::from(self.bytes_a_frame.max(1));
-        let seconds = |bytes: u64| Millis::from_frames(bytes / frame, self.rate).as_seconds();
-        let here = seconds(self.data.len() as u64);
-        let odd_bytes = self.data.len() as u64 % frame;
-        match self.claim {
-            Claim::Unknown => Some(format!(
-                "The header does not say how long the recording is; timed by the {here:.2} s of samples that are there."
+    /// Says what was odd about the length, where frames have a fixed number of bytes.
+    fn note(&self, block: Option<u64>) -> Option<String> {
+        let Some(block) = block else {
+            return (self.claim != Claim::True).then(|| {
+                "The header is wrong about the length; timed by the samples that are there."
+                    .to_owned()
+            });
+        };
+        let seconds = |bytes: u64| Millis::from_frames(bytes / block, self.rate).as_seconds();
+        let there = seconds(self.length);
+        match (self.claim, self.length % block) {
+            (Claim::Unknown, _) => Some(format!(
+                "The header does not say how long the recording is; timed by the {there:.2} s of samples that are there."
             )),
-            Claim::Wrong(claimed) if claimed / frame != self.data.len() as u64 / frame => {
-                Some(format!(
-                    "The header promises {:.2} s, the file holds {here:.2} s; timed by the samples that are there.",
-                    seconds(claimed)
-                ))
-            }
-            _ if odd_bytes > 0 => Some(format!(
-                "The last {odd_bytes} bytes are part of a sample and were left out."
+            (Claim::Wrong(claimed), _) if claimed / block > self.length / block => Some(format!(
+                "The header promises {:.2} s, the file holds {there:.2} s: it may have been cut off; timed by the samples that are there.",
+                seconds(claimed)
             )),
-            _ => None,
+            (Claim::Wrong(claimed), _) if claimed / block < self.length / block => Some(format!(
+                "The header promises {:.2} s, the file holds {there:.2} s; timed by the samples that are there.",
+                seconds(claimed)
+            )),
+            (_, 0) => None,
+            (_, 1) => Some("The last byte is part of a sample and was left out.".to_owned()),
+            (_, odd) => Some(format!(
+                "The last {odd} bytes are part of a sample and were left out."
+            )),
         }
     }
 }
 
-/// Returns whether the bytes are a row of chunks, as programs put behind the samples; a few bytes of
-/// padding count as none.
-fn is_chunks(mut bytes: &[u8]) -> bool {
-    while bytes.len() >= 8 {
-        let length = usize::try_from(little_endian(&bytes[4..8])).unwrap_or(usize::MAX);
-        let is_id = bytes[..4]
+/// The longest format chunk in use, that of Microsoft's ADPCM with its coefficients, has 50 bytes.
+const MOST_FORMAT_BYTES: u64 = 256;
+
+fn damaged(cause: &str) -> Trouble {
+    Trouble::Damaged {
+        format: "WAV".to_owned(),
+        cause: cause.to_owned(),
+    }
+}
+
+/// Returns whether a row of chunks starts at `position` and ends with the file, as programs put
+/// behind the samples; a few bytes of padding count as none.
+fn is_chunks(file: &mut Window<'_>, mut position: u64) -> Result<bool, Trouble> {
+    for seen in 0..MOST_CHUNKS {
+        let left = file.length().saturating_sub(position);
+        if left < 8 {
+            // A few bytes straight behind the samples are the start of another sample.
+            return Ok(left == 0 || seen > 0);
+        }
+        let header = file.bytes_at(position, 8)?;
+        let length = little_endian(&header[4..]);
+        let is_id = header[..4]
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || *b == b' ');
-        if !is_id || length > bytes.len() - 8 {
-            return false;
+        let next = position + 8 + length;
+        if !is_id || next > file.length() {
+            return Ok(false);
         }
-        bytes = bytes.get(8 + length + length % 2..).unwrap_or_default();
+        position = next + length % 2;
     }
-    true
+    Ok(false)
 }
 
 fn little_endian(bytes: &[u8]) -> u64 {
