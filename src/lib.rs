@@ -12,6 +12,7 @@
 //! [`domain`] holds the nouns that travel between them; `pipeline` walks the whole way for one
 //! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
 
+pub mod analyze;
 pub mod audio;
 pub mod cli;
 pub mod domain;

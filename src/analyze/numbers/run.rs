@@ -1,0 +1,305 @@
+//! Runs of pieces that can be one telephone number, their digits, and where one number ends and the
+//! next begins.
+
+use crate::analyze::tokens::Break;
+use crate::analyze::tokens::Token;
+use crate::domain::Region;
+use crate::domain::WordRange;
+
+use super::dialled;
+use super::words::Piece;
+use super::words::keypad;
+use super::words::piece;
+
+/// Digits, with a leading `+` where one was said, and the tokens they come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) digits: String,
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// The token each digit comes from (that of the `+` included).
+    pub(super) origins: Vec<usize>,
+}
+
+impl Run {
+    /// Returns the words the run touches.
+    pub(super) fn words(&self, tokens: &[Token]) -> WordRange {
+        WordRange {
+            first: tokens[self.first].word,
+            last: tokens[self.last].word,
+        }
+    }
+}
+
+/// Finds the runs, in order.
+pub(super) fn runs(tokens: &[Token]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match read_run(tokens, at) {
+            Some(run) => {
+                at = run.last + 1;
+                runs.push(run);
+            }
+            None => at += 1,
+        }
+    }
+    runs
+}
+
+/// Reads the longest run that begins at a token.
+fn read_run(tokens: &[Token], start: usize) -> Option<Run> {
+    let mut run = Run {
+        digits: String::new(),
+        first: start,
+        last: start,
+        origins: Vec::new(),
+    };
+    let mut at = start;
+    while at < tokens.len() {
+        let Some((digits, next)) = read_group(tokens, at, run.digits.is_empty()) else {
+            // A word that only joins may stand between two groups, never at an end.
+            let joins = !run.digits.is_empty()
+                && is_joint(tokens, at)
+                && read_group(tokens, at + joint_length(tokens, at), false).is_some();
+            if joins {
+                at += joint_length(tokens, at);
+                continue;
+            }
+            break;
+        };
+        for digit in digits.chars() {
+            run.digits.push(digit);
+            run.origins.push(at.max(next - 1));
+        }
+        run.last = next - 1;
+        at = next;
+        // A time or a decimal inside ("10:30", "3.5") is no joint of a telephone number.
+        if tokens[run.last].sign_after == Some(':') && tokens.get(at).is_some_and(Token::is_digits)
+        {
+            return None;
+        }
+    }
+    (!run.digits.is_empty()).then_some(run)
+}
+
+fn is_joint(tokens: &[Token], at: usize) -> bool {
+    joint_length(tokens, at) > 0
+}
+
+/// Returns how many tokens a joining word takes: "area code" and "and then" are two.
+fn joint_length(tokens: &[Token], at: usize) -> usize {
+    let text = |on: usize| {
+        tokens
+            .get(at + on)
+            .map(|t| t.text.as_str())
+            .unwrap_or_default()
+    };
+    match text(0) {
+        "area" if text(1) == "code" => 2,
+        "and" if text(1) == "then" => 2,
+        "in" if text(1) == "brackets" => 2,
+        "dash" | "hyphen" | "dot" | "space" | "then" | "bracket" | "uh" | "um" | "er" => 1,
+        _ => 0,
+    }
+}
+
+/// Reads one group: its digits and the token after it. `at_start` is set where no digit came yet.
+fn read_group(tokens: &[Token], at: usize, at_start: bool) -> Option<(String, usize)> {
+    let token = tokens.get(at)?;
+    let next_piece = |index: usize| tokens.get(index).and_then(|t| piece(&t.text));
+    match piece(&token.text)? {
+        Piece::Digits(digits) if token.is_digits() => {
+            if at_start && token.sign_before == Some('+') {
+                return Some((format!("+{digits}"), at + 1));
+            }
+            // "9 hundred", as some write it.
+            if digits.len() == 1 && next_piece(at + 1) == Some(Piece::Hundred) {
+                return read_hundred(tokens, &digits, at + 1);
+            }
+            Some(vanity(tokens, at).unwrap_or((digits, at + 1)))
+        }
+        Piece::Digits(digits) => match next_piece(at + 1) {
+            Some(Piece::Hundred) if digits != "0" => read_hundred(tokens, &digits, at + 1),
+            Some(Piece::Thousand) if digits != "0" => Some((format!("{digits}000"), at + 2)),
+            _ => Some((digits, at + 1)),
+        },
+        Piece::Teen(value) => match next_piece(at + 1) {
+            Some(Piece::Hundred) => read_hundred(tokens, &value.to_string(), at + 1),
+            _ => Some((value.to_string(), at + 1)),
+        },
+        Piece::Ten(value) => {
+            let (value, next) = match next_piece(at + 1) {
+                Some(Piece::Digits(unit))
+                    if unit.len() == 1
+                        && unit != "0"
+                        && token.after == Break::None
+                        && !tokens[at + 1].is_digits() =>
+                {
+                    (value + u32::from(unit.as_bytes()[0] - b'0'), at + 2)
+                }
+                _ => (value, at + 1),
+            };
+            match next_piece(next) {
+                Some(Piece::Hundred) => read_hundred(tokens, &value.to_string(), next),
+                _ => Some((value.to_string(), next)),
+            }
+        }
+        Piece::Times(times) => {
+            let mut next = at + 1;
+            while tokens
+                .get(next)
+                .is_some_and(|t| piece(&t.text) == Some(Piece::Joint))
+            {
+                next += 1;
+            }
+            let digit = match next_piece(next)? {
+                Piece::Digits(digits) => digits,
+                Piece::SoundsLike(digit) => digit.to_string(),
+                _ => return None,
+            };
+            let (doubled, rest) = digit.split_at(1);
+            Some((doubled.repeat(times) + rest, next + 1))
+        }
+        Piece::Plus if at_start => {
+            let (digits, next) = read_group(tokens, at + 1, false)?;
+            Some((format!("+{digits}"), next))
+        }
+        // A word that sounds like a digit is one only where a digit stands before and after it.
+        Piece::SoundsLike(digit) => {
+            let begins_glued = at_start
+                && token.text == "l"
+                && tokens
+                    .get(at + 1)
+                    .is_some_and(|t| t.is_digits() && !t.begins_word);
+            let follows = next_piece(at + 1).is_some_and(|p| {
+                matches!(
+                    p,
+                    Piece::Digits(_) | Piece::Teen(_) | Piece::Ten(_) | Piece::Times(_)
+                )
+            });
+            let surrounded = !at_start && follows && token.after == Break::None;
+            (begins_glued || surrounded).then(|| (digit.to_string(), at + 1))
+        }
+        Piece::Hundred | Piece::Thousand | Piece::Plus | Piece::Joint => None,
+    }
+}
+
+/// Reads on from `hundred`: "nine hundred", "twenty-three hundred", "nine hundred and one", "one
+/// hundred twenty-three".
+fn read_hundred(tokens: &[Token], value: &str, hundred: usize) -> Option<(String, usize)> {
+    let mut next = hundred + 1;
+    let with_and = tokens.get(next).is_some_and(|t| t.text == "and");
+    if with_and {
+        next += 1;
+    }
+    let parted = tokens.get(hundred).is_some_and(|t| t.after != Break::None);
+    let rest = match tokens.get(next).and_then(|t| piece(&t.text)) {
+        Some(Piece::Teen(rest)) if !parted => Some((rest, next + 1)),
+        Some(Piece::Ten(rest)) if !parted => {
+            match tokens.get(next + 1).and_then(|t| piece(&t.text)) {
+                Some(Piece::Digits(unit)) if unit.len() == 1 && unit != "0" => {
+                    Some((rest + u32::from(unit.as_bytes()[0] - b'0'), next + 2))
+                }
+                _ => Some((rest, next + 1)),
+            }
+        }
+        // "nine hundred one two three" is 900 123; only "and" makes the unit part of the hundred.
+        Some(Piece::Digits(unit)) if with_and && unit.len() == 1 && unit != "0" => {
+            Some((u32::from(unit.as_bytes()[0] - b'0'), next + 1))
+        }
+        _ => None,
+    };
+    Some(match rest {
+        Some((rest, next)) => (format!("{value}{rest:02}"), next),
+        None => (format!("{value}00"), hundred + 1),
+    })
+}
+
+/// Reads letters that follow digits inside one written number, as in 1-800-FLOWERS: only after a
+/// toll-free or local beginning, and only if they make the number whole.
+fn vanity(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    let token = &tokens[at];
+    let toll_free = [
+        "800", "833", "844", "855", "866", "877", "888", "0800", "0808",
+    ];
+    if !toll_free.contains(&token.text.as_str()) {
+        return None;
+    }
+    let mut letters = String::new();
+    let mut next = at + 1;
+    while let Some(token) = tokens.get(next) {
+        let is_part = token.capital && !token.is_digits() && token.text.len() > 1
+            || (token.is_digits() && !letters.is_empty());
+        if !is_part || letters.len() >= 7 {
+            break;
+        }
+        letters += &if token.is_digits() {
+            token.text.clone()
+        } else {
+            keypad(&token.text)
+        };
+        next += 1;
+        if token.after != Break::None {
+            break;
+        }
+    }
+    // Keypads take no more than seven letters after the prefix; what is longer is dialled in vain.
+    (letters.len() >= 7).then(|| (format!("{}{}", token.text, &letters[..7]), next))
+}
+
+/// Splits a run where one number ends and the next begins: the same number said twice, or a whole
+/// number followed by another.
+pub(super) fn split(run: Run, region: Region) -> Vec<Run> {
+    let count = run.digits.len();
+    let digits = &run.digits;
+    if count > 13 && digits.is_ascii() {
+        let middle = count / 2;
+        if count.is_multiple_of(2) && digits[..middle] == digits[middle..] {
+            return vec![cut(&run, 0, middle), cut(&run, middle, count)];
+        }
+        // The first whole number that ends between two groups, and leaves a whole one behind.
+        for at in 7..count.saturating_sub(6) {
+            let between_groups = run.origins[at - 1] != run.origins[at];
+            if between_groups
+                && dialled(&digits[..at], region).whole
+                && dialled(&digits[at..], region).whole
+            {
+                let mut parts = vec![cut(&run, 0, at)];
+                parts.extend(split(cut(&run, at, count), region));
+                return parts;
+            }
+        }
+    }
+    vec![without_stray_start(run, region)]
+}
+
+/// Takes off a first digit that stands before a whole number and is none of it: whisper writes "on"
+/// before "oh seven seven" as a 1.
+fn without_stray_start(run: Run, region: Region) -> Run {
+    let looks_stray = run.digits.starts_with("10") && region != Region::US;
+    if looks_stray && !dialled(&run.digits, region).whole && dialled(&run.digits[1..], region).whole
+    {
+        let count = run.digits.len();
+        return cut(&run, 1, count);
+    }
+    run
+}
+
+fn cut(run: &Run, from: usize, to: usize) -> Run {
+    Run {
+        digits: run.digits[from..to].to_owned(),
+        first: if from == 0 {
+            run.first
+        } else {
+            run.origins[from - 1].max(run.first)
+                + usize::from(run.origins[from - 1] != run.origins[from])
+        },
+        last: if to == run.digits.len() {
+            run.last
+        } else {
+            run.origins[to - 1]
+        },
+        origins: run.origins[from..to].to_vec(),
+    }
+}
