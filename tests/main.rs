@@ -9,6 +9,7 @@
 mod audio;
 mod layering;
 mod models;
+mod names;
 mod numbers;
 mod rubric;
 #[cfg(feature = "whisper")]

@@ -1,0 +1,427 @@
+//! Names by the words around them: "it's Sean", "Bernard here", "Hi Jim,".
+
+use crate::analyze::tokens::Break;
+use crate::analyze::tokens::Token;
+use crate::domain::Mention;
+
+use super::Found;
+
+/// The most parts of a name.
+const LONGEST: usize = 3;
+
+/// Words that are written with a capital and are nobody's name, and words that follow an introduction
+/// without being one: "this is a message", "it's about", "I'm calling".
+const NO_NAMES: [&str; 121] = [
+    "a",
+    "about",
+    "again",
+    "all",
+    "also",
+    "am",
+    "an",
+    "and",
+    "another",
+    "any",
+    "april",
+    "are",
+    "as",
+    "at",
+    "august",
+    "back",
+    "be",
+    "been",
+    "but",
+    "by",
+    "call",
+    "called",
+    "calling",
+    "cheers",
+    "could",
+    "december",
+    "do",
+    "february",
+    "following",
+    "for",
+    "friday",
+    "from",
+    "give",
+    "going",
+    "good",
+    "got",
+    "had",
+    "have",
+    "he",
+    "hello",
+    "here",
+    "hey",
+    "hi",
+    "hoping",
+    "how",
+    "i",
+    "i'd",
+    "i'll",
+    "i'm",
+    "i've",
+    "if",
+    "in",
+    "interested",
+    "is",
+    "it",
+    "it's",
+    "january",
+    "july",
+    "june",
+    "just",
+    "last",
+    "leaving",
+    "look",
+    "looking",
+    "march",
+    "me",
+    "message",
+    "monday",
+    "my",
+    "nice",
+    "no",
+    "not",
+    "november",
+    "number",
+    "october",
+    "of",
+    "okay",
+    "on",
+    "one",
+    "or",
+    "our",
+    "phoning",
+    "please",
+    "quick",
+    "ready",
+    "really",
+    "regarding",
+    "ringing",
+    "saturday",
+    "september",
+    "she",
+    "so",
+    "sorry",
+    "speaking",
+    "still",
+    "sunday",
+    "sure",
+    "thank",
+    "thanks",
+    "that",
+    "that's",
+    "the",
+    "there",
+    "they",
+    "this",
+    "thursday",
+    "to",
+    "tomorrow",
+    "trying",
+    "tuesday",
+    "under",
+    "very",
+    "voicemail",
+    "we",
+    "we're",
+    "wednesday",
+    "what",
+    "who",
+    "with",
+    "you",
+    "your",
+];
+
+/// Words that end a name: what comes after is the company or the number.
+const AFTER_NAME: [&str; 12] = [
+    "from", "with", "at", "here", "calling", "speaking", "over", "of", "again", "on", "and",
+    "phoning",
+];
+
+/// Returns whether a token can be part of a name.
+fn can_be_name(token: &Token) -> bool {
+    !token.is_digits()
+        && token.text.len() > 1
+        && NO_NAMES.binary_search(&token.text.as_str()).is_err()
+}
+
+/// Returns whether a token is one of the words that stand for digits: never a name beside a number.
+fn is_digit_word(token: &Token) -> bool {
+    matches!(
+        token.text.as_str(),
+        "zero"
+            | "oh"
+            | "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "double"
+            | "triple"
+            | "treble"
+            | "area"
+            | "plus"
+            | "nought"
+            | "hundred"
+    )
+}
+
+/// Reads a name that begins at a token: words with capitals, up to a break or a word that ends names.
+/// Where a recogniser wrote no capitals, one word, and a second one only before such a word.
+fn name_at(tokens: &[Token], first: usize) -> Option<Found> {
+    let begins = tokens
+        .get(first)
+        .filter(|token| can_be_name(token) && !is_digit_word(token))?;
+    let mut last = first;
+    if begins.capital {
+        while last + 1 < tokens.len()
+            && last - first + 1 < LONGEST
+            && tokens[last].after == Break::None
+        {
+            let next = &tokens[last + 1];
+            let is_part = next.capital
+                && can_be_name(next)
+                && !AFTER_NAME.contains(&next.text.as_str())
+                && !is_digit_word(next);
+            if !is_part {
+                break;
+            }
+            last += 1;
+        }
+        return Some(Found { first, last });
+    }
+    let ends = |index: usize| {
+        tokens
+            .get(index)
+            .is_none_or(|token| AFTER_NAME.contains(&token.text.as_str()))
+            || tokens[index - 1].after != Break::None
+    };
+    if ends(first + 1) {
+        return Some(Found { first, last });
+    }
+    let second = tokens.get(first + 1).filter(|token| can_be_name(token))?;
+    (ends(first + 2) && !second.is_digits()).then_some(Found {
+        first,
+        last: first + 1,
+    })
+}
+
+/// Finds the prospect's name in the greeting: "Hi Jim,", "Jim, hi", "Mr. Smith,".
+pub(super) fn greeted(tokens: &[Token]) -> Vec<Found> {
+    let greeting = |token: &Token| {
+        matches!(
+            token.text.as_str(),
+            "hi" | "hello" | "hey" | "dear" | "morning" | "afternoon" | "evening" | "hiya"
+        )
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    // Only the first words greet.
+    while at < tokens.len().min(8) {
+        let token = &tokens[at];
+        if greeting(token) {
+            let mut first = at + 1;
+            if tokens.get(first).is_some_and(|t| t.text == "there") {
+                break;
+            }
+            if tokens.get(first).is_some_and(is_title) {
+                first += 1;
+            }
+            let name = name_at(tokens, first).filter(|found| tokens[found.first].capital);
+            // "Hi, Bernard here": the one who speaks.
+            if let Some(name) = name
+                && !is_followed_by_self(tokens, name)
+            {
+                found.push(name);
+            }
+            break;
+        }
+        let opens = at == 0 || (at == 1 && is_title(&tokens[0]));
+        if opens && !is_title(token) {
+            let name = name_at(tokens, at).filter(|found| {
+                tokens[found.first].capital
+                    && tokens[found.last].after == Break::Comma
+                    && !is_followed_by_self(tokens, *found)
+            });
+            if let Some(name) = name {
+                found.push(name);
+                break;
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+fn is_title(token: &Token) -> bool {
+    matches!(
+        token.text.as_str(),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "sir" | "madam"
+    )
+}
+
+/// Returns whether a name is followed by what only the one who speaks says of themselves.
+fn is_followed_by_self(tokens: &[Token], found: Found) -> bool {
+    let text = |on: usize| {
+        tokens
+            .get(found.last + on)
+            .map(|t| t.text.as_str())
+            .unwrap_or_default()
+    };
+    if tokens[found.last].after != Break::None {
+        return false;
+    }
+    match text(1) {
+        "here" | "calling" | "speaking" | "from" | "with" | "again" => true,
+        "over" => matches!(text(2), "at" | "here"),
+        _ => false,
+    }
+}
+
+/// Finds where the speaker names themselves, in order.
+pub(super) fn own(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let is_greeted = |name: &Found| {
+        greeted
+            .iter()
+            .any(|g| g.first <= name.last && name.first <= g.last)
+    };
+    for at in 0..tokens.len() {
+        let candidate = introduction_at(tokens, at)
+            .or_else(|| self_at(tokens, at))
+            .or_else(|| beside_number(tokens, at, numbers));
+        if let Some(name) = candidate
+            && !is_greeted(&name)
+            && !found
+                .iter()
+                .any(|f| f.first <= name.last && name.first <= f.last)
+        {
+            found.push(name);
+        }
+    }
+    // Once introduced, the same name counts wherever it is said again: "Thanks, Gary."
+    let names: Vec<String> = found
+        .iter()
+        .map(|name| tokens[name.first].text.clone())
+        .collect();
+    for at in 0..tokens.len() {
+        let token = &tokens[at];
+        let is_again = names.iter().any(|name| *name == token.text) && token.capital;
+        if is_again && !found.iter().any(|f| (f.first..=f.last).contains(&at)) {
+            let name = name_at(tokens, at).unwrap_or(Found {
+                first: at,
+                last: at,
+            });
+            if !is_greeted(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// "it's Sean", "this is Priya Raman", "my name is Jo", "I'm Gwen Parrish".
+fn introduction_at(tokens: &[Token], at: usize) -> Option<Found> {
+    let text = |on: usize| {
+        tokens
+            .get(at + on)
+            .map(|t| t.text.as_str())
+            .unwrap_or_default()
+    };
+    let length = match (text(0), text(1), text(2)) {
+        ("my", "name", "is") => 3,
+        ("my", "name's", _)
+        | ("this", "is", _)
+        | ("it", "is", _)
+        | ("i", "am", _)
+        | ("name", "is", _) => 2,
+        ("it's" | "its" | "i'm" | "that's" | "here's", ..) => 1,
+        _ => return None,
+    };
+    // A sentence that ends in "this is." is broken off.
+    if tokens[at + length - 1].after == Break::Stop {
+        return None;
+    }
+    let skip = usize::from(text(length) == "again" || text(length) == "just");
+    let name = name_at(tokens, at + length + skip)?;
+    // "it's Tuesday" is ruled out by the word; "it's great", without a capital, by its kind of opening.
+    let strong = length > 1 && text(0) != "it" && text(0) != "i";
+    let named = tokens[name.first].capital || (strong && is_followed_by_self(tokens, name));
+    // "it's Revenue Lab calling" still names a speaker; "that's Friday" does not.
+    (named && !is_plain_adjective(tokens, name)).then_some(name)
+}
+
+/// Single words with a capital only because they open a sentence do not follow an introduction, so
+/// what is left to rule out are lower-case descriptions.
+fn is_plain_adjective(tokens: &[Token], name: Found) -> bool {
+    !tokens[name.first].capital
+        && matches!(
+            tokens[name.first].text.as_str(),
+            "great"
+                | "important"
+                | "easy"
+                | "true"
+                | "only"
+                | "always"
+                | "never"
+                | "time"
+                | "worth"
+        )
+}
+
+/// "Bernard here", "Vic Rossi here with Liberty", "Sean calling from MTD".
+fn self_at(tokens: &[Token], at: usize) -> Option<Found> {
+    let begins = at == 0
+        || tokens[at - 1].after != Break::None
+        || matches!(tokens[at - 1].text.as_str(), "hi" | "hello" | "hey");
+    if !begins || !tokens[at].capital {
+        return None;
+    }
+    let name = name_at(tokens, at)?;
+    is_followed_by_self(tokens, name).then_some(name)
+}
+
+/// "Vic Rossi, 732-555-0151", "Sean on 07700 900123", "Gary at 559-555-0181": a name that opens a clause
+/// and stands right before a number.
+fn beside_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Option<Found> {
+    let begins = at > 0
+        && (tokens[at - 1].after != Break::None
+            || matches!(tokens[at - 1].text.as_str(), "again" | "thanks" | "that's"));
+    if !begins || !tokens[at].capital {
+        return None;
+    }
+    let name = name_at(tokens, at)?;
+    let mut next = name.last + 1;
+    while tokens.get(next).is_some_and(|t| {
+        matches!(
+            t.text.as_str(),
+            "on" | "at" | "again" | "and" | "my" | "number" | "is" | "number's"
+        )
+    }) {
+        next += 1;
+    }
+    let follows = numbers.iter().any(|number| {
+        tokens
+            .get(next)
+            .is_some_and(|t| t.word == number.words.first)
+    });
+    (follows && next - name.last <= 5).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_words_that_are_no_names_is_sorted() {
+        assert!(NO_NAMES.is_sorted());
+    }
+}

@@ -1,0 +1,104 @@
+//! Names in running words: the speaker's own, by the way it is introduced (`introduced`) or by its
+//! likeness to the name that is known (`known`), and the prospect's, by the greeting.
+
+mod introduced;
+mod known;
+
+use crate::domain::Extent;
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::domain::Rep;
+use crate::domain::Transcript;
+use crate::domain::WordRange;
+
+use super::tokens::Token;
+use super::tokens::tokenize;
+
+/// Finds the speaker's name and the prospect's, in order. `numbers` are the telephone numbers already
+/// found: a name often stands right beside one.
+pub fn find_names(transcript: &Transcript, numbers: &[Mention], rep: &Rep) -> Vec<Mention> {
+    let tokens = tokenize(transcript);
+    let greeted = introduced::greeted(&tokens);
+    let mut mentions: Vec<Mention> = greeted
+        .iter()
+        .map(|found| mention(MentionKind::Prospect, transcript, &tokens, found))
+        .collect();
+    let own = introduced::own(&tokens, numbers, &greeted);
+    match rep
+        .name
+        .as_deref()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        Some(name) => {
+            mentions.extend(known::find(transcript, &tokens, name, &own, &greeted));
+        }
+        None => {
+            // A longer form anywhere is what the shorter ones stand for.
+            let full = own
+                .iter()
+                .map(|found| found.name(&tokens))
+                .max_by_key(|name| {
+                    (
+                        name.split_whitespace().count(),
+                        std::cmp::Reverse(name.len()),
+                    )
+                });
+            mentions.extend(own.iter().map(|found| {
+                let mut mention = mention(MentionKind::Name, transcript, &tokens, found);
+                let said = found.name(&tokens);
+                if let Some(full) = &full
+                    && full.split_whitespace().next() == said.split_whitespace().next()
+                {
+                    mention.value = Some(full.clone());
+                }
+                if !said.contains(' ') {
+                    mention.extent = Extent::Partial;
+                }
+                mention
+            }));
+        }
+    }
+    mentions.sort_by_key(|mention| mention.words);
+    mentions
+}
+
+/// A name's tokens, first and last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    first: usize,
+    last: usize,
+}
+
+impl Found {
+    /// Returns the words it touches.
+    fn words(self, tokens: &[Token]) -> WordRange {
+        WordRange {
+            first: tokens[self.first].word,
+            last: tokens[self.last].word,
+        }
+    }
+
+    /// Returns the name, each part with a capital.
+    fn name(self, tokens: &[Token]) -> String {
+        let parts: Vec<String> = tokens[self.first..=self.last]
+            .iter()
+            .map(|token| capitalised(&token.text))
+            .collect();
+        parts.join(" ")
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    // A possessive is no part of a name.
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn mention(kind: MentionKind, transcript: &Transcript, tokens: &[Token], found: &Found) -> Mention {
+    Mention::of(kind, transcript, found.words(tokens)).with_value(found.name(tokens))
+}
