@@ -60,6 +60,12 @@ pub(crate) fn likeness(a: &str, b: &str) -> f64 {
         .min(0.99)
 }
 
+/// Returns how many letters or digits must be changed, added, taken away or swapped to get from one to
+/// the other.
+pub(crate) fn edits(a: &str, b: &str) -> usize {
+    strsim::damerau_levenshtein(a, b)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
