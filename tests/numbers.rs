@@ -105,7 +105,7 @@ fn say(digits: &str, dice: &[usize]) -> String {
                 digit_word(digits[at - 1], die).to_owned()
             }
         };
-        if die % 5 == 0 && at < digits.len() {
+        if die.is_multiple_of(5) && at < digits.len() {
             word.push(',');
         }
         words.push(word);

@@ -313,7 +313,7 @@ pub(super) fn own(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -> V
         .collect();
     for at in 0..tokens.len() {
         let token = &tokens[at];
-        let is_again = names.iter().any(|name| *name == token.text) && token.capital;
+        let is_again = names.contains(&token.text) && token.capital;
         if is_again && !found.iter().any(|f| (f.first..=f.last).contains(&at)) {
             let name = name_at(tokens, at).unwrap_or(Found {
                 first: at,
