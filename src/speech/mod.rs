@@ -8,10 +8,12 @@ mod gate;
 #[cfg(any(test, feature = "whisper"))]
 mod guard;
 mod scripted;
+mod second_listening;
 pub mod whisper;
 
 pub use error::SpeechError;
 pub use scripted::Scripted;
+pub use second_listening::listen_again;
 pub use whisper::Whisper;
 pub use whisper::WhisperSettings;
 

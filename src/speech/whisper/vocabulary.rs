@@ -62,7 +62,8 @@ impl Vocabulary {
 }
 
 /// Returns the digits of a token that may stand in a number, or nothing if it may not: digits with
-/// their separators, separators alone, and single digits spelled out.
+/// their separators, separators alone, single digits spelled out, and what closes "nine
+/// hundred".
 fn digits_of(text: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(text).ok()?;
     if text
@@ -84,6 +85,8 @@ fn digits_of(text: &[u8]) -> Option<String> {
         "seven" => "7",
         "eight" => "8",
         "nine" => "9",
+        "hundred" => "00",
+        "thousand" => "000",
         _ => return None,
     };
     Some(spelled.to_owned())
