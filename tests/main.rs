@@ -11,6 +11,7 @@ mod layering;
 mod models;
 mod names;
 mod numbers;
+mod report;
 mod rubric;
 #[cfg(feature = "whisper")]
 mod speech;

@@ -3,8 +3,15 @@
 //! Nothing here knows of engines, models or the screen; whether there may be colour, and how wide a
 //! line is, is handed in.
 
+mod csv;
+mod json;
+mod terminal;
 mod text;
 
+pub use self::csv::write_csv;
+pub use json::write_json;
+pub use terminal::Look;
+pub use terminal::write_terminal;
 pub use text::printable;
 
 /// The JSON Schema (2020-12) that every JSON report keeps to.

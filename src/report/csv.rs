@@ -1,0 +1,106 @@
+//! The report as a table for a spreadsheet: one row a recording, one column a check.
+
+use std::io;
+use std::io::Write;
+
+use ::csv::Writer;
+
+use crate::domain::MentionKind;
+use crate::domain::RecordingReport;
+use crate::domain::Report;
+use crate::domain::ScoredRecording;
+
+/// The columns before those of the checks, and those after them.
+const BEFORE: [&str; 10] = [
+    "file",
+    "status",
+    "error",
+    "score",
+    "grade",
+    "seconds",
+    "words",
+    "name",
+    "number",
+    "hook_type",
+];
+const AFTER: [&str; 4] = ["fix_1", "fix_2", "drill", "transcript"];
+
+/// Writes a report as CSV (RFC 4180, UTF-8), with a row of column names.
+///
+/// # Errors
+/// Fails only where the writer does.
+pub fn write_csv(report: &Report, writer: &mut dyn Write) -> io::Result<()> {
+    let mut table = Writer::from_writer(writer);
+    let checks = check_ids(report);
+    let ids = checks.iter().map(String::as_str);
+    table.write_record(BEFORE.into_iter().chain(ids).chain(AFTER))?;
+    for recording in &report.recordings {
+        let row = match recording {
+            RecordingReport::Scored(scored) => row_of(scored, &checks),
+            RecordingReport::Failed { file, error } => {
+                let mut row = vec![String::new(); BEFORE.len() + checks.len() + AFTER.len()];
+                row[..3].clone_from_slice(&[file.clone(), "failed".to_owned(), error.clone()]);
+                row
+            }
+        };
+        table.write_record(row.iter().map(|cell| harmless(cell)))?;
+    }
+    table.flush()
+}
+
+/// The ids of all checks, in the rubric's order: every scored recording has the same.
+fn check_ids(report: &Report) -> Vec<String> {
+    report
+        .recordings
+        .iter()
+        .find_map(|recording| match recording {
+            RecordingReport::Scored(scored) => Some(&scored.scorecard.checks),
+            RecordingReport::Failed { .. } => None,
+        })
+        .map(|checks| checks.iter().map(|check| check.id.clone()).collect())
+        .unwrap_or_default()
+}
+
+fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
+    let card = &scored.scorecard;
+    let hook = scored
+        .mentions
+        .iter()
+        .filter(|mention| mention.kind == MentionKind::Hook)
+        .max_by_key(|mention| mention.strength)
+        .and_then(|mention| mention.value.clone());
+    let mut row = vec![
+        scored.recording.file.clone(),
+        "scored".to_owned(),
+        String::new(),
+        card.score.to_string(),
+        card.grade.to_string(),
+        format!("{:.1}", scored.duration.as_seconds()),
+        scored.transcript.words.len().to_string(),
+        scored.rep.name.clone().unwrap_or_default(),
+        scored.rep.number.clone().unwrap_or_default(),
+        hook.unwrap_or_default(),
+    ];
+    for id in checks {
+        let result = card.checks.iter().find(|check| check.id == *id);
+        row.push(result.map_or_else(String::new, |check| check.verdict.to_string()));
+    }
+    let fix = |index: usize| card.coaching.fix.get(index).cloned().unwrap_or_default();
+    row.extend([
+        fix(0),
+        fix(1),
+        card.coaching.drill.clone().unwrap_or_default(),
+        scored.transcript.text(),
+    ]);
+    row
+}
+
+/// Keeps a spreadsheet from taking a cell for a formula, as file names and spoken words can be made
+/// to look like one: such a cell starts with an apostrophe (OWASP, "CSV Injection").
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}

@@ -1,0 +1,134 @@
+//! The transcript with what was found in it marked: in brackets with a label, so that it reads the
+//! same without colour.
+
+use std::io;
+
+use anstyle::AnsiColor;
+use anstyle::Style;
+
+use super::layout::Page;
+use super::layout::Piece;
+use super::layout::Word;
+use super::layout::width_of;
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::domain::Millis;
+use crate::domain::ScoredRecording;
+use crate::domain::Transcript;
+use crate::domain::WordRange;
+
+/// Writes the transcript: each line with the time of its first word, what was found in brackets.
+pub(super) fn write(page: &mut Page<'_>, scored: &ScoredRecording) -> io::Result<()> {
+    let transcript = &scored.transcript;
+    let marks = nested(&scored.mentions, transcript.words.len());
+    let words: Vec<Word> = (0..transcript.words.len())
+        .map(|index| marked(transcript, &marks, index))
+        .collect();
+    let has_times = transcript.words.iter().any(|word| word.span.is_some());
+    let indent = if has_times { "  0:00  ".len() } else { 2 };
+    let mut said = 0;
+    for line in page.wrapped(indent, &words) {
+        let time = transcript
+            .words
+            .get(said)
+            .and_then(|word| word.span)
+            .filter(|_| has_times)
+            .map_or_else(String::new, |span| clock(span.start));
+        let gutter = Piece::new(
+            &format!("  {time:<rest$}", rest = indent - 2),
+            Style::new().dimmed(),
+        );
+        // A word broken over lines counts once more than it was said; the next time is still near.
+        said += line.len();
+        page.words(&[gutter], &line)?;
+    }
+    Ok(())
+}
+
+/// What a kind is called in a mark, and its style.
+pub(super) fn label_of(kind: MentionKind) -> (&'static str, Style) {
+    let color = |color: AnsiColor| color.on_default();
+    match kind {
+        MentionKind::Name => ("name", color(AnsiColor::Cyan)),
+        MentionKind::Prospect => ("prospect", color(AnsiColor::Cyan)),
+        MentionKind::Number => ("number", color(AnsiColor::Blue)),
+        MentionKind::Hook => ("hook", color(AnsiColor::Green)),
+        MentionKind::CallbackAsk => ("ask", color(AnsiColor::Green)),
+        MentionKind::Pitch => ("pitch", color(AnsiColor::Red)),
+        MentionKind::Deception => ("not true", color(AnsiColor::Red)),
+        MentionKind::Introduction => ("introduction", color(AnsiColor::Yellow)),
+        MentionKind::Filler => ("filler", color(AnsiColor::Yellow)),
+        MentionKind::Weak => ("weak", color(AnsiColor::Yellow)),
+        MentionKind::Phrase => ("phrase", Style::new()),
+    }
+}
+
+/// A stretch of words with its label.
+struct Mark {
+    words: WordRange,
+    label: String,
+    style: Style,
+}
+
+/// Turns mentions into marks that never cross: a mark that would is cut to what is outside.
+fn nested(mentions: &[Mention], words: usize) -> Vec<Mark> {
+    let mut mentions: Vec<&Mention> = mentions
+        .iter()
+        .filter(|mention| mention.words.first <= mention.words.last && mention.words.last < words)
+        .collect();
+    // Longer ones first: they are the outer ones.
+    mentions.sort_by_key(|mention| {
+        (
+            mention.words.first,
+            usize::MAX - mention.words.last,
+            mention.kind,
+        )
+    });
+    mentions.dedup_by_key(|mention| (mention.words, mention.kind));
+    let mut marks: Vec<Mark> = Vec::new();
+    for mention in mentions {
+        let mut range = mention.words;
+        // Sorted by their starts, so a mark can only be crossed at its own beginning.
+        for mark in &marks {
+            let outer = mark.words;
+            if outer.contains(range.first) && range.last > outer.last {
+                range.first = outer.last + 1;
+            }
+        }
+        let (label, style) = label_of(mention.kind);
+        let doubt = if mention.doubt.is_some() { "?" } else { "" };
+        marks.push(Mark {
+            words: range,
+            label: format!("{label}{doubt}: "),
+            style,
+        });
+    }
+    marks.sort_by_key(|mark| (mark.words.first, usize::MAX - mark.words.last));
+    marks
+}
+
+/// Returns one word with the marks that open before it and close after it.
+fn marked(transcript: &Transcript, marks: &[Mark], index: usize) -> Word {
+    let mut pieces = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.words.first == index) {
+        pieces.push(Piece::new("[", mark.style));
+        pieces.push(Piece::new(&mark.label, mark.style.dimmed()));
+    }
+    let innermost = marks
+        .iter()
+        .rfind(|mark| mark.words.contains(index))
+        .map_or_else(Style::new, |mark| mark.style.bold());
+    let text = transcript.words.get(index).map_or("", |word| &word.text);
+    pieces.push(Piece::new(text, innermost));
+    for mark in marks.iter().rev().filter(|mark| mark.words.last == index) {
+        pieces.push(Piece::new("]", mark.style));
+    }
+    debug_assert!(width_of(&pieces) > 0, "no word is empty");
+    pieces
+}
+
+/// Shows minutes and whole seconds: `0:07`.
+fn clock(time: Millis) -> String {
+    let seconds = time.0 / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

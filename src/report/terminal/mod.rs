@@ -1,0 +1,252 @@
+//! The report as cards for a person: what it is worth, what to fix first, every check with its
+//! proof, and the transcript with what was found. Lines and colours are left to `layout`.
+
+mod layout;
+mod marks;
+mod summary;
+
+use std::io;
+use std::io::Write;
+
+use anstyle::AnsiColor;
+use anstyle::Style;
+
+use crate::domain::CheckResult;
+use crate::domain::Grade;
+use crate::domain::Mention;
+use crate::domain::RecordingReport;
+use crate::domain::Report;
+use crate::domain::ScoredRecording;
+use crate::domain::Verdict;
+
+pub use layout::Look;
+use layout::Page;
+use layout::Piece;
+use layout::Word;
+use layout::shortened;
+use layout::width_of;
+use layout::words_of;
+
+/// The most quotes shown as proof of one check.
+const MOST_QUOTES: usize = 4;
+/// The columns of the bar that shows the score.
+const BAR: usize = 20;
+/// The narrowest screen on which there is room for it.
+const BAR_FROM: usize = 60;
+
+/// Writes a card for each scored recording, and a table of all where there are several. What failed
+/// stands in the table alone: its sentence is told where errors are told.
+///
+/// # Errors
+/// Fails only where the writer does.
+pub fn write_terminal(report: &Report, look: Look, writer: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(writer, look);
+    for recording in &report.recordings {
+        if let RecordingReport::Scored(scored) = recording {
+            card(&mut page, report, scored)?;
+        }
+    }
+    if report.recordings.len() > 1 {
+        summary::write(&mut page, report)?;
+    }
+    Ok(())
+}
+
+/// Writes the card of one recording.
+fn card(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io::Result<()> {
+    header(page, report, scored)?;
+    let coaching = &scored.scorecard.coaching;
+    section(page, "Fix first", &numbered(&coaching.fix))?;
+    title(page, "Checks")?;
+    for check in &scored.scorecard.checks {
+        write_check(page, check)?;
+    }
+    page.blank()?;
+    section(page, "Keep", &dotted(&coaching.keep))?;
+    section(page, "Practise next", &dotted(coaching.drill.as_slice()))?;
+    section(page, "Leave out", &dotted(&quoted(&coaching.cut)))?;
+    let takes = coaching.rewrite_seconds.map_or_else(String::new, |takes| {
+        format!(", about {:.0} seconds", takes.as_seconds())
+    });
+    section(
+        page,
+        &format!("Try it like this{takes}"),
+        &dotted(&quoted(coaching.rewrite.as_slice())),
+    )?;
+    title(page, "Transcript")?;
+    if scored.transcript.words.is_empty() {
+        page.line(&[Piece::plain("  (no words)")])?;
+    } else {
+        marks::write(page, scored)?;
+    }
+    page.blank()
+}
+
+fn header(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io::Result<()> {
+    let card = &scored.scorecard;
+    let name = shortened(&scored.recording.file, page.width().saturating_sub(6));
+    let start = [
+        Piece::new("━━ ", Style::new().dimmed()),
+        Piece::new(&name, Style::new().bold()),
+        Piece::plain(" "),
+    ];
+    let rest = page.width().saturating_sub(width_of(&start));
+    let rule = Piece::new(&"━".repeat(rest), Style::new().dimmed());
+    page.line(&[&start[..], &[rule]].concat())?;
+    page.blank()?;
+
+    let style = grade_style(card.grade);
+    let mut verdict = vec![
+        Piece::plain("  "),
+        Piece::new(&format!("{}/100", card.score), style.bold()),
+        Piece::plain("  grade "),
+        Piece::new(&card.grade.to_string(), style.bold()),
+        Piece::plain("  "),
+    ];
+    if page.width() >= BAR_FROM {
+        let full = usize::from(card.score).min(100) * BAR / 100;
+        verdict.push(Piece::new(&"█".repeat(full), style));
+        verdict.push(Piece::new(&"░".repeat(BAR - full), Style::new().dimmed()));
+        verdict.push(Piece::plain("  "));
+    }
+    let predicted = if scored.facts.is_some() {
+        ""
+    } else {
+        " (predicted)"
+    };
+    verdict.push(Piece::plain(&format!(
+        "{:.1} s{predicted}",
+        scored.duration.as_seconds()
+    )));
+    page.line(&verdict)?;
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(scored.rep.name.clone());
+    facts.extend(scored.rep.number.clone());
+    facts.push(format!("rubric {}", report.rubric.id));
+    facts.push(match &report.engine.model {
+        Some(model) => format!("heard by {} ({model})", report.engine.name),
+        None => "transcript given".to_owned(),
+    });
+    page.paragraph(
+        &[Piece::plain("  ")],
+        &words_of(&facts.join(" · "), Style::new().dimmed()),
+    )?;
+    let notes = scored.facts.iter().flat_map(|facts| &facts.notes);
+    for note in notes {
+        let style = AnsiColor::Yellow.on_default();
+        page.paragraph(
+            &[Piece::new("  note: ", style)],
+            &words_of(note, Style::new()),
+        )?;
+    }
+    page.blank()
+}
+
+fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
+    let (symbol, style) = symbol_of(check.verdict);
+    let points = match check.verdict {
+        Verdict::Unsure | Verdict::Skipped => "–".to_owned(),
+        _ => format!("{}/{}", check.points, check.max_points),
+    };
+    let gutter = [
+        Piece::new(&format!("  {symbol} {:<8}", check.verdict), style),
+        Piece::new(&format!("{points:>7}  "), Style::new().dimmed()),
+    ];
+    let decided_well = matches!(check.verdict, Verdict::Met | Verdict::Skipped);
+    let mut words = words_of(&check.title, Style::new().bold());
+    if !decided_well {
+        words.push(vec![Piece::new(
+            &format!("({})", check.id),
+            Style::new().dimmed(),
+        )]);
+    }
+    if let Some(last) = words.last_mut() {
+        last.push(Piece::plain(":"));
+    }
+    words.extend(words_of(&check.reason, Style::new()));
+    page.paragraph(&gutter, &words)?;
+
+    let quotes = quotes_of(&check.evidence);
+    if !quotes.is_empty() {
+        let indent = Piece::plain(&" ".repeat(width_of(&gutter)));
+        page.paragraph(&[indent], &quotes)?;
+    }
+    Ok(())
+}
+
+/// Returns the words that prove a verdict, quoted, each with its time.
+fn quotes_of(evidence: &[Mention]) -> Vec<Word> {
+    let quote = Style::new().italic();
+    let time = AnsiColor::Cyan.on_default();
+    let mut words = Vec::new();
+    for mention in evidence.iter().take(MOST_QUOTES) {
+        words.extend(words_of(&format!("“{}”", mention.text), quote));
+        if let Some(span) = mention.span {
+            words.push(vec![Piece::new(&span.to_string(), time)]);
+        }
+        if let Some(doubt) = &mention.doubt {
+            let readings = doubt.readings.join(" or ");
+            let or = if readings.is_empty() {
+                "not clear".to_owned()
+            } else {
+                readings
+            };
+            words.extend(words_of(&format!("({or})"), Style::new()));
+        }
+    }
+    let more = evidence.len().saturating_sub(MOST_QUOTES);
+    if more > 0 {
+        words.extend(words_of(&format!("and {more} more"), Style::new().dimmed()));
+    }
+    words
+}
+
+/// Returns a verdict's sign and style; the word stands beside it.
+fn symbol_of(verdict: Verdict) -> (char, Style) {
+    match verdict {
+        Verdict::Met => ('✓', AnsiColor::Green.on_default()),
+        Verdict::Partly => ('~', AnsiColor::Yellow.on_default()),
+        Verdict::Missed => ('✗', AnsiColor::Red.on_default()),
+        Verdict::Unsure => ('?', AnsiColor::Magenta.on_default()),
+        Verdict::Skipped => ('-', Style::new().dimmed()),
+    }
+}
+
+fn grade_style(grade: Grade) -> Style {
+    match grade {
+        Grade::A | Grade::B => AnsiColor::Green.on_default(),
+        Grade::C | Grade::D => AnsiColor::Yellow.on_default(),
+        Grade::F => AnsiColor::Red.on_default(),
+    }
+}
+
+fn title(page: &mut Page<'_>, title: &str) -> io::Result<()> {
+    page.line(&[Piece::new(title, Style::new().bold().underline())])
+}
+
+/// Writes a titled list, or nothing for an empty one.
+fn section(page: &mut Page<'_>, name: &str, items: &[(String, &String)]) -> io::Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    title(page, name)?;
+    for (gutter, item) in items {
+        page.paragraph(&[Piece::plain(gutter)], &words_of(item, Style::new()))?;
+    }
+    page.blank()
+}
+
+fn numbered(items: &[String]) -> Vec<(String, &String)> {
+    (1..)
+        .map(|number: usize| format!("  {number}. "))
+        .zip(items)
+        .collect()
+}
+
+fn dotted(items: &[String]) -> Vec<(String, &String)> {
+    items.iter().map(|item| ("  • ".to_owned(), item)).collect()
+}
+
+fn quoted(items: &[String]) -> Vec<String> {
+    items.iter().map(|item| format!("“{item}”")).collect()
+}
