@@ -17,6 +17,7 @@ pub mod audio;
 pub mod cli;
 pub mod domain;
 pub mod models;
+pub mod pipeline;
 pub mod report;
 pub mod rubric;
 pub mod speech;

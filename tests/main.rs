@@ -7,6 +7,7 @@
 )]
 
 mod audio;
+mod cli;
 mod layering;
 mod models;
 mod names;

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::completions::CompletionsArgs;
 use super::explain::ExplainArgs;
 use super::rubric::RubricArgs;
+use super::score::ScoreArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,14 +86,16 @@ pub(crate) enum ColorChoice {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Print a completion script for your shell.
-    Completions(CompletionsArgs),
+    /// Score recordings: hear them on this machine and show what they are worth.
+    Score(Box<ScoreArgs>),
     /// Say what a check means, why it matters, and how to do better.
     Explain(ExplainArgs),
-    /// Print the manual page.
-    Man,
     /// List and show the rules that messages are judged by.
     Rubric(RubricArgs),
     /// Print the JSON Schema of the reports.
     Schema,
+    /// Print a completion script for your shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page.
+    Man,
 }

@@ -4,6 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::models::ModelError;
+use crate::rubric::RubricError;
+use crate::speech::SpeechError;
 
 /// How a command ended that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,12 @@ pub(crate) enum CliError {
     /// A speech model cannot be had.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The speech engine cannot be started.
+    #[error(transparent)]
+    Speech(#[from] SpeechError),
+    /// A rubric cannot be used.
+    #[error(transparent)]
+    Rubric(#[from] RubricError),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

@@ -13,10 +13,15 @@ mod args;
 mod completions;
 mod error;
 mod explain;
+mod inputs;
+mod interrupt;
 mod man;
+mod output;
 mod printer;
+mod progress;
 mod rubric;
 mod schema;
+mod score;
 mod settings;
 
 use std::ffi::OsString;
@@ -60,6 +65,7 @@ fn dispatch(
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     match command {
+        Command::Score(args) => score::run(&args, settings, printer),
         Command::Completions(args) => completions::run(&args, printer),
         Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Man => man::run(printer),

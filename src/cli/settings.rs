@@ -65,6 +65,24 @@ impl Settings {
     }
 }
 
+#[cfg(test)]
+impl Settings {
+    /// Returns what holds where nothing was typed and nothing is in the environment.
+    pub(crate) fn for_tests() -> Self {
+        Self {
+            models: PathBuf::from("models"),
+            hub_endpoint: None,
+            hub_home: None,
+            output_in_color: false,
+            talk_in_color: false,
+            talk_is_watched: false,
+            quiet: false,
+            width: USUAL_WIDTH,
+            usual_jobs: 1,
+        }
+    }
+}
+
 /// Returns the columns of the terminal, else of `COLUMNS`, else the usual width.
 fn width() -> usize {
     terminal_size::terminal_size()

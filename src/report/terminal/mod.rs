@@ -164,9 +164,15 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
         last.push(Piece::plain(":"));
     }
     words.extend(words_of(&check.reason, Style::new()));
+    // What the reason quotes already needs no more than its time.
+    let (told, untold): (Vec<&Mention>, Vec<&Mention>) = check
+        .evidence
+        .iter()
+        .partition(|mention| check.reason.contains(bare(&mention.text)));
+    words.extend(told.iter().filter_map(|mention| time_of(mention)));
     page.paragraph(&gutter, &words)?;
 
-    let quotes = quotes_of(&check.evidence);
+    let quotes = quotes_of(&untold);
     if !quotes.is_empty() {
         let indent = Piece::plain(&" ".repeat(width_of(&gutter)));
         page.paragraph(&[indent], &quotes)?;
@@ -175,23 +181,18 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
 }
 
 /// Returns the words that prove a verdict, quoted, each with its time.
-fn quotes_of(evidence: &[Mention]) -> Vec<Word> {
-    let quote = Style::new().italic();
-    let time = AnsiColor::Cyan.on_default();
+fn quotes_of(evidence: &[&Mention]) -> Vec<Word> {
     let mut words = Vec::new();
     for mention in evidence.iter().take(MOST_QUOTES) {
-        words.extend(words_of(&format!("“{}”", mention.text), quote));
-        if let Some(span) = mention.span {
-            words.push(vec![Piece::new(&span.to_string(), time)]);
-        }
+        let quote = format!("“{}”", bare(&mention.text));
+        words.extend(words_of(&quote, Style::new().italic()));
+        words.extend(time_of(mention));
         if let Some(doubt) = &mention.doubt {
-            let readings = doubt.readings.join(" or ");
-            let or = if readings.is_empty() {
-                "not clear".to_owned()
-            } else {
-                readings
+            let readings = match &doubt.readings[..] {
+                [] => "(not clear)".to_owned(),
+                readings => format!("({})", readings.join(" or ")),
             };
-            words.extend(words_of(&format!("({or})"), Style::new()));
+            words.extend(words_of(&readings, Style::new()));
         }
     }
     let more = evidence.len().saturating_sub(MOST_QUOTES);
@@ -199,6 +200,17 @@ fn quotes_of(evidence: &[Mention]) -> Vec<Word> {
         words.extend(words_of(&format!("and {more} more"), Style::new().dimmed()));
     }
     words
+}
+
+/// Returns when a mention was said, where that is known.
+fn time_of(mention: &Mention) -> Option<Word> {
+    let time = mention.span?.to_string();
+    Some(vec![Piece::new(&time, AnsiColor::Cyan.on_default())])
+}
+
+/// Returns words without the punctuation that happens to follow them.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches([',', '.', ';', ':'])
 }
 
 /// Returns a verdict's sign and style; the word stands beside it.

@@ -1,0 +1,27 @@
+//! Ctrl-C: the first one asks for an orderly end, the second ends at once.
+
+use std::io;
+use std::io::Write;
+use std::process;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use super::error::INTERRUPTED;
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Begins to listen for Ctrl-C, and returns what it sets.
+pub(crate) fn watch() -> &'static AtomicBool {
+    let handler = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            process::exit(i32::from(INTERRUPTED));
+        }
+        let _nobody_left_to_tell = writeln!(
+            io::stderr(),
+            "\nStopping after the recordings under way; press Ctrl-C again to stop at once."
+        );
+    };
+    // Where no handler can be set Ctrl-C ends the program as ever, only without the finished part.
+    let _without_handler = ctrlc::set_handler(handler);
+    &STOP
+}

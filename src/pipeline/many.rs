@@ -1,0 +1,76 @@
+//! Many recordings at once: workers share the list, each result takes its recording's place, and a
+//! recording that fails fails alone.
+
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use crate::domain::RecordingReport;
+use crate::pipeline::one::Run;
+use crate::pipeline::one::Source;
+use crate::pipeline::one::score_one;
+
+/// What happens on the way, for whoever draws progress. Places are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A worker takes up the recording at this place.
+    Begun(usize),
+    /// The recording at this place is scored, or has failed.
+    Finished(usize),
+}
+
+/// Scores all recordings, `jobs` at a time, in the order they were given. The number of workers and
+/// the order change no result. Once `stop` is set no further recording is begun; those that were
+/// never begun are told as failed.
+pub fn score_all(
+    sources: &[Source],
+    run: &Run<'_>,
+    jobs: NonZeroUsize,
+    stop: &AtomicBool,
+    events: &(dyn Fn(Event) + Sync),
+) -> Vec<RecordingReport> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<Option<RecordingReport>>> = Mutex::new(vec![None; sources.len()]);
+    let work = || {
+        while !stop.load(Ordering::Relaxed) {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(source) = sources.get(place) else {
+                break;
+            };
+            events(Event::Begun(place));
+            let result = score_one(source, run);
+            if let Some(slot) = results
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_mut(place)
+            {
+                *slot = Some(result);
+            }
+            events(Event::Finished(place));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..jobs.get().min(sources.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results
+        .into_iter()
+        .zip(sources)
+        .map(|(result, source)| result.unwrap_or_else(|| never_begun(source)))
+        .collect()
+}
+
+fn never_begun(source: &Source) -> RecordingReport {
+    let file = source.name();
+    RecordingReport::Failed {
+        error: format!("{file}: not scored, because the run was interrupted; score it again"),
+        file,
+    }
+}

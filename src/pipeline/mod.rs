@@ -1,0 +1,12 @@
+//! Walks recordings the whole way, from bytes to a scorecard: one, or many at once in the order they
+//! were given. It prints nothing; what happens is told by events.
+
+mod many;
+mod one;
+mod prospect;
+
+pub use many::Event;
+pub use many::score_all;
+pub use one::Run;
+pub use one::Source;
+pub use one::score_one;

@@ -1,0 +1,136 @@
+//! The real program in a fresh home, with a given transcript in place of a model.
+
+mod bad_input;
+mod commands;
+mod confined;
+mod interrupt;
+mod score;
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::Output;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What is said in the recordings that the tests make up.
+const MESSAGE: &str = "Hi Jim, it's Sean McPheat on 07700 900123. Please call me back in relation \
+    to your sales people. That's Sean McPheat, 07700 900123.";
+
+/// A fresh home, with a folder of recordings to work in.
+struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        let home = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        fs::create_dir(home.path("takes")).unwrap();
+        home.write("words.txt", MESSAGE.as_bytes());
+        home
+    }
+
+    /// A path below the folder that commands run in.
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    /// Makes a recording: a tone with pauses, so many milliseconds long.
+    fn record(&self, name: &str, millis: u32) {
+        self.write(name, &tone(millis));
+    }
+
+    /// The program, with nothing but a home in its environment.
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringback"));
+        self.bare(&mut command).args(args);
+        command
+    }
+
+    /// Gives any program nothing but a home in its environment.
+    fn bare<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .env_clear()
+            .env("HOME", self.path("home"))
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .current_dir(self.folder.path())
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(&self.command(args).output().unwrap())
+    }
+
+    /// Scores with the words that are given.
+    fn score(&self, args: &[&str]) -> Ran {
+        self.run(&[&["score", "--transcript", "words.txt"], args].concat())
+    }
+
+    /// Every file below the folder, by its path.
+    fn files(&self) -> Vec<PathBuf> {
+        fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                found.push(path.clone());
+                if path.is_dir() {
+                    walk(&path, found);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.folder.path(), &mut found);
+        found.sort();
+        found
+    }
+}
+
+/// What a run came to.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: &Output) -> Self {
+        let ran = Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout.clone()).unwrap(),
+            err: String::from_utf8(output.stderr.clone()).unwrap(),
+        };
+        assert!(!ran.err.contains("panicked"), "{ran:?}");
+        ran
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// A tone of 200 Hz that comes and goes like syllables: 16-bit WAV, 8 kHz, mono.
+fn tone(millis: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    for n in 0..millis * 8 {
+        let t = f64::from(n) / 8_000.0;
+        let loudness = 0.3 * (t * 9.0).sin().abs();
+        let sample = (t * 200.0 * std::f64::consts::TAU).sin() * loudness;
+        writer.write_sample((sample * 32_000.0) as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
