@@ -4,7 +4,6 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::models::ModelError;
-use crate::rubric::RubricError;
 use crate::speech::SpeechError;
 
 /// How a command ended that ran to its end.
@@ -32,9 +31,6 @@ pub(crate) enum CliError {
     /// The speech engine cannot be started.
     #[error(transparent)]
     Speech(#[from] SpeechError),
-    /// A rubric cannot be used.
-    #[error(transparent)]
-    Rubric(#[from] RubricError),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

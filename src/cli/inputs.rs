@@ -1,4 +1,4 @@
-//! What commands are given by name: recordings in files and folders, rubrics, transcripts.
+//! What commands are given by name: recordings in files and folders, transcripts.
 
 use std::fs;
 use std::io;
@@ -9,8 +9,6 @@ use super::error::CliError;
 use crate::audio;
 use crate::audio::Limits;
 use crate::pipeline::Source;
-use crate::rubric;
-use crate::rubric::Rubric;
 use crate::speech::Scripted;
 
 /// Finds the recordings that paths name: files as they are, folders by the recordings in them and
@@ -87,23 +85,6 @@ fn refused(path: &Path, sentence: &str) -> Source {
     Source::Refused {
         error: format!("{file}: {sentence}"),
         file,
-    }
-}
-
-/// Loads a shipped rubric by its id, or else a file.
-pub(crate) fn load_rubric(choice: &str) -> Result<Rubric, CliError> {
-    if let Some(shipped) = Rubric::builtin(choice) {
-        return Ok(shipped);
-    }
-    match fs::read_to_string(choice) {
-        Ok(text) => Ok(Rubric::parse(&text, choice)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(CliError::Refused(format!(
-            "there is no rubric \"{choice}\". Shipped ones: {}; or give the path of a TOML file",
-            rubric::builtin_ids().join(", ")
-        ))),
-        Err(error) => Err(CliError::Refused(format!(
-            "the rubric {choice} cannot be read: {error}"
-        ))),
     }
 }
 

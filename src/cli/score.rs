@@ -15,6 +15,7 @@ use super::interrupt;
 use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
+use super::rubric::find_rubric;
 use super::settings::Settings;
 use crate::analyze::phrases::Phrasebook;
 use crate::audio::Limits;
@@ -140,7 +141,7 @@ pub(crate) fn run(
     let limits = Limits {
         max_duration: Millis(args.max_minutes * 60_000),
     };
-    let rubric = inputs::load_rubric(&args.rubric)?;
+    let rubric = find_rubric(&args.rubric)?;
     let rep = Rep {
         name: args.name.clone(),
         number: args.number.clone(),
