@@ -61,7 +61,7 @@ fn every_bad_recording_is_told_with_its_name_and_what_to_do() {
             b"<!DOCTYPE html><html><body>404</body></html>".to_vec(),
             "not a recording",
         ),
-        ("zero.wav", zero_samples, "no samples"),
+        ("zero.wav", zero_samples, "no sound"),
         ("nan.wav", floats(&[f32::NAN; 16_000]), "not finite"),
         (
             "infinite.wav",
@@ -126,7 +126,7 @@ fn a_recording_of_hours_is_refused_and_the_limit_can_be_raised() {
     file.set_len(u64::from(bytes) + 44).unwrap();
     let error = said_of(&home, "long.wav");
     assert!(
-        error.contains("15 minutes") && error.contains("--max-minutes"),
+        error.contains("limit of 15") && error.contains("--max-minutes"),
         "{error}"
     );
 
