@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a test that cannot go on stops, and one that is skipped says so"

@@ -39,9 +39,8 @@ fn claim(mentions: &mut Vec<Mention>, transcript: &Transcript, words: WordRange,
     if mentions.iter().any(|m| of_speaker(m) && m.words != words) {
         return;
     }
-    mentions.retain(|m| {
-        !of_speaker(m) && !(m.kind == MentionKind::Prospect && m.words.overlaps(words))
-    });
+    mentions
+        .retain(|m| !(of_speaker(m) || m.kind == MentionKind::Prospect && m.words.overlaps(words)));
     mentions.push(Mention::of(MentionKind::Prospect, transcript, words).with_value(prospect));
 }
 
