@@ -26,6 +26,7 @@ use crate::rubric::Take;
 use crate::rubric::score;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
+use crate::speech::listen_again;
 
 /// What all recordings of a run are heard and judged by.
 #[derive(Clone, Copy)]
@@ -129,9 +130,11 @@ fn hear_and_judge<'s>(
     audio: &Audio,
     run: &Run<'_>,
 ) -> Result<ScoredRecording, Failure<'s>> {
-    let hearing = run.recognizer.listen(audio).map_err(Failure::Speech)?;
+    let mut hearing = run.recognizer.listen(audio).map_err(Failure::Speech)?;
     let transcript = hearing.transcript().clone();
     let mut mentions = find_mentions(&transcript, run.rep, run.region, run.phrasebook);
+    // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
+    listen_again(hearing.as_mut(), run.rep, &mut mentions).map_err(Failure::Speech)?;
     if let Some(prospect) = run.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
