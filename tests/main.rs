@@ -9,6 +9,7 @@
 
 mod audio;
 mod cli;
+mod docs;
 mod layering;
 mod models;
 mod names;
