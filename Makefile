@@ -10,6 +10,11 @@ CARGO ?= cargo
 MODEL ?= base
 RINGBACK := target/release/ringback
 
+# The program is built for the machine that it is built on, which makes listening about a quarter
+# quicker; `make NATIVE= GGML_NATIVE=OFF` builds one for any machine of the same kind.
+NATIVE ?= -C target-cpu=native
+export GGML_NATIVE ?= ON
+
 # What the build and the tests call, and the Debian package that brings it.
 BUILD_TOOLS := cmake:cmake c++:g++ make:make
 MODEL_TOOLS := python3:python3 pip:python3-pip
@@ -24,7 +29,7 @@ help: ## Show what can be made
 
 build: tools ## Build target/release/ringback
 	@echo "==> Building $(RINGBACK) (the first time takes a few minutes: the speech engine is C++)"
-	@$(CARGO) build --release --locked
+	@RUSTFLAGS="$(NATIVE)" $(CARGO) build --release --locked
 
 model: build model-tools ## Get the speech model (about 140 MB, once) into ringback's data folder
 	@echo "==> Speech model '$(MODEL)'"
@@ -50,7 +55,7 @@ bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
 	@benches/run.sh $(RINGBACK) $(MODEL)
 
 install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
-	@$(CARGO) install --locked --path .
+	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .
 
 clean: ## Remove what was built (the model stays: `ringback models path` says where)
 	@$(CARGO) clean

@@ -168,6 +168,8 @@ fn reconcile(hearing: &mut dyn Hearing, mentions: &mut [Mention]) -> Result<(), 
         if sure {
             mention.value = Some(readings[better].clone());
             mention.e164.clone_from(&e164);
+            // Heard twice, and both times best as this.
+            mention.doubt = None;
         } else {
             mention.doubt = Some(Doubt {
                 reason: "the number sounds alike both times, but reads differently".to_owned(),
