@@ -6,6 +6,7 @@ use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use crate::analyze::find_mentions;
+use crate::analyze::numbers::dialled;
 use crate::analyze::phrases::Phrasebook;
 use crate::audio;
 use crate::audio::AudioError;
@@ -24,6 +25,7 @@ use crate::pipeline::prospect::mark_prospect;
 use crate::rubric::Rubric;
 use crate::rubric::Take;
 use crate::rubric::score;
+use crate::speech::KnownNumber;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::listen_again;
@@ -134,7 +136,8 @@ fn hear_and_judge<'s>(
     let transcript = hearing.transcript().clone();
     let mut mentions = find_mentions(&transcript, run.rep, run.region, run.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
-    listen_again(hearing.as_mut(), run.rep, &mut mentions).map_err(Failure::Speech)?;
+    listen_again(hearing.as_mut(), known_number(run).as_ref(), &mut mentions)
+        .map_err(Failure::Speech)?;
     if let Some(prospect) = run.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
@@ -158,6 +161,20 @@ fn hear_and_judge<'s>(
         transcript,
         mentions,
         scorecard,
+    })
+}
+
+/// Returns the rep's number in the form that mentions have it.
+fn known_number(run: &Run<'_>) -> Option<KnownNumber> {
+    let written = run.rep.number.as_deref()?;
+    let digits: String = written
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    let dialled = dialled(&digits, run.region);
+    Some(KnownNumber {
+        national: dialled.national,
+        e164: dialled.e164,
     })
 }
 

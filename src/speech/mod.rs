@@ -13,6 +13,7 @@ pub mod whisper;
 
 pub use error::SpeechError;
 pub use scripted::Scripted;
+pub use second_listening::KnownNumber;
 pub use second_listening::listen_again;
 pub use whisper::Whisper;
 pub use whisper::WhisperSettings;
