@@ -64,7 +64,15 @@ fn card(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io::R
     page.blank()?;
     section(page, "Keep", &dotted(&coaching.keep))?;
     section(page, "Practise next", &dotted(coaching.drill.as_slice()))?;
-    section(page, "Leave out", &dotted(&quoted(&coaching.cut)))?;
+    // What a thing to fix quotes already is not said twice.
+    let told = |cut: &String| coaching.fix.iter().any(|fix| fix.contains(bare(cut)));
+    let cut: Vec<String> = coaching
+        .cut
+        .iter()
+        .filter(|cut| !told(cut))
+        .cloned()
+        .collect();
+    section(page, "Leave out", &dotted(&quoted(&cut)))?;
     let takes = coaching.rewrite_seconds.map_or_else(String::new, |takes| {
         format!(", about {:.0} seconds", takes.as_seconds())
     });
@@ -183,9 +191,13 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
 /// Returns the words that prove a verdict, quoted, each with its time.
 fn quotes_of(evidence: &[&Mention]) -> Vec<Word> {
     let mut words = Vec::new();
+    let mut before = "";
     for mention in evidence.iter().take(MOST_QUOTES) {
-        let quote = format!("“{}”", bare(&mention.text));
-        words.extend(words_of(&quote, Style::new().italic()));
+        // The same words again need no more than their time.
+        if bare(&mention.text) != before {
+            before = bare(&mention.text);
+            words.extend(words_of(&format!("“{before}”"), Style::new().italic()));
+        }
         words.extend(time_of(mention));
         if let Some(doubt) = &mention.doubt {
             let readings = match &doubt.readings[..] {
