@@ -121,3 +121,35 @@ fn rubrics_are_listed_and_shown_and_a_broken_one_is_named_with_its_line() {
     assert_eq!(code, Some(2));
     assert!(talk.contains("nope.toml"), "{talk}");
 }
+
+#[test]
+fn the_examples_of_a_rubric_run_and_one_that_breaks_its_promise_is_shown() {
+    for id in rubric::builtin_ids() {
+        let (code, data, _) = ringback(&["rubric", "test", id]);
+        assert_eq!(code, Some(0), "{data}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("house.toml");
+    let house = "id = \"house\"\nextends = \"callback\"\n[[rule]]\nid = \"hook\"\npasses = \"Hi, it's Sean.\"\n";
+    std::fs::write(&file, house).unwrap();
+    let (code, data, _) = ringback(&["rubric", "test", file.to_str().unwrap()]);
+    assert_eq!(code, Some(1), "{data}");
+    assert!(
+        data.contains("hook: the example that passes is missed"),
+        "{data}"
+    );
+    assert!(data.contains("31 of 32"), "{data}");
+}
+
+#[test]
+fn the_examples_in_the_guide_do_what_they_promise() {
+    let mut rest = GUIDE;
+    while let Some((_, after)) = rest.split_once("```toml\n") {
+        let (example, after) = after.split_once("```").unwrap();
+        let house = Rubric::parse(example, "docs/rubrics.md").unwrap();
+        for outcome in rubric::test_examples(&house) {
+            assert!(outcome.is_as_promised(), "{}: {outcome:#?}", house.id());
+        }
+        rest = after;
+    }
+}

@@ -90,7 +90,7 @@ pub(crate) enum Command {
     Score(Box<ScoreArgs>),
     /// Say what a check means, why it matters, and how to do better.
     Explain(ExplainArgs),
-    /// List and show the rules that messages are judged by.
+    /// List, show and test the rules that messages are judged by.
     Rubric(RubricArgs),
     /// Print the JSON Schema of the reports.
     Schema,

@@ -1,4 +1,5 @@
-//! `ringback rubric list | show`: the rules a message is judged by, shipped ones and your own.
+//! `ringback rubric list | show | test`: the rules a message is judged by, and whether a rubric of
+//! your own does what its examples say.
 
 use std::io::Write;
 use std::path::Path;
@@ -18,7 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   ringback rubric list
   ringback rubric show double-tap
-  ringback rubric show house.toml
+  ringback rubric test house.toml
 
 How to write a rubric is in docs/rubrics.md.";
 
@@ -39,6 +40,12 @@ enum RubricCommand {
         #[arg(value_name = "ID|FILE", default_value = "callback")]
         rubric: String,
     },
+    /// Run every rule's examples: one message that passes, one that fails.
+    Test {
+        /// A file, or a shipped rubric's id.
+        #[arg(value_name = "FILE")]
+        rubric: String,
+    },
 }
 
 pub(crate) fn run(
@@ -49,6 +56,7 @@ pub(crate) fn run(
     match &args.command {
         RubricCommand::List => list(settings.width, printer.output()),
         RubricCommand::Show { rubric } => show(&find_rubric(rubric)?, printer.output()),
+        RubricCommand::Test { rubric } => test(&find_rubric(rubric)?, printer.output()),
     }
 }
 
@@ -132,4 +140,39 @@ fn show(rubric: &Rubric, out: &mut dyn Write) -> Result<Outcome, CliError> {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(Outcome::Done)
+}
+
+fn test(rubric: &Rubric, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let outcomes = rubric::test_examples(rubric);
+    let mut wrong = 0;
+    for outcome in &outcomes {
+        if outcome.is_as_promised() {
+            continue;
+        }
+        wrong += 1;
+        let promise = if outcome.should_pass {
+            "passes"
+        } else {
+            "fails"
+        };
+        writeln!(
+            out,
+            "{}: the example that {promise} is {}",
+            outcome.rule, outcome.verdict
+        )?;
+        writeln!(out, "  {}", outcome.example)?;
+        writeln!(out, "  {}", outcome.reason)?;
+    }
+    let right = outcomes.len() - wrong;
+    writeln!(
+        out,
+        "{}: {right} of {} examples do what they promise",
+        rubric.id(),
+        outcomes.len()
+    )?;
+    Ok(if wrong == 0 {
+        Outcome::Done
+    } else {
+        Outcome::UnderBar
+    })
 }

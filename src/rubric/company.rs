@@ -78,6 +78,10 @@ fn company_after(transcript: &Transcript, after: usize) -> Option<WordRange> {
             break;
         }
         let named = word.text.chars().find(|c| c.is_alphanumeric());
+        if !bare.chars().any(char::is_alphabetic) && word.text != "&" {
+            // "Sean at 415-555-0134" names a number.
+            break;
+        }
         let joined = matches!(word.text.as_str(), "and" | "&" | "of") && at > first;
         if capitals && !joined && !named.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
             break;
@@ -132,6 +136,7 @@ mod tests {
             ("Hi, it's {name:Sean} at your service", None),
             ("Hi, it's {name:Sean}", None),
             ("Call me at MTD", None),
+            ("Hi, it's {name:Sean} at {number:415-555-0134}. I saw", None),
         ] {
             let message = Message::heard(said);
             let found = company_of(&message.transcript, &message.mentions)

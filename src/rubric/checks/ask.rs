@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
@@ -9,6 +10,7 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::quoted;
 use crate::rubric::load::RubricError;
 use crate::rubric::load::Settings;
 
@@ -47,12 +49,21 @@ impl Judge for Ask {
 
     fn judge(&self, case: &Case<'_>) -> Finding {
         let asks = case.mentions(MentionKind::CallbackAsk);
-        let Some(ask) = asks.iter().find(|ask| ask.doubt.is_none()) else {
+        let spoken_out = |ask: &&&Mention| ask.value.as_deref() != Some("implied");
+        let certain = || asks.iter().filter(|ask| ask.doubt.is_none());
+        let Some(ask) = certain().find(spoken_out).or_else(|| certain().next()) else {
             return match asks.first() {
                 Some(doubtful) => Finding::unsure(doubtful),
                 None => Finding::missed("You never ask for the call back."),
             };
         };
+        if ask.value.as_deref() == Some("implied") {
+            return Finding::partly(format!(
+                "You leave your number ({}), which asks for the call without saying so.",
+                quoted(ask)
+            ))
+            .with([*ask]);
+        }
         let others: Vec<&str> = CHANNELS
             .iter()
             .filter(|(_, words)| {

@@ -188,7 +188,7 @@ impl MentionAt {
             "only elsewhere"
         };
         let verb = if case.take.predicted {
-            "it stands"
+            "your script has it"
         } else {
             "you said it"
         };

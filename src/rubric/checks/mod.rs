@@ -201,8 +201,9 @@ impl Check {
             AnyCheck::NumberPace(_)
             | AnyCheck::Fillers(_)
             | AnyCheck::Silence(_)
-            | AnyCheck::Level(_)
-            | AnyCheck::Range(_) => Purpose::Sound,
+            | AnyCheck::Level(_) => Purpose::Sound,
+            AnyCheck::Range(range) if range.needs_sound() => Purpose::Sound,
+            AnyCheck::Range(_) => Purpose::Length,
         }
     }
 
@@ -259,11 +260,25 @@ pub(crate) enum Purpose<'a> {
     },
     /// To leave out some of a house's own words.
     NeverSay,
+    /// To be neither longer nor shorter than so.
+    Length,
     /// How it sounds, which other words do not mend.
     Sound,
 }
 
 impl Purpose<'_> {
+    /// Returns whether a rewrite can promise to pass: a house's own wording only where the rule
+    /// suggests one, and how it sounds never.
+    pub(crate) fn can_be_promised(self) -> bool {
+        !matches!(
+            self,
+            Self::Say {
+                suggestion: None,
+                ..
+            } | Self::Sound
+        )
+    }
+
     /// Returns whether the check wants words to be there: its evidence is not to be cut.
     pub(crate) fn wants_words(self) -> bool {
         matches!(

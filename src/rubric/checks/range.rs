@@ -118,6 +118,13 @@ impl Judge for Range {
     }
 }
 
+impl Range {
+    /// Returns whether only a recording can be measured.
+    pub(super) fn needs_sound(&self) -> bool {
+        self.measure == Measure::WordsPerMinute
+    }
+}
+
 /// Returns the pace from the first word to the last, with numbers expanded to the words one says.
 fn words_per_minute(case: &Case<'_>) -> Result<f64, &'static str> {
     if case.take.predicted {

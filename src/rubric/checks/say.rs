@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::analyze::phrases::Words;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
@@ -78,7 +79,7 @@ impl Judge for Say {
 /// The setting that `say` and `never-say` share.
 pub(super) const PHRASES: Setting = Setting {
     name: "phrases",
-    about: "The wordings, any of which counts: small letters, a|b for either word, ... for a gap of up to five words. Required.",
+    about: "The wordings, any of which counts, as patterns: (a|b) is either word, word~ takes an ending, ..3 is up to three words. Required.",
 };
 
 /// The other one.
@@ -113,9 +114,10 @@ pub(super) fn place(settings: &mut Settings<'_>) -> Result<Place, RubricError> {
 /// Returns where any of the wordings is said, in order.
 pub(super) fn said(case: &Case<'_>, phrases: &[Wording]) -> Vec<Mention> {
     let transcript = case.take.transcript;
+    let words = Words::of(transcript, case.take.mentions);
     let mut found: Vec<Mention> = phrases
         .iter()
-        .flat_map(|phrase| phrase.find_in(transcript))
+        .flat_map(|phrase| phrase.pattern().find(&words))
         .map(|words| Mention::of(MentionKind::Phrase, transcript, words))
         .collect();
     found.sort_by_key(|mention| mention.words);

@@ -45,7 +45,7 @@ pub(super) enum HookWords {
 /// Takes a message apart.
 pub(super) fn parts_of(take: &Take<'_>) -> Parts {
     Parts {
-        prospect: spoken_name(take, MentionKind::Prospect, None),
+        prospect: prospect(take),
         name: spoken_name(take, MentionKind::Name, take.rep.name.as_deref()),
         company: company_of(take.transcript, take.mentions)
             .map(|words| tidy(&take.transcript.text_of(words))),
@@ -69,6 +69,21 @@ fn certain<'a>(take: &Take<'a>, kind: MentionKind) -> impl Iterator<Item = &'a M
     mentions
         .iter()
         .filter(move |m| m.kind == kind && m.doubt.is_none() && m.whose == Whose::Speaker)
+}
+
+/// Returns the name of the person called, with the title they were given.
+fn prospect(take: &Take<'_>) -> Option<String> {
+    let name = spoken_name(take, MentionKind::Prospect, None)?;
+    let titled = certain(take, MentionKind::Prospect).find_map(|mention| {
+        let before = mention.words.first.checked_sub(1)?;
+        let title = &take.transcript.words.get(before)?.text;
+        matches!(
+            title.as_str(),
+            "Mr." | "Mrs." | "Ms." | "Dr." | "Mr" | "Mrs" | "Ms" | "Dr"
+        )
+        .then(|| format!("{title} {name}"))
+    });
+    Some(titled.unwrap_or(name))
 }
 
 fn spoken_name(take: &Take<'_>, kind: MentionKind, known: Option<&str>) -> Option<String> {
@@ -180,7 +195,7 @@ fn benefit(take: &Take<'_>) -> Option<String> {
 
 /// Plain nouns that a topic may end in. Whatever else follows a "your" may be no noun at all, and
 /// a blank is better than nonsense.
-const TOPIC_ENDS: [&str; 118] = [
+const TOPIC_ENDS: [&str; 117] = [
     "accounts",
     "apprentices",
     "benefits",
@@ -249,7 +264,6 @@ const TOPIC_ENDS: [&str; 118] = [
     "people",
     "phones",
     "pipeline",
-    "plans",
     "plant",
     "pricing",
     "printers",
@@ -418,7 +432,8 @@ mod tests {
             ),
             ("I'm your new account manager", None),
             ("how your 3 depots", None),
-            ("what your plans are for next year", Some("plans")),
+            ("what your plans are for next year", None),
+            ("Mr. Hale, your fleet", Some("fleet")),
             ("if your very large and old", None),
             ("every objection your team hears", None),
             ("your big bright shiny wide yard", None),

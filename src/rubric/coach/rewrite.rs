@@ -2,6 +2,7 @@
 //! did not. Whether it keeps its promises is checked by whoever asks for it, with [`filled`].
 
 use crate::domain::MentionKind;
+use crate::domain::Region;
 use crate::rubric::checks::Purpose;
 use crate::rubric::coach::parts::HookWords;
 use crate::rubric::coach::parts::Parts;
@@ -22,13 +23,19 @@ const BLANKS: [(&str, &str); 7] = [
     ),
 ];
 
-/// Returns a text with its blanks filled, as somebody might say it.
-pub(super) fn filled(text: &str) -> String {
+/// A number that nobody has, kept for drama by the British regulator.
+const BRITISH_NUMBER: &str = "07700 900123";
+
+/// Returns a text with its blanks filled, as somebody might say it in a region.
+pub(super) fn filled(text: &str, region: Region) -> String {
+    let text = if region == Region::GB {
+        text.replace("[your number]", BRITISH_NUMBER)
+    } else {
+        text.to_owned()
+    };
     BLANKS
         .iter()
-        .fold(text.to_owned(), |text, (blank, filling)| {
-            text.replace(blank, filling)
-        })
+        .fold(text, |text, (blank, filling)| text.replace(blank, filling))
 }
 
 /// Returns the versions to try, the one with most of the rep's own words first.

@@ -1,8 +1,11 @@
 //! The wording of what to keep, what to fix and what to practise, with the rep's own words.
 
+use crate::analyze::find_mentions;
+use crate::analyze::phrases::Phrasebook;
 use crate::domain::CheckResult;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
+use crate::domain::Rep;
 use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::rubric::checks::Purpose;
@@ -12,6 +15,7 @@ use crate::rubric::coach::parts::Parts;
 use crate::rubric::coach::parts::tidy;
 use crate::rubric::coach::predicted_duration;
 use crate::rubric::coach::rewrite;
+use crate::rubric::score::judge;
 use crate::rubric::take::Take;
 use crate::rubric::types::Place;
 use crate::rubric::types::Rubric;
@@ -184,6 +188,7 @@ impl<'a> Session<'a> {
                     kept.push(format!("\"{words}\" makes them want to know more."));
                 }
                 (Purpose::Ask, Some(words)) => {
+                    let words = words.trim_end_matches(" at").trim_end_matches(" on");
                     kept.push(format!("\"{words}\" asks for the call straight out."));
                 }
                 _ => {}
@@ -245,22 +250,41 @@ impl<'a> Session<'a> {
         rewrite::versions(self.rubric, self.parts)
             .into_iter()
             .find_map(|text| {
-                let filled = Transcript::typed(&rewrite::filled(&text));
+                let filled = Transcript::typed(&rewrite::filled(&text, self.take.region));
                 let length = predicted_duration(&filled, USUAL_RATE);
                 self.holds(&filled, length).then_some((text, length))
             })
     }
 
-    /// Returns whether a rewrite, its blanks filled, passes what it claims to.
+    /// Returns whether a rewrite, its blanks filled, passes every rule that words can pass.
     fn holds(&self, filled: &Transcript, length: Millis) -> bool {
-        let _ = filled;
-        self.rubric
-            .rules
-            .iter()
-            .all(|rule| match rule.check.purpose() {
-                Purpose::Duration(limit) => length <= limit,
-                _ => true,
-            })
+        // The filled blanks are not the rep's own: only what is known may be compared with.
+        let rep = Rep {
+            name: None,
+            number: self
+                .take
+                .rep
+                .number
+                .clone()
+                .filter(|_| self.parts.number.is_some()),
+        };
+        let mentions = find_mentions(filled, &rep, self.take.region, Phrasebook::builtin());
+        let checks = judge(
+            self.rubric,
+            &Take {
+                duration: Some(length),
+                facts: None,
+                transcript: filled,
+                mentions: &mentions,
+                rep: &rep,
+                region: self.take.region,
+                predicted: true,
+            },
+        );
+        self.rubric.rules.iter().zip(&checks).all(|(rule, result)| {
+            matches!(result.verdict, Verdict::Met | Verdict::Skipped)
+                || !rule.check.purpose().can_be_promised()
+        })
     }
 
     /// Words a fault by its reason and its rule's advice.

@@ -1,8 +1,18 @@
 //! What is said of hand-marked messages.
 
+use crate::analyze::find_mentions;
+use crate::analyze::phrases::Phrasebook;
 use crate::domain::Coaching;
 use crate::domain::Millis;
+use crate::domain::Region;
+use crate::domain::Rep;
+use crate::domain::Scorecard;
+use crate::domain::Transcript;
+use crate::domain::Verdict;
 use crate::rubric::Rubric;
+use crate::rubric::Take;
+use crate::rubric::predicted_duration;
+use crate::rubric::score;
 use crate::rubric::testing::Message;
 
 fn coaching(said: &str) -> Coaching {
@@ -249,4 +259,98 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
 
 fn unmarked_text(marked: &str) -> String {
     crate::rubric::testing::unmarked(marked)
+}
+
+/// Messages as people leave them: good and bad, American and British.
+const MESSAGES: &str = "
+Hi Jim, it's Sean from MTD. Could you please call me back in relation to your sales people.
+Hello, I'm Marcus Hale with Keystone Sales Institute. We help reps answer every objection. Call me at 281-555-0129.
+Hi, this is Priya Raman calling from Northgate Office Systems. I wanted to introduce myself as your new account manager.
+Hey Stan, it's Gary. I'd love to revisit your cleaning schedule for next year. You can reach me at 559-555-0181.
+Hi, this is Joe from Paragon Group, please give me a call back at 614-555-0154.
+Please call 559-555-0160.
+Hi Enrico, it's Shawn from Beacon Data. Arlin over at Copperfield suggested I get in touch. I'll call you back Wednesday.
+Skip, hi, this is Darren. I'm interested in your opportunity. My number is 281-555-0177.
+Rosalind, this is Pete Okoro. Anybody who gets recommended to me gets eight calls before I give up. 512-555-0165.
+Hi Anthony, it's Kristen. I wanted to invite you to a conference. Call me at 646-555-0132.
+This is Mark Delaney with Revenue Lab. How many of your reps missed quota last quarter?
+Hi Anna, it's Tom Reed from Harbour. I noticed your new depot on Mill Lane. Please call me back on 415-555-0177.
+Hi Anna, Tom here. I'm returning your call. Ring me back.
+Hello Mrs. Patel, my name is Grace Lee and this is my last attempt to reach you about your fleet.
+It is a lovely morning and I hope that you are well and that the weekend was good and the family too and the dog, and so on and so forth, because it has been a while, and I was thinking of you on the train, and of how we should talk some time about your drivers and your vans and what they cost you in fuel.
+Um, hi, uh, it's, um, Dave, about, you know, your website.
+Hi Jo, it's Ben from Apex, 415-555-0134. Our award-winning software saves you money. Book a demo on our website, e-mail me or text me.
+your
+Hi
+";
+
+#[test]
+fn every_rewrite_passes_what_words_can_pass_however_its_blanks_are_filled() {
+    let fillings = [
+        [
+            ("[their name]", "Anna"),
+            ("[your name]", "Priya Raman"),
+            ("[your company]", "Northgate"),
+            ("[your number]", "281-555-0129"),
+            ("[a topic of theirs]", "line rental"),
+            (
+                "[One line: what is in it for them.]",
+                "We help firms like yours cut their costs.",
+            ),
+        ],
+        [
+            ("[their name]", "Mr. Hale"),
+            ("[your name]", "Tom Reed"),
+            ("[your company]", "Apex Tools"),
+            ("[your number]", "(614) 555-0154"),
+            ("[a topic of theirs]", "drivers"),
+            (
+                "[One line: what is in it for them.]",
+                "We help teams like yours save money.",
+            ),
+        ],
+    ];
+    let mut tried = 0;
+    for said in MESSAGES.lines().filter(|line| !line.is_empty()) {
+        for id in crate::rubric::builtin_ids() {
+            let rubric = Rubric::builtin(id).unwrap();
+            let card = card_of(&rubric, said);
+            let rewrite = card
+                .coaching
+                .rewrite
+                .unwrap_or_else(|| panic!("{id}: {said}"));
+            for filling in &fillings {
+                let text = filling
+                    .iter()
+                    .fold(rewrite.clone(), |text, (blank, words)| {
+                        text.replace(blank, words)
+                    });
+                let better = card_of(&rubric, &text);
+                for check in &better.checks {
+                    let good = matches!(check.verdict, Verdict::Met | Verdict::Skipped);
+                    assert!(good, "{id}: {check:#?}\n{said}\n{text}");
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert_eq!(tried, 19 * 3 * 2);
+}
+
+fn card_of(rubric: &Rubric, script: &str) -> Scorecard {
+    let transcript = Transcript::typed(script);
+    let rep = Rep::default();
+    let mentions = find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin());
+    score(
+        rubric,
+        &Take {
+            duration: Some(predicted_duration(&transcript, 150.0)),
+            facts: None,
+            transcript: &transcript,
+            mentions: &mentions,
+            rep: &rep,
+            region: Region::US,
+            predicted: true,
+        },
+    )
 }
