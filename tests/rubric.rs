@@ -153,3 +153,83 @@ fn the_examples_in_the_guide_do_what_they_promise() {
         rest = after;
     }
 }
+
+/// Checks a script given on standard input.
+fn check(script: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+    use std::io::Write;
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_ringback"))
+        .args(["check", "-"])
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "200")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn the_classic_line_passes_what_it_is_famous_for_and_fails_both_numbers() {
+    let script = "Hi Jim, it's Sean from MTD. Could you please call me back in relation to your sales people";
+    let (code, data, talk) = check(script, &["--format", "json"]);
+    assert_eq!((code, talk.as_str()), (Some(0), ""));
+    let report: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let checks = report["recordings"][0]["checks"].as_array().unwrap();
+    for (id, verdict) in [
+        ("hook", "met"),
+        ("no-pitch", "met"),
+        ("no-introduction", "met"),
+        ("callback-ask", "met"),
+        ("number-start", "missed"),
+        ("number-end", "missed"),
+    ] {
+        let check = checks.iter().find(|check| check["id"] == id).unwrap();
+        assert_eq!(check["verdict"], verdict, "{check:#}");
+    }
+    assert_eq!(report["recordings"][0]["seconds"], 7.2);
+}
+
+#[test]
+fn a_script_that_is_too_long_shows_its_budget_and_what_could_go() {
+    let script = "Hi Stan, it's Gary. It's a beautiful morning here in Fresno, and we're really looking forward to the holiday most of us will be celebrating. Those of us at Brightway wanted to touch base before the end of the year. Please call me back at 559-555-0181 about your fleet. I'm sure it is a fine one.";
+    let (code, data, _) = check(script, &[]);
+    assert_eq!(code, Some(0));
+    assert!(data.contains("spoken words at 150 a minute"), "{data}");
+    assert!(data.contains("words too many"), "{data}");
+    assert!(data.contains("[-It's a beautiful morning"), "{data}");
+    let (_, faster, _) = check(script, &["--rate", "240"]);
+    assert!(faster.contains("words left"), "{faster}");
+    assert!(!faster.contains("[-"), "{faster}");
+}
+
+#[test]
+fn what_is_no_script_is_refused_with_what_to_do() {
+    let (code, data, talk) = check(" \n", &[]);
+    assert_eq!((code, data.as_str()), (Some(2), ""));
+    assert!(talk.contains("the script is empty"), "{talk}");
+    let folder = tempfile::tempdir().unwrap();
+    let long = folder.path().join("long.txt");
+    std::fs::write(&long, "word ".repeat(30_000)).unwrap();
+    let (code, _, talk) = ringback(&["check", long.to_str().unwrap()]);
+    assert_eq!(code, Some(2));
+    assert!(talk.contains("longer than any voicemail"), "{talk}");
+    let (code, _, talk) = ringback(&["check", "no-such-script.txt"]);
+    assert_eq!(code, Some(2));
+    assert!(talk.contains("no-such-script.txt"), "{talk}");
+    let (code, _, _) = check("Call me.", &["--fail-under", "99"]);
+    assert_eq!(code, Some(1));
+}

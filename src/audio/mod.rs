@@ -105,7 +105,7 @@ pub fn read_bytes(
         .map_err(|trouble| AudioError::new(name, trouble))?;
     let recording = Recording {
         file: name.to_owned(),
-        id: RecordingId(blake3::hash(bytes).to_hex().to_string()),
+        id: identify_bytes(bytes),
     };
     Ok((recording, audio))
 }
@@ -142,6 +142,11 @@ fn open(path: &Path) -> Result<(File, std::fs::Metadata), Trouble> {
         return Err(Trouble::Folder);
     }
     Ok((File::open(path)?, metadata))
+}
+
+/// Returns the id of bytes that have been read already.
+pub fn identify_bytes(bytes: &[u8]) -> RecordingId {
+    RecordingId(blake3::hash(bytes).to_hex().to_string())
 }
 
 fn hash(file: &mut File) -> io::Result<RecordingId> {

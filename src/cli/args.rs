@@ -7,6 +7,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::explain::ExplainArgs;
 use super::rubric::RubricArgs;
@@ -88,6 +89,8 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     /// Score recordings: hear them on this machine and show what they are worth.
     Score(Box<ScoreArgs>),
+    /// Check a written script before it is recorded: the same rules, its length predicted.
+    Check(Box<CheckArgs>),
     /// Say what a check means, why it matters, and how to do better.
     Explain(ExplainArgs),
     /// List, show and test the rules that messages are judged by.

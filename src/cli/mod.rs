@@ -10,6 +10,7 @@
 )]
 
 mod args;
+mod check;
 mod completions;
 mod error;
 mod explain;
@@ -67,6 +68,7 @@ fn dispatch(
     match command {
         Command::Score(args) => score::run(&args, settings, printer),
         Command::Completions(args) => completions::run(&args, printer),
+        Command::Check(args) => check::run(&args, settings, printer),
         Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Man => man::run(printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),

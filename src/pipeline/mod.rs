@@ -4,9 +4,13 @@
 mod many;
 mod one;
 mod prospect;
+mod script;
 
 pub use many::Event;
 pub use many::score_all;
 pub use one::Run;
 pub use one::Source;
 pub use one::score_one;
+pub use script::Reading;
+pub use script::score_script;
+pub use script::script_engine;

@@ -27,6 +27,7 @@ pub use checks::kinds;
 pub use coach::Cut;
 pub use coach::cut;
 pub use coach::predicted_duration;
+pub use coach::spoken_words;
 pub use load::RubricError;
 pub use outcomes::ExampleOutcome;
 pub use outcomes::test_examples;

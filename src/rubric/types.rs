@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::domain::Millis;
 use crate::rubric::checks::Check;
+use crate::rubric::checks::Purpose;
 use crate::rubric::load;
 use crate::rubric::load::RubricError;
 
@@ -58,6 +60,16 @@ impl Rubric {
     /// Returns the rule of an id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Returns how long a message may take, where a rule limits it.
+    pub fn limit(&self) -> Option<Millis> {
+        self.rules
+            .iter()
+            .find_map(|rule| match rule.check.purpose() {
+                Purpose::Duration(limit) => Some(limit),
+                _ => None,
+            })
     }
 
     /// Says that there is no rule of an id, which one was probably meant, and what rules there are.

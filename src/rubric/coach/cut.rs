@@ -1,6 +1,7 @@
 //! Which words could go so that a message fits its limit: the cheapest that no rule needs.
 
 use crate::domain::CheckResult;
+use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Verdict;
@@ -9,6 +10,7 @@ use crate::rubric::checks::Purpose;
 use crate::rubric::clauses::clauses;
 use crate::rubric::clauses::sentences;
 use crate::rubric::company::company_of;
+use crate::rubric::company::plain;
 use crate::rubric::take::Take;
 use crate::rubric::types::Rubric;
 use crate::rubric::zones::Zones;
@@ -26,14 +28,7 @@ pub struct Cut {
 
 /// Finds the cheapest words to leave out; none for a message that fits already.
 pub(super) fn cut_to_fit(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Cut {
-    let limit = rubric
-        .rules
-        .iter()
-        .find_map(|rule| match rule.check.purpose() {
-            Purpose::Duration(limit) => Some(limit),
-            _ => None,
-        });
-    let (Some(limit), Some(duration)) = (limit, take.duration) else {
+    let (Some(limit), Some(duration)) = (rubric.limit(), take.duration) else {
         return Cut {
             fits: true,
             ..Cut::default()
@@ -155,11 +150,13 @@ fn pieces_of(take: &Take<'_>, needed: &[WordRange], zones: &Zones) -> Vec<Piece>
             );
         }
     }
-    // Inside a clause that has to stay, a filler or a flourish can still go by itself.
+    // Inside a clause that has to stay, a filler or an aside can still go by itself.
     ranges.extend(
         take.mentions
             .iter()
-            .filter(|m| matches!(m.kind, MentionKind::Filler | MentionKind::Weak))
+            .filter(|m| {
+                m.kind == MentionKind::Filler || m.kind == MentionKind::Weak && is_aside(take, m)
+            })
             .map(|m| m.words)
             .filter(|words| free(*words)),
     );
@@ -172,6 +169,23 @@ fn pieces_of(take: &Take<'_>, needed: &[WordRange], zones: &Zones) -> Vec<Piece>
         })
         .filter(|piece| piece.length > Millis(0))
         .collect()
+}
+
+/// Returns whether weak words can go without leaving half a sentence: "if you get a chance" can,
+/// "touch base" cannot.
+fn is_aside(take: &Take<'_>, weak: &Mention) -> bool {
+    const BEGINNINGS: [&str; 8] = [
+        "if",
+        "when",
+        "whenever",
+        "as",
+        "at",
+        "just",
+        "maybe",
+        "hopefully",
+    ];
+    let first = take.transcript.words.get(weak.words.first);
+    first.is_some_and(|word| BEGINNINGS.contains(&plain(&word.text).as_str()))
 }
 
 fn price_of(take: &Take<'_>, words: WordRange) -> u8 {
@@ -188,10 +202,14 @@ fn price_of(take: &Take<'_>, words: WordRange) -> u8 {
         MentionKind::Name | MentionKind::Number | MentionKind::Prospect => 5,
     });
     let dearest = dearest.max().unwrap_or(3);
-    // An "um" makes no sentence cheap: what else is in it counts as well.
+    // An "um" makes no sentence cheap: what else is in it counts as well. Weak words do, somewhat.
     let bare =
         (words.first..=words.last).any(|at| !inside().any(|mention| mention.words.contains(at)));
-    if bare && dearest < 2 { 3 } else { dearest }
+    match dearest {
+        0 if bare => 3,
+        1 if bare => 2,
+        price => price,
+    }
 }
 
 /// Returns how long a run of words takes, up to the next word; without times, its share of the

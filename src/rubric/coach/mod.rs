@@ -32,14 +32,15 @@ pub fn cut(rubric: &Rubric, take: &Take<'_>) -> Cut {
     cut::cut_to_fit(rubric, take, &judge(rubric, take))
 }
 
-/// Predicts how long a text takes to say, in spoken words a minute: each digit is a word.
+/// Predicts how long a text takes to say, at a rate in spoken words a minute.
 pub fn predicted_duration(transcript: &Transcript, words_per_minute: f64) -> Millis {
-    let spoken: f64 = transcript
-        .words
-        .iter()
-        .map(|word| spoken_words_in(&word.text))
-        .sum();
-    Millis::from_seconds(spoken * 60.0 / words_per_minute.max(1.0))
+    Millis::from_seconds(spoken_words(transcript) * 60.0 / words_per_minute.max(1.0))
+}
+
+/// Counts the words one says: each digit of a number is one.
+pub fn spoken_words(transcript: &Transcript) -> f64 {
+    let words = transcript.words.iter();
+    words.map(|word| spoken_words_in(&word.text)).sum()
 }
 
 /// Says what a coach would say of a judged message.

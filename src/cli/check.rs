@@ -1,0 +1,213 @@
+//! `ringback check SCRIPT|-`: judges a written script before it is recorded: how long it would take,
+//! how many words are left, and which could go.
+
+use std::fs;
+use std::io;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use anstyle::Style;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::printer::Printer;
+use super::rubric::find_rubric;
+use super::score;
+use super::score::Format;
+use super::score::parse_region;
+use super::settings::Settings;
+use crate::analyze::phrases::Phrasebook;
+use crate::domain::RecordingReport;
+use crate::domain::Region;
+use crate::domain::Rep;
+use crate::domain::Report;
+use crate::domain::RubricRef;
+use crate::domain::ScoredRecording;
+use crate::pipeline;
+use crate::pipeline::Reading;
+use crate::report::printable;
+use crate::rubric;
+use crate::rubric::Cut;
+use crate::rubric::Rubric;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback check script.txt
+  ringback check script.txt --rate 170            at the rate that you speak
+  echo \"Hi Jim, it's Sean ...\" | ringback check -
+  ringback check script.txt --format json --fail-under 80
+
+What only a recording shows (pace, silence, loudness) is skipped. Words that could go so that the
+script fits its limit are struck through: [-like this-].";
+
+/// A script longer than this is no voicemail: about an hour and a half of speech.
+const MOST_BYTES: u64 = 100_000;
+
+/// What `check` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CheckArgs {
+    /// A text file, or - for standard input.
+    script: PathBuf,
+    /// How fast you speak, in words a minute; each digit of a number is a word.
+    #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(60..=300))]
+    rate: u16,
+    /// terminal (cards), json or csv [default: by the ending of --out, else terminal].
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    format: Option<Format>,
+    /// Write into this file instead of to standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The rules: callback, double-tap, value-message, or a TOML file of your own.
+    #[arg(long, value_name = "ID|FILE", default_value = "callback")]
+    rubric: String,
+    /// Your own name.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Your own number, so that a slip of a digit is noticed.
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// Whom the message is for.
+    #[arg(long, value_name = "NAME")]
+    prospect: Option<String>,
+    /// The country whose telephone numbers are meant, as two letters.
+    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = parse_region)]
+    region: Region,
+    /// End with exit code 1 if the score is under this.
+    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
+    fail_under: Option<u8>,
+}
+
+pub(crate) fn run(
+    args: &CheckArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let rubric = find_rubric(&args.rubric)?;
+    let (file, text) = read_script(&args.script)?;
+    let rep = Rep {
+        name: args.name.clone(),
+        number: args.number.clone(),
+    };
+    let (scored, cut) = pipeline::score_script(
+        &file,
+        &text,
+        &Reading {
+            phrasebook: Phrasebook::builtin(),
+            rubric: &rubric,
+            rep: &rep,
+            prospect: args.prospect.as_deref(),
+            region: args.region,
+            words_per_minute: f64::from(args.rate),
+        },
+    );
+    let to_screen = args.out.is_none() && Format::of(args.format, None) == Format::Terminal;
+    let budget = to_screen.then(|| budget_of(&rubric, &scored, &cut, args.rate, settings));
+    let report = Report {
+        engine: pipeline::script_engine(),
+        rubric: RubricRef {
+            id: rubric.id().to_owned(),
+            hash: rubric.hash().to_owned(),
+        },
+        recordings: vec![RecordingReport::Scored(Box::new(scored))],
+    };
+    score::show(&report, args.format, args.out.as_ref(), settings, printer)?;
+    if let Some(budget) = budget {
+        writeln!(printer.output(), "{budget}")?;
+    }
+    Ok(score::outcome_of(&report, args.fail_under))
+}
+
+/// Reads a script; what cannot be one is told with what to do.
+fn read_script(path: &Path) -> Result<(String, String), CliError> {
+    let file = path.display().to_string();
+    let name = if file == "-" { "standard input" } else { &file };
+    let refused = |why: &str| CliError::Refused(format!("{name}: {why}"));
+    let mut bytes = Vec::new();
+    let read = |source: &mut dyn Read, bytes: &mut Vec<u8>| {
+        source.take(MOST_BYTES + 1).read_to_end(bytes).map(drop)
+    };
+    let done = if file == "-" {
+        read(&mut io::stdin().lock(), &mut bytes)
+    } else {
+        fs::File::open(path).and_then(|mut opened| read(&mut opened, &mut bytes))
+    };
+    done.map_err(|error| refused(&format!("the script cannot be read: {error}")))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(refused(
+            "this is longer than any voicemail; give the text of one message",
+        ));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| refused("this is not text; to score a recording, use ringback score"))?;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(refused("the script is empty: write what you would say"));
+    }
+    Ok((file, text.to_owned()))
+}
+
+/// Words how long the script would take, how many words that leaves, and which could go.
+fn budget_of(
+    rubric: &Rubric,
+    scored: &ScoredRecording,
+    cut: &Cut,
+    rate: u16,
+    settings: &Settings,
+) -> String {
+    let words = rubric::spoken_words(&scored.transcript);
+    let mut lines = format!(
+        "  {words:.0} spoken words at {rate} a minute: about {:.1} s",
+        scored.duration.as_seconds()
+    );
+    if let Some(limit) = rubric.limit() {
+        let room = limit.as_seconds() * f64::from(rate) / 60.0;
+        let left = (room - words).floor();
+        let budget = match left {
+            0.0.. => format!("{left:.0} words left"),
+            _ => format!("{:.0} words too many", (words - room).ceil()),
+        };
+        lines.push_str(&format!(", limit {} s, {budget}.\n", limit.as_seconds()));
+    } else {
+        lines.push_str(".\n");
+    }
+    if !cut.ranges.is_empty() {
+        let seconds = cut.saved.as_seconds();
+        lines.push_str(&if cut.fits {
+            format!("  Without what is struck through it is {seconds:.1} s shorter and fits:\n\n")
+        } else {
+            format!("  Without what is struck through it is {seconds:.1} s shorter, and still too long:\n\n")
+        });
+        let script = struck_through(scored, cut, settings.output_in_color);
+        let options = textwrap::Options::new(settings.width.max(20))
+            .initial_indent("    ")
+            .subsequent_indent("    ");
+        lines.push_str(&textwrap::fill(&script, options));
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Shows the script with the words that could go in marks that need no colour, and struck through
+/// where the terminal can.
+fn struck_through(scored: &ScoredRecording, cut: &Cut, in_color: bool) -> String {
+    let style = if in_color {
+        Style::new().strikethrough().dimmed()
+    } else {
+        Style::new()
+    };
+    let words = scored.transcript.words.iter().enumerate();
+    let shown: Vec<String> = words
+        .map(|(at, word)| {
+            let text = printable(&word.text);
+            let Some(range) = cut.ranges.iter().find(|range| range.contains(at)) else {
+                return text;
+            };
+            let open = if at == range.first { "[-" } else { "" };
+            let close = if at == range.last { "-]" } else { "" };
+            format!("{open}{style}{text}{style:#}{close}")
+        })
+        .collect();
+    shown.join(" ")
+}
