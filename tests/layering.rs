@@ -56,7 +56,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("serde_spanned", &["rubric/load/"]),
     ("sha2", &["models/place.rs"]),
     ("statrs", &["stats/distributions.rs"]),
-    ("strsim", &["analyze/"]),
+    ("strsim", &["analyze/", "speech/second_listening.rs"]),
     ("symphonia", &["audio/compressed.rs"]),
     ("tempfile", &["cli/output.rs", "models/"]),
     ("terminal_size", &["cli/settings.rs"]),
