@@ -10,6 +10,7 @@
 mod audio;
 mod cli;
 mod docs;
+mod labelled;
 mod layering;
 mod models;
 mod names;

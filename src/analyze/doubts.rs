@@ -1,11 +1,14 @@
 //! Where the recogniser was not sure of a number, and nothing else settles it, a person should listen.
 
+use crate::domain::Confidence;
 use crate::domain::Doubt;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::Region;
 use crate::domain::Rep;
+use crate::domain::Whose;
 
+use super::known::distance;
 use super::numbers::dialled;
 use super::sounds::edits;
 
@@ -14,6 +17,17 @@ use super::sounds::edits;
 /// measure of error.
 const SURE: f64 = 0.55;
 
+/// From this mean confidence on a digit that does not sound like another is the speaker's own slip: a
+/// wrong digit of the base model is rarely surer over a whole number.
+const HEARD_CLEARLY: f64 = 0.9;
+
+/// No message has more numbers than this that are worth comparing with each other.
+const FEW: usize = 8;
+
+/// The farthest that one number may lie from another, as `known` measures, to be taken for it misheard:
+/// one digit, or two that are easily misheard.
+const MISHEARD: f64 = 1.0;
+
 /// Puts doubts on numbers that were heard badly, unless the same digits were heard twice or are the
 /// ones that are known.
 pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) {
@@ -21,8 +35,12 @@ pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) 
         .number
         .as_deref()
         .map(|number| known_digits(number, region));
+    about_mishearings(numbers, known.as_deref());
     let values: Vec<Option<String>> = numbers.iter().map(|number| number.value.clone()).collect();
     for (index, number) in numbers.iter_mut().enumerate() {
+        if number.doubt.is_some() {
+            continue;
+        }
         let is_known = known.is_some() && number.value == known;
         let is_repeated = number.extent == Extent::Whole
             && values
@@ -44,6 +62,43 @@ pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) 
         number.doubt = Some(Doubt {
             reason: format!("The number was hard to hear; it came out as {heard}."),
             readings,
+        });
+    }
+}
+
+/// Puts doubts on numbers that are nearly the known one, or nearly one that was heard whole elsewhere, where
+/// the recogniser is as likely to have slipped as the speaker. What was typed is meant as it stands.
+fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
+    let whole: Vec<String> = numbers
+        .iter()
+        .filter(|number| number.extent == Extent::Whole)
+        .filter_map(|number| number.value.clone())
+        .take(FEW)
+        .collect();
+    for number in numbers.iter_mut() {
+        let heard = number.value.clone().unwrap_or_default();
+        let is_typed = number.confidence == Confidence::CERTAIN;
+        if is_typed || number.doubt.is_some() || number.whose == Whose::Other {
+            continue;
+        }
+        let clear = number.confidence.as_probability() >= HEARD_CLEARLY;
+        // Half steps only: a clear digit that sounds like no other was said.
+        let limit = if clear { MISHEARD / 2.0 } else { MISHEARD };
+        let near = |other: &&str| {
+            **other != heard && distance(&heard, other).is_some_and(|far| far <= limit)
+        };
+        let (other, whose) = if let Some(known) = known.filter(|known| near(&known)) {
+            (known, "yours is")
+        } else if number.extent == Extent::Partial
+            && let Some(other) = whole.iter().map(String::as_str).find(|other| near(other))
+        {
+            (other, "elsewhere it was")
+        } else {
+            continue;
+        };
+        number.doubt = Some(Doubt {
+            reason: format!("It came out as {heard}; {whose} {other}."),
+            readings: vec![heard.clone(), other.to_owned()],
         });
     }
 }
@@ -104,5 +159,23 @@ mod tests {
         let twice = [("07700900123", 0.4), ("again", 0.9), ("07700900123", 0.9)];
         assert_eq!(doubts(&twice, None), [false, false]);
         assert_eq!(doubts(&[("07700900123", 0.8)], None), [false]);
+    }
+
+    #[test]
+    fn a_number_nearly_the_known_one_is_doubted_unless_it_was_typed_or_clear() {
+        let own = Some("07700 900123");
+        assert_eq!(doubts(&[("07700900124", 0.8)], own), [true]);
+        assert_eq!(doubts(&[("07700900124", 0.95)], own), [false]);
+        assert_eq!(doubts(&[("07700900124", 1.0)], own), [false]);
+        assert_eq!(doubts(&[("07700500123", 0.95)], own), [true]);
+        assert_eq!(doubts(&[("07700900999", 0.8)], own), [false]);
+    }
+
+    #[test]
+    fn a_number_with_a_digit_lost_is_doubted_beside_the_whole_one() {
+        let twice = [("07700900123", 0.9), ("again", 0.9), ("077090123", 0.9)];
+        assert_eq!(doubts(&twice, None), [false, false]);
+        let twice = [("07700900123", 0.9), ("again", 0.9), ("0770090123", 0.9)];
+        assert_eq!(doubts(&twice, None), [false, true]);
     }
 }

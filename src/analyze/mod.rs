@@ -4,6 +4,7 @@
 //! `rubric`.
 
 mod doubts;
+mod known;
 pub mod names;
 pub mod numbers;
 pub mod phrases;

@@ -19,6 +19,8 @@ pub(crate) enum Break {
 pub(crate) struct Token {
     /// In lower case, apostrophes kept: `it's`, `07700`.
     pub(crate) text: String,
+    /// As it was written: `McPheat`.
+    pub(crate) written: String,
     /// The word it is part of.
     pub(crate) word: usize,
     /// Whether it begins that word.
@@ -81,13 +83,14 @@ fn split_word(index: usize, word: &str, tokens: &mut Vec<Token>) {
             continue;
         }
         let raw: String = chars[start..at].iter().collect();
-        let text = raw.to_lowercase().replace('\u{2019}', "'");
-        let text = text.trim_matches('\'').to_owned();
+        let written = raw.replace('\u{2019}', "'").trim_matches('\'').to_owned();
+        let text = written.to_lowercase();
         if text.is_empty() {
             continue;
         }
         tokens.push(Token {
             text,
+            written,
             word: index,
             begins_word: tokens.len() == first_of_word,
             ends_word: false,

@@ -1,5 +1,7 @@
 //! Names by the words around them: "it's Sean", "Bernard here", "Hi Jim,".
 
+use std::collections::HashMap;
+
 use crate::analyze::tokens::Break;
 use crate::analyze::tokens::Token;
 use crate::domain::Mention;
@@ -135,6 +137,51 @@ const NO_NAMES: [&str; 121] = [
     "your",
 ];
 
+/// Words that have a capital after "I'm" or "it's" and name no person.
+const NO_PERSONS: [&str; 41] = [
+    "account",
+    "america",
+    "american",
+    "australian",
+    "britain",
+    "british",
+    "canadian",
+    "chief",
+    "christmas",
+    "customer",
+    "director",
+    "easter",
+    "england",
+    "english",
+    "europe",
+    "february",
+    "general",
+    "great",
+    "happy",
+    "head",
+    "important",
+    "indian",
+    "ireland",
+    "irish",
+    "junior",
+    "lead",
+    "london",
+    "manager",
+    "merry",
+    "new",
+    "owner",
+    "president",
+    "regional",
+    "sales",
+    "scotland",
+    "scottish",
+    "senior",
+    "thanksgiving",
+    "time",
+    "vice",
+    "welsh",
+];
+
 /// Words that end a name: what comes after is the company or the number.
 const AFTER_NAME: [&str; 12] = [
     "from", "with", "at", "here", "calling", "speaking", "over", "of", "again", "on", "and",
@@ -146,6 +193,11 @@ fn can_be_name(token: &Token) -> bool {
     !token.is_digits()
         && token.text.len() > 1
         && NO_NAMES.binary_search(&token.text.as_str()).is_err()
+}
+
+/// Returns whether a name may begin with the token.
+fn can_begin_name(token: &Token) -> bool {
+    can_be_name(token) && NO_PERSONS.binary_search(&token.text.as_str()).is_err()
 }
 
 /// Returns whether a token is one of the words that stand for digits: never a name beside a number.
@@ -178,7 +230,7 @@ fn is_digit_word(token: &Token) -> bool {
 fn name_at(tokens: &[Token], first: usize) -> Option<Found> {
     let begins = tokens
         .get(first)
-        .filter(|token| can_be_name(token) && !is_digit_word(token))?;
+        .filter(|token| can_begin_name(token) && !is_digit_word(token))?;
     let mut last = first;
     if begins.capital {
         while last + 1 < tokens.len()
@@ -206,8 +258,10 @@ fn name_at(tokens: &[Token], first: usize) -> Option<Found> {
     if ends(first + 1) {
         return Some(Found { first, last });
     }
-    let second = tokens.get(first + 1).filter(|token| can_be_name(token))?;
-    (ends(first + 2) && !second.is_digits()).then_some(Found {
+    tokens
+        .get(first + 1)
+        .filter(|token| can_be_name(token) && !is_digit_word(token))?;
+    ends(first + 2).then_some(Found {
         first,
         last: first + 1,
     })
@@ -249,6 +303,10 @@ pub(super) fn greeted(tokens: &[Token]) -> Vec<Found> {
                 tokens[found.first].capital
                     && tokens[found.last].after == Break::Comma
                     && !is_followed_by_self(tokens, *found)
+                    // "Sean McPheat, 281-555-0129": who leaves a number names themselves.
+                    && tokens
+                        .get(found.last + 1)
+                        .is_some_and(|next| !next.is_digits() && !is_digit_word(next))
             });
             if let Some(name) = name {
                 found.push(name);
@@ -293,35 +351,54 @@ pub(super) fn own(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -> V
             .iter()
             .any(|g| g.first <= name.last && name.first <= g.last)
     };
-    for at in 0..tokens.len() {
-        let candidate = introduction_at(tokens, at)
-            .or_else(|| self_at(tokens, at))
-            .or_else(|| beside_number(tokens, at, numbers));
-        if let Some(name) = candidate
-            && !is_greeted(&name)
-            && !found
-                .iter()
-                .any(|f| f.first <= name.last && name.first <= f.last)
-        {
+    let plain = tokens
+        .iter()
+        .all(|token| !token.capital || token.text == "i");
+    let mut taken = vec![false; tokens.len()];
+    let mut take = |name: Found, found: &mut Vec<Found>| {
+        let place = &mut taken[name.first..=name.last];
+        if !is_greeted(&name) && place.iter().all(|taken| !taken) {
+            place.fill(true);
             found.push(name);
         }
-    }
-    // Once introduced, the same name counts wherever it is said again: "Thanks, Gary."
-    let names: Vec<String> = found
-        .iter()
-        .map(|name| tokens[name.first].text.clone())
-        .collect();
+    };
     for at in 0..tokens.len() {
-        let token = &tokens[at];
-        let is_again = names.contains(&token.text) && token.capital;
-        if is_again && !found.iter().any(|f| (f.first..=f.last).contains(&at)) {
-            let name = name_at(tokens, at).unwrap_or(Found {
-                first: at,
-                last: at,
-            });
-            if !is_greeted(&name) {
-                found.push(name);
-            }
+        let candidate = introduction_at(tokens, at, plain)
+            .or_else(|| self_at(tokens, at))
+            .or_else(|| after_greeting(tokens, at, greeted))
+            .or_else(|| signed_off(tokens, at, greeted))
+            .or_else(|| beside_number(tokens, at, numbers));
+        if let Some(name) = candidate {
+            take(name, &mut found);
+        }
+    }
+    // Once introduced, the same name counts wherever it is said again: "Thanks, Gary." Another surname
+    // makes it another person.
+    let mut surnames: HashMap<String, Option<String>> = HashMap::new();
+    for name in &found {
+        let surname = (name.last > name.first).then(|| tokens[name.last].text.clone());
+        let known = surnames.entry(tokens[name.first].text.clone()).or_default();
+        if known.is_none() {
+            *known = surname;
+        }
+    }
+    for at in 0..tokens.len() {
+        let Some(surname) = surnames
+            .get(&tokens[at].text)
+            .filter(|_| tokens[at].capital)
+        else {
+            continue;
+        };
+        let name = name_at(tokens, at).unwrap_or(Found {
+            first: at,
+            last: at,
+        });
+        let is_same = name.last == name.first
+            || surname
+                .as_ref()
+                .is_none_or(|surname| *surname == tokens[name.last].text);
+        if is_same {
+            take(name, &mut found);
         }
     }
     found.sort();
@@ -329,7 +406,9 @@ pub(super) fn own(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -> V
 }
 
 /// "it's Sean", "this is Priya Raman", "my name is Jo", "I'm Gwen Parrish".
-fn introduction_at(tokens: &[Token], at: usize) -> Option<Found> {
+///
+/// `plain` is set where the recogniser wrote no capitals at all: then the words around must do.
+fn introduction_at(tokens: &[Token], at: usize, plain: bool) -> Option<Found> {
     let text = |on: usize| {
         tokens
             .get(at + on)
@@ -354,7 +433,10 @@ fn introduction_at(tokens: &[Token], at: usize) -> Option<Found> {
     let name = name_at(tokens, at + length + skip)?;
     // "it's Tuesday" is ruled out by the word; "it's great", without a capital, by its kind of opening.
     let strong = length > 1 && text(0) != "it" && text(0) != "i";
-    let named = tokens[name.first].capital || (strong && is_followed_by_self(tokens, name));
+    let says_name = text(0) == "my" || text(0) == "name";
+    let named = tokens[name.first].capital
+        || says_name
+        || ((strong || plain) && is_followed_by_self(tokens, name));
     // "it's Revenue Lab calling" still names a speaker; "that's Friday" does not.
     (named && !is_plain_adjective(tokens, name)).then_some(name)
 }
@@ -374,6 +456,11 @@ fn is_plain_adjective(tokens: &[Token], name: Found) -> bool {
                 | "never"
                 | "time"
                 | "worth"
+                | "different"
+                | "away"
+                | "back"
+                | "fine"
+                | "clear"
         )
 }
 
@@ -389,11 +476,41 @@ fn self_at(tokens: &[Token], at: usize) -> Option<Found> {
     is_followed_by_self(tokens, name).then_some(name)
 }
 
+/// "Hi Jim, Sean McPheat, MTD.": both names, alone in the clause right after the greeting.
+fn after_greeting(tokens: &[Token], at: usize, greeted: &[Found]) -> Option<Found> {
+    let follows = greeted
+        .iter()
+        .any(|name| name.last + 1 == at && tokens[name.last].after != Break::None);
+    let name = name_at(tokens, at).filter(|_| follows && tokens[at].capital)?;
+    (name.last == name.first + 1 && tokens[name.last].after != Break::None).then_some(name)
+}
+
+/// "Thanks, Sean.", "Again, Sean McPheat.", "Cheers. Sean": a name that is all of a clause after a word
+/// that ends messages, unless it is the prospect's.
+fn signed_off(tokens: &[Token], at: usize, greeted: &[Found]) -> Option<Found> {
+    let before = tokens.get(at.checked_sub(1)?)?;
+    let closes = matches!(
+        before.text.as_str(),
+        "thanks" | "cheers" | "bye" | "goodbye" | "again" | "regards" | "best" | "you"
+    );
+    // "Thank you, Sean."; not "It's you, Sean."
+    let thanks = before.text != "you" || (at > 1 && tokens[at - 2].text == "thank");
+    if !closes || !thanks || before.after == Break::None || !tokens[at].capital {
+        return None;
+    }
+    let name = name_at(tokens, at)?;
+    let is_alone = tokens.get(name.last + 1).is_none() || tokens[name.last].after != Break::None;
+    let is_prospect = greeted
+        .iter()
+        .any(|greeted| tokens[greeted.first].text == tokens[name.first].text);
+    (is_alone && !is_prospect).then_some(name)
+}
+
 /// "Vic Rossi, 732-555-0151", "Sean on 07700 900123", "Gary at 559-555-0181": a name that opens a clause
 /// and stands right before a number.
 fn beside_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Option<Found> {
-    let begins = at > 0
-        && (tokens[at - 1].after != Break::None
+    let begins = at == 0
+        || (tokens[at - 1].after != Break::None
             || matches!(tokens[at - 1].text.as_str(), "again" | "thanks" | "that's"));
     if !begins || !tokens[at].capital {
         return None;
@@ -423,5 +540,6 @@ mod tests {
     #[test]
     fn the_list_of_words_that_are_no_names_is_sorted() {
         assert!(NO_NAMES.is_sorted());
+        assert!(NO_PERSONS.is_sorted());
     }
 }

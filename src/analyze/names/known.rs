@@ -2,6 +2,7 @@
 //! for Sean, "Marta Spell" for Marcus Bell, and "MarcusMail" for the same.
 
 use crate::analyze::sounds::likeness;
+use crate::analyze::tokens::Break;
 use crate::analyze::tokens::Token;
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -36,6 +37,10 @@ pub(super) fn find(
     };
     let has_surname = parts.len() > 1;
     let overlaps = |a: &Found, b: &Found| a.first <= b.last && b.first <= a.last;
+    // Who writes capitals writes names with them: there, "seen" is no Sean.
+    let plain = tokens
+        .iter()
+        .all(|token| !token.capital || token.text == "i");
     let mut found: Vec<(Found, Extent)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -44,23 +49,34 @@ pub(super) fn find(
             last: at,
         };
         let is_prospect = greeted.iter().any(|g| overlaps(g, &here));
-        let next_alike = tokens
-            .get(at + 1)
-            .map_or(0.0, |next| likeness(&next.text, last));
+        if tokens[at].is_digits() || !(plain || tokens[at].capital) || opens_sentence(tokens, at) {
+            at += 1;
+            continue;
+        }
         let this = likeness(tokens[at].text.trim_end_matches("'s"), first);
+        let (next_alike, length) = if has_surname && this >= 0.6 {
+            surname_at(tokens, at + 1, last)
+        } else {
+            (0.0, 1)
+        };
         let is_common = is_common_word(&tokens[at]);
         let whole = Found {
             first: at,
-            last: at + 1,
+            last: at + length,
         };
         if has_surname && this >= 0.6 && next_alike >= 0.6 && this + next_alike >= 2.0 * 0.7 {
             // The prospect may have the same first name; nobody greets them with the rep's surname.
             found.push((whole, Extent::Whole));
-            at += 2;
+            at += 1 + length;
         } else if has_surname && glued(&tokens[at].text, first, last) {
             found.push((here, Extent::Whole));
             at += 1;
-        } else if !is_prospect && this >= SURE && !is_common {
+        } else if !is_prospect
+            && this >= SURE
+            && !is_common
+            // Without capitals a word that only sounds like the name needs an introduction.
+            && (!plain || tokens[at].text == *first || introduced.iter().any(|i| overlaps(i, &here)))
+        {
             let extent = if has_surname {
                 Extent::Partial
             } else {
@@ -87,6 +103,40 @@ pub(super) fn find(
         }
     }
     mentions
+}
+
+/// Returns how alike the words from a token on are to the surname, and how many they are: recognisers
+/// split "McPheat" into "Mick Feet".
+fn surname_at(tokens: &[Token], at: usize, surname: &str) -> (f64, usize) {
+    let Some(token) = tokens.get(at) else {
+        return (0.0, 1);
+    };
+    let alone = likeness(&token.text, surname);
+    let joined = tokens
+        .get(at + 1)
+        .filter(|next| token.after == Break::None && !next.is_digits())
+        .map_or(0.0, |next| {
+            likeness(&format!("{}{}", token.text, next.text), surname)
+        });
+    // Only clearly better: "Bell from" is no better a Bell than "Bell".
+    if joined > alone + 0.1 && joined >= SURE {
+        (joined, 2)
+    } else {
+        (alone, 1)
+    }
+}
+
+/// Returns whether a word is an ordinary one that opens a sentence though it could be a name: "Will
+/// you call me?", "Mark my words".
+fn opens_sentence(tokens: &[Token], at: usize) -> bool {
+    let opens = at == 0 || tokens[at - 1].after == Break::Stop;
+    let next = tokens.get(at + 1).map(|next| next.text.as_str());
+    opens
+        && tokens[at].after == Break::None
+        && matches!(
+            next,
+            Some("you" | "i" | "we" | "it" | "he" | "she" | "they" | "my" | "the" | "your" | "me")
+        )
 }
 
 /// Words so common that sounding like a short name says nothing.

@@ -79,13 +79,16 @@ impl Found {
         }
     }
 
-    /// Returns the name, each part with a capital.
+    /// Returns the name as it was written, each part with a capital.
     fn name(self, tokens: &[Token]) -> String {
-        let parts: Vec<String> = tokens[self.first..=self.last]
-            .iter()
-            .map(|token| capitalised(&token.text))
-            .collect();
-        parts.join(" ")
+        let mut name = String::new();
+        for token in &tokens[self.first..=self.last] {
+            if !name.is_empty() {
+                name.push(if token.begins_word { ' ' } else { '-' });
+            }
+            name += &capitalised(&token.written);
+        }
+        name
     }
 }
 

@@ -5,6 +5,8 @@ use crate::analyze::tokens::Break;
 use crate::analyze::tokens::Token;
 
 use super::run::Run;
+use super::words::Piece;
+use super::words::piece;
 
 /// How many tokens before a run may announce it.
 const REACH: usize = 7;
@@ -122,6 +124,19 @@ pub(super) fn is_something_else(tokens: &[Token], run: &Run) -> bool {
         "year",
         "serial",
         "po",
+        "confirmation",
+        "tracking",
+        "booking",
+        "social",
+        "ssn",
+        "vat",
+        "membership",
+        "registration",
+        "iso",
+        "flight",
+        "model",
+        "version",
+        "badge",
     ];
     let named = |back: usize| codes.contains(&before(back));
     if named(1) || (matches!(before(1), "number" | "code" | "is" | "no") && (named(2) || named(3)))
@@ -131,17 +146,102 @@ pub(super) fn is_something_else(tokens: &[Token], run: &Run) -> bool {
     matches!(before(1), "dollars" | "pounds" | "usd" | "gbp" | "eur")
 }
 
-/// Returns whether the words before make it somebody else's number: "my colleague Anna's number is",
-/// "call our office on", "the number you gave me".
-pub(super) fn is_somebody_elses(tokens: &[Token], first: usize) -> bool {
-    let mut before = Vec::new();
-    for token in tokens[..first].iter().rev().take(14) {
-        if token.after == Break::Stop {
-            break;
-        }
-        before.push(token.text.as_str());
+/// Returns whether the digits are shaped like something that is no telephone number: a date, a decimal,
+/// an address on a network.
+pub(super) fn is_shaped_otherwise(tokens: &[Token], run: &Run) -> bool {
+    let groups = &tokens[run.first..=run.last];
+    if !groups.iter().all(Token::is_digits) {
+        return false;
     }
-    let others = [
+    let sizes: Vec<usize> = groups.iter().map(|group| group.text.len()).collect();
+    let is_year = |index: usize| {
+        let year = &groups[index].text;
+        year.len() == 4 && (year.starts_with("19") || year.starts_with("20"))
+    };
+    let one_word = groups[0].word == groups[groups.len() - 1].word;
+    let dots = groups[1..].iter().all(|g| g.sign_before == Some('.'));
+    match sizes.as_slice() {
+        [1 | 2, 1 | 2, 4] => is_year(2),
+        [4, 1 | 2, 1 | 2] => is_year(0),
+        [4, 4] => is_year(0) && is_year(1),
+        [1 | 2, _] => one_word && dots,
+        [1..=3, 1..=3, 1..=3, 1..=3] => one_word && dots,
+        _ => false,
+    }
+}
+
+/// Returns whether the groups count up or down in equal steps: "7 8 9 10 11", "5, 10, 15, 20".
+pub(super) fn is_counting(tokens: &[Token], run: &Run) -> bool {
+    let values: Vec<i64> = tokens[run.first..=run.last]
+        .iter()
+        .filter_map(|token| match piece(&token.text)? {
+            Piece::Digits(digits) => digits.parse().ok(),
+            Piece::Teen(value) | Piece::Ten(value) => Some(i64::from(value)),
+            _ => None,
+        })
+        .collect();
+    let step = |pair: &[i64]| pair[1] - pair[0];
+    values.len() >= 4
+        && values.windows(2).all(|pair| step(pair) == step(&values))
+        && values[0] != values[1]
+}
+
+/// Returns whether the words before make it somebody else's number: "my colleague Anna's number is",
+/// "ring my boss on", "the number you gave me".
+pub(super) fn is_somebody_elses(tokens: &[Token], first: usize) -> bool {
+    // What stands in the clause of the number decides; the clause before, only if that says nothing.
+    let mut clauses: [Vec<&str>; 2] = Default::default();
+    let mut clause = 0;
+    for token in tokens[..first].iter().rev().take(14) {
+        match token.after {
+            Break::Stop => break,
+            Break::Comma => {
+                clause += 1;
+                if clause == clauses.len() {
+                    break;
+                }
+            }
+            Break::None => {}
+        }
+        clauses[clause].push(token.text.as_str());
+    }
+    let [near, far] = clauses;
+    let says_nothing = near
+        .iter()
+        .all(|word| matches!(*word, "on" | "at" | "is" | "it's" | "that's"));
+    if says_nothing {
+        names_another(&far)
+    } else {
+        names_another(&near)
+    }
+}
+
+/// Returns whether the words of a clause, the last one first, give the number to somebody else.
+fn names_another(words: &[&str]) -> bool {
+    let has = |some: &[&str]| words.iter().any(|word| some.contains(word));
+    let line = |word: &str| {
+        matches!(
+            word,
+            "number" | "numbers" | "mobile" | "cell" | "phone" | "line" | "direct" | "extension"
+        )
+    };
+    let own_line = words
+        .windows(2)
+        .any(|pair| pair[1] == "my" && (line(pair[0]) || pair[0] == "number's"));
+    if own_line
+        || words
+            .iter()
+            .take(6)
+            .any(|w| ["me", "i'm", "mine"].contains(w))
+    {
+        return false;
+    }
+    let yours = words.iter().take(4).any(|w| matches!(*w, "your" | "you"))
+        && words.iter().take(4).any(|word| *word == "number");
+    let their_line = words.windows(2).any(|pair| {
+        line(pair[0]) && (matches!(pair[1], "his" | "her" | "their") || pair[1].ends_with("'s"))
+    });
+    let people = [
         "colleague",
         "colleagues",
         "assistant",
@@ -149,23 +249,17 @@ pub(super) fn is_somebody_elses(tokens: &[Token], first: usize) -> bool {
         "manager",
         "partner",
         "secretary",
+        "receptionist",
+        "him",
+        "her",
+        "them",
         "he's",
         "she's",
-        "her",
-        "his",
-        "him",
-        "their",
-        "them",
-        "receptionist",
-        "team-mate",
+        "they're",
     ];
-    let has_other = before.iter().any(|word| others.contains(word));
-    let own = ["me", "i'm", "mine"];
-    let has_own = before.iter().take(6).any(|word| own.contains(word));
-    let yours = before
-        .iter()
-        .take(4)
-        .any(|word| matches!(*word, "your" | "you"))
-        && before.iter().take(4).any(|word| *word == "number");
-    (has_other || yours) && !has_own
+    // The person has to be the one who is reached: "ring my boss on", "she's at", "Anna's boss is on".
+    let reached = has(&[
+        "call", "ring", "reach", "dial", "contact", "phone", "get", "try", "text", "on", "at", "is",
+    ]);
+    yours || their_line || (has(&people) && reached)
 }

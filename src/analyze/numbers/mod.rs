@@ -5,11 +5,13 @@
 //! a count) is no number. Whether the digits are the rep's own is `known`'s business.
 
 mod context;
+mod corrected;
 mod region;
 mod run;
 mod words;
 mod written;
 
+use crate::domain::Doubt;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -30,14 +32,26 @@ const ENOUGH_DIGITS: usize = 7;
 /// Digits in a row from which on a run is a part of a number where a word says that one comes.
 const ENOUGH_AFTER_CUE: usize = 4;
 
+/// Digits in a row from which on even a number that is not whole needs no word that says so.
+const ENOUGH_IN_PART: usize = 9;
+
 /// Finds the telephone numbers, in order.
 pub fn find_numbers(transcript: &Transcript, region: Region) -> Vec<Mention> {
     let tokens = tokenize(transcript);
     let mut mentions = Vec::new();
+    let mut earlier: Option<run::Run> = None;
     for run in run::runs(&tokens) {
-        for part in run::split(run, region) {
-            if let Some(mention) = judge(&part, &tokens, transcript, region) {
+        for part in run::split(run, &tokens, region) {
+            // "... one two four, sorry, one two three": what is taken back was not left as a number.
+            if let Some(number) = &earlier
+                && let Some(meant) = corrected::meant(number, &part, &tokens, region)
+            {
+                mentions.pop();
+                mentions.extend(judge(&meant, &tokens, transcript, region));
+                earlier = Some(meant);
+            } else if let Some(mention) = judge(&part, &tokens, transcript, region) {
                 mentions.push(mention);
+                earlier = Some(part);
             }
         }
     }
@@ -55,10 +69,26 @@ fn judge(
     if count < ENOUGH_AFTER_CUE || (count < ENOUGH_DIGITS && !cued) {
         return None;
     }
-    if context::is_something_else(tokens, run) {
+    if context::is_something_else(tokens, run) || context::is_shaped_otherwise(tokens, run) {
         return None;
     }
-    let dialled = dialled(&run.digits, region);
+    let mut dialled = dialled(&run.digits, region);
+    let is_long = dialled.whole && count > ENOUGH_IN_PART;
+    if !cued && !is_long && context::is_counting(tokens, run) {
+        return None;
+    }
+    let restored = (!dialled.whole)
+        .then(|| with_lost_zero(run, tokens, region))
+        .flatten();
+    let lost_zero = restored.is_some();
+    let heard = dialled.national.clone();
+    if let Some(restored) = restored {
+        dialled = restored;
+    }
+    // Too few or too many digits are a number only where a word says that one comes, or nearly so.
+    if !dialled.whole && !cued && count < ENOUGH_IN_PART {
+        return None;
+    }
     let words = run.words(tokens);
     let mut mention =
         Mention::of(MentionKind::Number, transcript, words).with_value(dialled.national);
@@ -73,5 +103,32 @@ fn judge(
     } else {
         Whose::Speaker
     };
+    if lost_zero {
+        let whole = mention.value.clone().unwrap_or_default();
+        mention.doubt = Some(Doubt {
+            reason: format!(
+                "The number came out as {heard}; a nought may have been lost, as in {whole}."
+            ),
+            readings: vec![whole, heard],
+        });
+    }
     Some(mention)
+}
+
+/// Puts back the nought that recognisers lose when they write "oh one four two" as 142: only in a last
+/// group of three digits of a North American number that lacks just one.
+fn with_lost_zero(run: &run::Run, tokens: &[Token], region: Region) -> Option<region::Dialled> {
+    let last = &tokens[run.last];
+    // Six digits may as well be an area and an exchange; 555 is an exchange.
+    let lacks_one =
+        run.digits.len() == 9 || (run.digits.len() == 6 && run.digits.starts_with("555"));
+    if !matches!(region.code(), "US" | "CA")
+        || !lacks_one
+        || !last.is_digits()
+        || last.text.len() != 3
+    {
+        return None;
+    }
+    let (head, tail) = run.digits.split_at(run.digits.len() - 3);
+    Some(dialled(&format!("{head}0{tail}"), region)).filter(|dialled| dialled.whole)
 }

@@ -67,7 +67,8 @@ pub(crate) fn dialled(digits: &str, region: Region) -> Dialled {
 fn has_all_digits(national: &str, region: Region) -> bool {
     let length = national.len();
     match region.code() {
-        "US" | "CA" => matches!(length, 7 | 10),
+        // With a trunk zero it is somebody's number abroad, said as at home there.
+        "US" | "CA" => matches!(length, 7 | 10) || (length == 11 && national.starts_with('0')),
         // A few old exchanges (01xxx) still have ten digits, and so has 0800.
         "GB" => match length {
             11 => national.starts_with('0'),

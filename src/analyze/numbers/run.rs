@@ -11,6 +11,13 @@ use super::words::Piece;
 use super::words::keypad;
 use super::words::piece;
 
+/// The most digits of a count, a time or a year that may follow a number without a word between.
+const LONGEST_STRAY: usize = 4;
+
+/// The most digits that are searched for several numbers. Four international numbers in one breath
+/// fit; longer stretches are nobody's message, and would take long to search.
+const LONGEST_SPLIT: usize = 60;
+
 /// Digits, with a leading `+` where one was said, and the tokens they come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
@@ -250,9 +257,12 @@ fn vanity(tokens: &[Token], at: usize) -> Option<(String, usize)> {
 
 /// Splits a run where one number ends and the next begins: the same number said twice, or a whole
 /// number followed by another.
-pub(super) fn split(run: Run, region: Region) -> Vec<Run> {
+pub(super) fn split(run: Run, tokens: &[Token], region: Region) -> Vec<Run> {
     let count = run.digits.len();
     let digits = &run.digits;
+    if count > LONGEST_SPLIT {
+        return vec![run];
+    }
     if count > 13 && digits.is_ascii() {
         let middle = count / 2;
         if count.is_multiple_of(2) && digits[..middle] == digits[middle..] {
@@ -266,12 +276,36 @@ pub(super) fn split(run: Run, region: Region) -> Vec<Run> {
                 && dialled(&digits[at..], region).whole
             {
                 let mut parts = vec![cut(&run, 0, at)];
-                parts.extend(split(cut(&run, at, count), region));
+                parts.extend(split(cut(&run, at, count), tokens, region));
                 return parts;
             }
         }
     }
-    vec![without_stray_start(run, region)]
+    let run = without_stray_start(run, region);
+    let Some(at) = end_before_stray(&run, tokens, region) else {
+        return vec![run];
+    };
+    vec![cut(&run, 0, at), cut(&run, at, run.digits.len())]
+}
+
+/// Returns where a whole number ends that a count or a time follows: "07700 900123. Two of your
+/// people", "281-555-0129, 24/7". A number with a digit too many, said in one breath, is left alone.
+fn end_before_stray(run: &Run, tokens: &[Token], region: Region) -> Option<usize> {
+    let count = run.digits.len();
+    if count <= 7 || !run.digits.is_ascii() || dialled(&run.digits, region).whole {
+        return None;
+    }
+    let goes_on = tokens
+        .get(run.last + 1)
+        .is_some_and(|next| !next.is_digits() && tokens[run.last].after == Break::None);
+    (count.saturating_sub(LONGEST_STRAY).max(7)..count)
+        .rev()
+        .find(|&at| {
+            let (before, after) = (run.origins[at - 1], run.origins[at]);
+            before != after
+                && (goes_on || tokens[before].after != Break::None)
+                && dialled(&run.digits[..at], region).whole
+        })
 }
 
 /// Takes off a first digit that stands before a whole number and is none of it: whisper writes "on"

@@ -28,6 +28,7 @@ pub(super) fn piece(token: &str) -> Option<Piece> {
     let digit = |digit: &str| Some(Piece::Digits(digit.to_owned()));
     Some(match token {
         "zero" | "nought" | "naught" | "aught" | "nil" | "oh" | "o" => return digit("0"),
+        "oo" => return digit("00"),
         "one" => return digit("1"),
         "two" => return digit("2"),
         "three" => return digit("3"),
