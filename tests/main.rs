@@ -15,6 +15,7 @@ mod layering;
 mod models;
 mod names;
 mod numbers;
+mod phrases;
 mod report;
 mod rubric;
 #[cfg(feature = "whisper")]

@@ -1,237 +1,360 @@
-//! The phrase rules: read from `phrases.toml`, which is part of the program, or from a text like it.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+//! Phrase rules as TOML writes them, read into a book with the line of every mistake.
+//!
+//! It leaves the finding to `find` and the wordings to the `.toml` files beside it.
 
 use serde::Deserialize;
+use std::collections::HashMap;
+use toml::Spanned;
 
-use crate::domain::MentionKind;
-use crate::domain::Strength;
-
-use super::pattern;
 use super::pattern::Classes;
 use super::pattern::Pattern;
 use super::pattern::PatternError;
+use crate::domain::MentionKind;
+use crate::domain::Strength;
 
-/// All phrase rules, ready to be applied.
-#[derive(Clone, Debug)]
+/// The types of hook.
+pub const HOOK_TYPES: [&str; 9] = [
+    "topic-about-them",
+    "something-noticed",
+    "referral",
+    "question",
+    "problem-hint",
+    "open-loop",
+    "insight-teaser",
+    "deadline",
+    "move-on",
+];
+
+const KINDS: [(&str, RuleKind); 10] = [
+    ("hook", RuleKind::Mention(MentionKind::Hook)),
+    ("pitch", RuleKind::Mention(MentionKind::Pitch)),
+    ("introduction", RuleKind::Mention(MentionKind::Introduction)),
+    ("callback-ask", RuleKind::Mention(MentionKind::CallbackAsk)),
+    ("deception", RuleKind::Mention(MentionKind::Deception)),
+    ("filler", RuleKind::Mention(MentionKind::Filler)),
+    ("weak", RuleKind::Mention(MentionKind::Weak)),
+    ("plain", RuleKind::Plain),
+    ("explains", RuleKind::Explains),
+    ("request", RuleKind::Request),
+];
+
+/// What a rule's match is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RuleKind {
+    /// Something to report.
+    Mention(MentionKind),
+    /// Words that look like a hook or a pitch and are neither.
+    Plain,
+    /// Gives away what a hook kept back.
+    Explains,
+    /// States the prospect's own request in full: then nothing is left to be curious about.
+    Request,
+}
+
+/// A book of phrase rules: what is a hook, a pitch, an ask, and in which words.
+#[derive(Clone, Debug, Default)]
 pub struct Phrasebook {
-    pub(super) rules: Vec<PhraseRule>,
+    pub(super) rules: Vec<Rule>,
+    /// Which (rule, pattern) may begin with a form, with a stem, or with anything.
+    pub(super) by_form: HashMap<String, Vec<(usize, usize)>>,
+    pub(super) by_stem: HashMap<String, Vec<(usize, usize)>>,
+    pub(super) by_anything: Vec<(usize, usize)>,
+    classes: Classes,
 }
 
-/// One rule: what it finds, and the patterns it finds it by.
+/// One rule.
 #[derive(Clone, Debug)]
-pub struct PhraseRule {
-    /// Its id, kebab-case.
-    pub id: String,
-    /// What its finds are.
-    pub kind: MentionKind,
-    /// The type of a hook.
-    pub value: Option<String>,
-    /// How well a hook pulls.
-    pub strength: Option<Strength>,
-    /// A text in which it finds something.
-    pub finds: String,
-    /// A text in which it finds nothing.
-    pub passes: String,
+pub(super) struct Rule {
+    pub(super) id: String,
+    pub(super) kind: RuleKind,
+    pub(super) hook_type: Option<&'static str>,
+    pub(super) strength: Strength,
     pub(super) patterns: Vec<Pattern>,
-    pub(super) unless: Vec<Pattern>,
+    /// None of these in the same clause before the match.
+    pub(super) not_after: Vec<Pattern>,
+    /// None of these in the same sentence.
+    pub(super) not_beside: Vec<Pattern>,
+    /// None of these anywhere in the message.
+    pub(super) not_in_message: Vec<Pattern>,
+    /// One of these somewhere in the message, where any are given.
+    pub(super) only_with: Vec<Pattern>,
+    /// A "not" or "never" before it in the clause undoes it.
     pub(super) negatable: bool,
-    pub(super) reach: Reach,
-}
-
-/// How far a find reaches beyond its words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Reach {
-    /// The words alone.
-    #[default]
-    Words,
-    /// To the end of the clause.
-    Clause,
-    /// The whole sentence.
-    Sentence,
-}
-
-/// Why a phrase book could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BookError {
-    /// It is no TOML of the right shape.
-    #[error("{0}")]
-    Toml(String),
-    /// A pattern is broken.
-    #[error("rule \"{rule}\", {source}")]
-    Pattern {
-        /// In which rule, or class.
-        rule: String,
-        /// What is wrong.
-        source: PatternError,
-    },
+    /// Why nobody should be judged on it before a person has listened.
+    pub(super) doubt: Option<String>,
+    /// Texts in which its kind is found; a test reads them.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "only the tests read the examples")
+    )]
+    pub(super) finds: Vec<String>,
+    /// Texts in which its kind is not found.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "only the tests read the examples")
+    )]
+    pub(super) ignores: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBook {
     #[serde(default)]
-    classes: BTreeMap<String, Vec<String>>,
+    lists: HashMap<String, Spanned<Vec<String>>>,
+    #[serde(default)]
     rule: Vec<RawRule>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRule {
-    id: String,
-    kind: MentionKind,
+    id: Spanned<String>,
+    kind: Spanned<String>,
     #[serde(rename = "type")]
-    value: Option<String>,
-    strength: Option<Strength>,
-    patterns: Vec<String>,
+    hook_type: Option<Spanned<String>>,
+    strength: Option<Spanned<String>>,
+    patterns: Vec<Spanned<String>>,
     #[serde(default)]
-    unless: Vec<String>,
+    not_after: Vec<Spanned<String>>,
     #[serde(default)]
-    negatable: bool,
+    not_beside: Vec<Spanned<String>>,
     #[serde(default)]
-    reach: Reach,
-    finds: String,
-    passes: String,
+    not_in_message: Vec<Spanned<String>>,
+    #[serde(default)]
+    only_with: Vec<Spanned<String>>,
+    negatable: Option<bool>,
+    doubt: Option<String>,
+    #[serde(default)]
+    finds: Vec<String>,
+    #[serde(default)]
+    ignores: Vec<String>,
 }
-
-static BUILTIN: LazyLock<Phrasebook> = LazyLock::new(|| {
-    Phrasebook::parse(include_str!("phrases.toml"))
-        .expect("the phrase book is part of the program and a test reads it")
-});
 
 impl Phrasebook {
-    /// Returns the phrase book that is part of the program.
-    pub fn builtin() -> &'static Self {
-        &BUILTIN
+    /// Reads a book from TOML; `label` names it in errors. It may use the built-in lists and add
+    /// lists of its own.
+    pub fn parse(text: &str, label: &str) -> Result<Self, PatternError> {
+        Self::read(&[(label, text)], Self::builtin().classes.clone())
     }
 
-    /// Reads a phrase book.
-    ///
-    /// # Errors
-    /// It has another shape, or a pattern in it is broken; the error names the rule.
-    pub fn parse(text: &str) -> Result<Self, BookError> {
-        let raw: RawBook =
-            toml::from_str(text).map_err(|error| BookError::Toml(error.to_string()))?;
-        let mut classes = Classes::new();
-        for (name, phrases) in &raw.classes {
-            let class = pattern::class(phrases, &Classes::new()).map_err(in_rule(name))?;
-            classes.insert(name.clone(), class);
+    pub(super) fn read(texts: &[(&str, &str)], classes: Classes) -> Result<Self, PatternError> {
+        let mut book = Self {
+            classes,
+            ..Self::default()
+        };
+        let mut raws = Vec::new();
+        for (label, text) in texts {
+            let raw: RawBook = toml::from_str(text).map_err(|error| PatternError {
+                label: Some((*label).to_owned()),
+                line: error.span().map(|span| line_of(text, span.start)),
+                what: error.message().to_owned(),
+            })?;
+            let mut lists: Vec<_> = raw.lists.iter().collect();
+            lists.sort_by_key(|(name, _)| *name);
+            for (name, entries) in lists {
+                book.classes
+                    .add(name, entries.get_ref())
+                    .map_err(|error| at(error, label, text, entries.span().start))?;
+            }
+            raws.push((*label, *text, raw.rule));
         }
-        let rules = raw
-            .rule
-            .into_iter()
-            .map(|rule| read_rule(rule, &classes))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { rules })
+        for (label, text, rules) in raws {
+            for raw in rules {
+                let rule = book.rule(raw, label, text)?;
+                book.add(rule);
+            }
+        }
+        Ok(book)
     }
 
-    /// Returns the rules in their order.
-    pub fn rules(&self) -> &[PhraseRule] {
-        &self.rules
+    pub(super) fn classes(&self) -> &Classes {
+        &self.classes
     }
-}
 
-fn in_rule(rule: &str) -> impl Fn(PatternError) -> BookError {
-    let rule = rule.to_owned();
-    move |source| BookError::Pattern {
-        rule: rule.clone(),
-        source,
-    }
-}
-
-fn read_rule(raw: RawRule, classes: &Classes) -> Result<PhraseRule, BookError> {
-    let read = |patterns: &[String]| -> Result<Vec<Pattern>, BookError> {
-        patterns
+    fn rule(&self, raw: RawRule, label: &str, text: &str) -> Result<Rule, PatternError> {
+        let wrong = |what: String, place: usize| at(PatternError::new(what), label, text, place);
+        let id = raw.id.get_ref().clone();
+        if self.rules.iter().any(|rule| rule.id == id) {
+            return Err(wrong(
+                format!("there are two rules {id}"),
+                raw.id.span().start,
+            ));
+        }
+        let kind = KINDS
             .iter()
-            .map(|p| Pattern::parse_with(p, classes).map_err(in_rule(&raw.id)))
-            .collect()
-    };
-    Ok(PhraseRule {
-        patterns: read(&raw.patterns)?,
-        unless: read(&raw.unless)?,
-        id: raw.id,
-        kind: raw.kind,
-        value: raw.value,
-        strength: raw.strength,
-        finds: raw.finds,
-        passes: raw.passes,
-        negatable: raw.negatable,
-        reach: raw.reach,
-    })
+            .find(|(name, _)| name == raw.kind.get_ref())
+            .map(|(_, kind)| *kind)
+            .ok_or_else(|| {
+                wrong(
+                    unknown("kind", raw.kind.get_ref(), &KINDS.map(|(name, _)| name)),
+                    raw.kind.span().start,
+                )
+            })?;
+        let hook_type = match &raw.hook_type {
+            None => None,
+            Some(name) => Some(
+                *HOOK_TYPES
+                    .iter()
+                    .find(|valid| *valid == name.get_ref())
+                    .ok_or_else(|| {
+                        wrong(
+                            unknown("type of hook", name.get_ref(), &HOOK_TYPES),
+                            name.span().start,
+                        )
+                    })?,
+            ),
+        };
+        if (kind == RuleKind::Mention(MentionKind::Hook)) != hook_type.is_some() {
+            return Err(wrong(
+                format!(
+                    "rule {id}: a hook has a type, and nothing else has; types are {}",
+                    HOOK_TYPES.join(", ")
+                ),
+                raw.id.span().start,
+            ));
+        }
+        let strength = match raw.strength.as_ref().map(|s| (s.get_ref().as_str(), s)) {
+            None | Some(("strong", _)) => Strength::Strong,
+            Some(("weak", _)) => Strength::Weak,
+            Some((other, s)) => {
+                return Err(wrong(
+                    unknown("strength", other, &["strong", "weak"]),
+                    s.span().start,
+                ));
+            }
+        };
+        let read = |sources: &[Spanned<String>]| -> Result<Vec<Pattern>, PatternError> {
+            sources
+                .iter()
+                .map(|source| {
+                    Pattern::parse_with(source.get_ref(), &self.classes)
+                        .map_err(|error| at(error, label, text, source.span().start))
+                })
+                .collect()
+        };
+        if raw.patterns.is_empty() {
+            return Err(wrong(
+                format!("rule {id} has no patterns"),
+                raw.id.span().start,
+            ));
+        }
+        Ok(Rule {
+            patterns: read(&raw.patterns)?,
+            not_after: read(&raw.not_after)?,
+            not_beside: read(&raw.not_beside)?,
+            not_in_message: read(&raw.not_in_message)?,
+            only_with: read(&raw.only_with)?,
+            negatable: raw.negatable.unwrap_or(matches!(
+                kind,
+                RuleKind::Mention(
+                    MentionKind::Pitch | MentionKind::Introduction | MentionKind::CallbackAsk
+                )
+            )),
+            id,
+            kind,
+            hook_type,
+            strength,
+            doubt: raw.doubt,
+            finds: raw.finds,
+            ignores: raw.ignores,
+        })
+    }
+
+    fn add(&mut self, rule: Rule) {
+        let rule_at = self.rules.len();
+        for (pattern_at, pattern) in rule.patterns.iter().enumerate() {
+            let entry = (rule_at, pattern_at);
+            match pattern.first_words() {
+                None => self.by_anything.push(entry),
+                Some(first) => {
+                    for form in &first.forms {
+                        self.by_form.entry(form.clone()).or_default().push(entry);
+                    }
+                    for stem in &first.stems {
+                        self.by_stem.entry(stem.clone()).or_default().push(entry);
+                    }
+                }
+            }
+        }
+        self.rules.push(rule);
+    }
+}
+
+fn unknown(what: &str, found: &str, valid: &[&str]) -> String {
+    format!("unknown {what} \"{found}\"; valid are {}", valid.join(", "))
+}
+
+fn at(error: PatternError, label: &str, text: &str, place: usize) -> PatternError {
+    PatternError {
+        label: Some(label.to_owned()),
+        line: Some(line_of(text, place)),
+        ..error
+    }
+}
+
+fn line_of(text: &str, place: usize) -> usize {
+    text.bytes().take(place).filter(|b| *b == b'\n').count() + 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Mention;
-    use crate::domain::Transcript;
-
-    fn finds(rule: &PhraseRule, text: &str) -> Vec<String> {
-        let transcript = Transcript::typed(text);
-        let names =
-            crate::analyze::names::find_names(&transcript, &[], &crate::domain::Rep::default());
-        let book = Phrasebook {
-            rules: vec![rule.clone()],
-        };
-        let own = |m: &Mention| m.rule.as_deref() == Some(rule.id.as_str());
-        book.find(&transcript, &names)
-            .into_iter()
-            .filter(own)
-            .map(|m| m.text)
-            .collect()
-    }
 
     #[test]
-    fn every_rule_finds_its_own_example_and_passes_the_other() {
-        for rule in Phrasebook::builtin().rules() {
-            assert!(
-                !finds(rule, &rule.finds).is_empty(),
-                "{} finds nothing in \"{}\"",
-                rule.id,
-                rule.finds
-            );
-            let found = finds(rule, &rule.passes);
-            assert!(
-                found.is_empty(),
-                "{} finds {found:?} in \"{}\"",
-                rule.id,
-                rule.passes
-            );
+    fn a_broken_book_is_answered_with_its_line_and_the_valid_words() {
+        for (text, says) in [
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"hok\"\npatterns = [\"b\"]",
+                "mine.toml:3: unknown kind \"hok\"; valid are hook, pitch",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"hook\"\ntype = \"x\"\npatterns = [\"b\"]",
+                "mine.toml:4: unknown type of hook",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"hook\"\npatterns = [\"b\"]",
+                "mine.toml:2: rule a: a hook has a type",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"pitch\"\npatterns = [\n\"b\",\n\"(c\"]",
+                "mine.toml:6: a bracket is not closed",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"pitch\"\npatterns = [\"<zebras>\"]",
+                "mine.toml:4: there is no list <zebras>; there are: ",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"pitch\"\npattern = [\"b\"]",
+                "mine.toml:4: unknown field",
+            ),
+            (
+                "[lists]\nzebras = [\"!\"]",
+                "mine.toml:2: \"!\" holds no word",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"pitch\"\npatterns = []",
+                "mine.toml:2: rule a has no patterns",
+            ),
+        ] {
+            let error = Phrasebook::parse(text, "mine.toml")
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with(says), "{error}");
         }
     }
 
     #[test]
-    fn rules_have_ids_of_their_own_and_hooks_have_a_type() {
-        let rules = Phrasebook::builtin().rules();
-        for (index, rule) in rules.iter().enumerate() {
-            assert!(
-                rules[..index].iter().all(|other| other.id != rule.id),
-                "{}",
-                rule.id
-            );
-            let is_hook = rule.kind == MentionKind::Hook;
-            assert_eq!(
-                is_hook,
-                rule.value.is_some() && rule.strength.is_some(),
-                "{}",
-                rule.id
-            );
-        }
-    }
-
-    #[test]
-    fn a_broken_book_names_the_rule() {
-        let text = "[[rule]]\nid = \"x\"\nkind = \"pitch\"\npatterns = [\"(a\"]\nfinds = \"\"\npasses = \"\"";
-        let error = Phrasebook::parse(text).unwrap_err().to_string();
-        assert!(
-            error.contains("rule \"x\"") && error.contains("(a"),
-            "{error}"
+    fn a_book_of_ones_own_may_add_lists() {
+        let book = Phrasebook::parse(
+            "[lists]\nzebras = [\"zebra~\"]\n[[rule]]\nid = \"a\"\nkind = \"pitch\"\npatterns = [\"<them> <zebras>\"]",
+            "mine.toml",
+        )
+        .unwrap();
+        let found = book.find(
+            &crate::domain::Transcript::typed("It is about your zebras."),
+            &[],
         );
-        assert!(matches!(
-            Phrasebook::parse("rule = 3"),
-            Err(BookError::Toml(_))
-        ));
+        assert_eq!(found[0].text, "your zebras.");
+        assert_eq!(found[0].rule.as_deref(), Some("a"));
     }
 }

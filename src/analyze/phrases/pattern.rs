@@ -1,165 +1,215 @@
-//! Patterns over words: what a rule looks for, written by a coach and not by a programmer.
+//! The pattern language: what may be written, read into a small tree, and matched in bounded steps.
 //!
-//! ```text
-//! word          that word, whatever its case and punctuation
-//! word*         any word that begins so
-//! word~         that word with an ending: s, es, ed, d, ing, 's
-//! (a b|c)       "a b" or "c"
-//! [a b]         "a b", or nothing
-//! ..3           up to three words, none of which ends a sentence before the gap is over
-//! <class>       any phrase of a class, which the same file lists
-//! NAME NUMBER   a name or a telephone number that was found in the words
-//! ^ $           the beginning and the end of a clause
-//! ```
+//! It leaves to the phrasebook which patterns there are and what a match is worth.
 //!
-//! Matching takes time in proportion to the text: a pattern is walked for each word it may begin at,
-//! and carries a set of places along, so that nothing is tried twice.
+//! | written | matches |
+//! |---|---|
+//! | `call` | that word, whatever its capitals, punctuation, contraction or British spelling |
+//! | `call~` | any light inflection: calls, called, calling |
+//! | `call me\|us back` | outside brackets: one word or the other |
+//! | `(give me a ring \| ring me)` | one wording or the other |
+//! | `[please] call` | the part in brackets may be missing |
+//! | `<them>` | any word or wording of a named list |
+//! | `NAME`, `NUMBER`, `COMPANY` | a person's name, a telephone number, a word or words with capitals |
+//! | `...`, `...3` | at most 5 (or 3) words that stay in the clause |
+//! | `,...8` | at most 8 words that may leave the clause, never the sentence |
+//! | `...>` | the rest of the clause; `,...>` the rest of the sentence |
+//! | `^`, `$` | here a clause begins; here one ends |
+//! | `!(not \| never)` | what follows is not this |
+//!
+//! Matching carries a set of places through the tree. Nothing repeats without a bound, so the work
+//! is at most (length of the pattern) x (words that its gaps reach) for each word of the text.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
 
-use crate::analyze::tokens::Break;
-use crate::analyze::tokens::Token;
-use crate::domain::Mention;
-use crate::domain::MentionKind;
-use crate::domain::Transcript;
+use super::tokens::Boundary;
+use super::tokens::Token;
+use super::tokens::Tokens;
+use super::tokens::normalise;
+use super::tokens::stem;
 use crate::domain::WordRange;
 
-/// Phrases by the name of their class.
-pub(super) type Classes = BTreeMap<String, Vec<Node>>;
+/// How many words `...` may skip where it does not say.
+const DEFAULT_GAP: usize = 5;
+/// The widest gap that may be written.
+const WIDEST_GAP: usize = 30;
+/// How deep brackets may nest.
+const DEEPEST: usize = 12;
+/// The longest pattern, in bytes.
+const LONGEST: usize = 1000;
 
-/// A pattern that was read.
-#[derive(Clone, Debug)]
-pub struct Pattern {
-    nodes: Vec<Node>,
-}
-
-/// Why a pattern could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("in the pattern \"{pattern}\": {what}")]
+/// Why a pattern or a phrasebook cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
-    /// The pattern.
-    pub pattern: String,
-    /// What is wrong with it, and what would be right.
+    /// Which text it is in: a file's name, or none for a pattern alone.
+    pub label: Option<String>,
+    /// The line, counted from 1, where the text has lines.
+    pub line: Option<usize>,
+    /// What is wrong, in one sentence, with the valid words where there are such.
     pub what: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
-    Word(String),
-    Prefix(String),
-    Stem(String),
-    Either(Vec<Vec<Node>>),
-    Maybe(Vec<Node>),
-    Gap(usize),
-    Name,
-    Number,
-    Start,
-    End,
-}
-
-/// A transcript as patterns see it.
-pub struct Words {
-    pub(super) tokens: Vec<Token>,
-    kinds: Vec<Option<MentionKind>>,
-}
-
-impl Words {
-    /// Prepares a transcript; `mentions` are the names and numbers found in it.
-    pub fn of(transcript: &Transcript, mentions: &[Mention]) -> Self {
-        let tokens = crate::analyze::tokens::tokenize(transcript);
-        let kinds = tokens
-            .iter()
-            .map(|token| {
-                let found = |kinds: &[MentionKind]| {
-                    mentions
-                        .iter()
-                        .find(|m| kinds.contains(&m.kind) && m.words.contains(token.word))
-                        .map(|m| m.kind)
-                };
-                found(&[MentionKind::Number])
-                    .or_else(|| found(&[MentionKind::Name, MentionKind::Prospect]))
-            })
-            .collect();
-        Self { tokens, kinds }
-    }
-
-    /// Returns whether a clause begins at a token.
-    pub(super) fn starts_clause(&self, at: usize) -> bool {
-        at == 0
-            || self.tokens[at - 1].after != Break::None
-            || matches!(
-                self.tokens[at - 1].text.as_str(),
-                "and" | "but" | "so" | "because" | "hi" | "hello"
-            )
-    }
-
-    /// Returns whether a clause ends before a token.
-    fn ends_clause(&self, at: usize) -> bool {
-        at == self.tokens.len() || (at > 0 && self.tokens[at - 1].after != Break::None)
-    }
-
-    /// Returns the words of a run of tokens.
-    pub(super) fn range(&self, first: usize, end: usize) -> WordRange {
-        WordRange {
-            first: self.tokens[first].word,
-            last: self.tokens[end - 1].word,
+impl PatternError {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self {
+            label: None,
+            line: None,
+            what: what.into(),
         }
     }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.label, self.line) {
+            (Some(label), Some(line)) => write!(f, "{label}:{line}: ")?,
+            (Some(label), None) => write!(f, "{label}: ")?,
+            (None, Some(line)) => write!(f, "line {line}: ")?,
+            (None, None) => {}
+        }
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// Named lists of words and wordings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Classes {
+    by_name: HashMap<String, Arc<Class>>,
+}
+
+#[derive(Debug, Default)]
+struct Class {
+    forms: HashSet<String>,
+    stems: HashSet<String>,
+    wordings: Vec<Vec<Node>>,
+}
+
+impl Classes {
+    /// Adds a list; an entry is a plain wording, its words with or without `~`.
+    pub(super) fn add(&mut self, name: &str, entries: &[String]) -> Result<(), PatternError> {
+        let mut class = Class::default();
+        for entry in entries {
+            let mut nodes = Vec::new();
+            for word in entry.split_whitespace() {
+                nodes.extend(word_nodes(word)?);
+            }
+            match nodes.as_slice() {
+                [] => {
+                    return Err(PatternError::new(format!(
+                        "list {name}: \"{entry}\" holds no word"
+                    )));
+                }
+                [Node::Form(form)] => {
+                    class.forms.insert(form.clone());
+                }
+                [Node::Stem(stem)] => {
+                    class.stems.insert(stem.clone());
+                }
+                _ => class.wordings.push(nodes),
+            }
+        }
+        self.by_name.insert(name.to_owned(), Arc::new(class));
+        Ok(())
+    }
+
+    fn get(&self, name: &str) -> Result<Arc<Class>, PatternError> {
+        self.by_name.get(name).cloned().ok_or_else(|| {
+            let mut names: Vec<&str> = self.by_name.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            PatternError::new(format!(
+                "there is no list <{name}>; there are: {}",
+                names.join(", ")
+            ))
+        })
+    }
+}
+
+/// A wording to look for; see the [module](self) for how one is written.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    source: String,
+    nodes: Vec<Node>,
+    first: Option<FirstWords>,
+}
+
+/// What a match can begin with, where that is known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FirstWords {
+    pub(super) forms: HashSet<String>,
+    pub(super) stems: HashSet<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    Form(String),
+    Stem(String),
+    Class(Arc<Class>),
+    Name,
+    Number,
+    Company,
+    Gap { most: usize, leaves_clause: bool },
+    Rest { leaves_clause: bool },
+    Starts,
+    Ends,
+    Either(Vec<Vec<Node>>),
+    Maybe(Vec<Vec<Node>>),
+    Not(Vec<Vec<Node>>),
 }
 
 impl Pattern {
-    /// Reads a pattern without classes.
-    ///
-    /// # Errors
-    /// The pattern is not well formed; the error says what would be.
-    pub fn parse(text: &str) -> Result<Self, PatternError> {
-        Self::parse_with(text, &Classes::new())
+    /// Reads a pattern, which may name the lists of the built-in phrasebook.
+    pub fn parse(source: &str) -> Result<Self, PatternError> {
+        Self::parse_with(source, super::Phrasebook::builtin().classes())
     }
 
-    pub(super) fn parse_with(text: &str, classes: &Classes) -> Result<Self, PatternError> {
-        let failed = |what: String| PatternError {
-            pattern: text.to_owned(),
-            what,
-        };
-        let lexed = lex(text).map_err(failed)?;
-        let mut parser = Parser {
-            lexed: &lexed,
+    pub(super) fn parse_with(source: &str, classes: &Classes) -> Result<Self, PatternError> {
+        if source.len() > LONGEST {
+            return Err(PatternError::new(format!(
+                "a pattern may be {LONGEST} bytes long"
+            )));
+        }
+        let pieces = pieces(source)?;
+        let mut reader = Reader {
+            pieces: &pieces,
             at: 0,
             classes,
         };
-        let nodes = parser.sequence().map_err(failed)?;
-        if parser.at < lexed.len() {
-            return Err(failed(format!("\"{}\" closes nothing", lexed[parser.at])));
+        let nodes = reader.sequence(0)?;
+        if let Some(piece) = reader.pieces.get(reader.at) {
+            return Err(PatternError::new(format!("\"{piece}\" closes nothing")));
         }
-        if nodes.iter().all(|node| {
-            matches!(
-                node,
-                Node::Gap(_) | Node::Maybe(_) | Node::Start | Node::End
-            )
-        }) {
-            return Err(failed(
-                "it needs at least one word that must be there".to_owned(),
-            ));
+        if !nodes.iter().any(Node::takes_words) {
+            return Err(PatternError::new(format!(
+                "\"{source}\" holds no word that must be said"
+            )));
         }
-        Ok(Self { nodes })
+        let mut first = FirstWords::default();
+        let known = first_words(&nodes, &mut first) == Start::Known;
+        Ok(Self {
+            source: source.split_whitespace().collect::<Vec<_>>().join(" "),
+            nodes,
+            first: known.then_some(first),
+        })
     }
 
-    /// Finds the pattern, from left to right, each time as long as can be, without overlaps.
-    pub fn find(&self, words: &Words) -> Vec<WordRange> {
-        self.find_tokens(words)
-            .into_iter()
-            .map(|(first, end)| words.range(first, end))
-            .collect()
+    /// Returns the pattern as it was written.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
-    /// Finds the pattern as runs of tokens: the first, and the one after the last.
-    pub(super) fn find_tokens(&self, words: &Words) -> Vec<(usize, usize)> {
+    /// Returns where it is said, in order, no two overlapping: at each place the longest match.
+    pub fn find(&self, tokens: &Tokens) -> Vec<WordRange> {
         let mut found = Vec::new();
         let mut at = 0;
-        while at < words.tokens.len() {
-            match self.longest_at(words, at) {
+        while at < tokens.list.len() {
+            match self.match_at(tokens, at) {
                 Some(end) => {
-                    found.push((at, end));
+                    found.push(words_of(tokens, at, end));
                     at = end;
                 }
                 None => at += 1,
@@ -168,370 +218,559 @@ impl Pattern {
         found
     }
 
-    fn longest_at(&self, words: &Words, at: usize) -> Option<usize> {
-        if !may_begin(&self.nodes, words, at) {
+    /// Returns the end (excluded) of the longest match that begins at token `at`.
+    pub(super) fn match_at(&self, tokens: &Tokens, at: usize) -> Option<usize> {
+        if let (Some(first), Some(token)) = (&self.first, tokens.list.get(at))
+            && !first.forms.contains(&token.form)
+            && !first.stems.contains(&token.stem)
+        {
             return None;
         }
-        ends_of(&self.nodes, words, vec![at])
+        run(&self.nodes, &tokens.list, at, at)
             .into_iter()
+            .filter(|&end| end > at)
             .max()
-            .filter(|end| *end > at)
+    }
+
+    pub(super) fn first_words(&self) -> Option<&FirstWords> {
+        self.first.as_ref()
     }
 }
 
-/// Tells quickly that a pattern does not begin here, for the patterns that begin with a word.
-fn may_begin(nodes: &[Node], words: &Words, at: usize) -> bool {
-    match nodes.first() {
-        Some(Node::Word(word)) => words.tokens[at].text == *word,
-        Some(Node::Start) => words.starts_clause(at) && may_begin(&nodes[1..], words, at),
-        Some(Node::Either(branches)) => branches.iter().any(|branch| may_begin(branch, words, at)),
-        _ => true,
+/// Returns the transcript's words that tokens `first` up to `end` come from.
+pub(super) fn words_of(tokens: &Tokens, first: usize, end: usize) -> WordRange {
+    WordRange {
+        first: tokens.list[first].word,
+        last: tokens.list[end - 1].word,
     }
 }
 
-/// Returns where a sequence can end that begins at one of the places, in order and each once.
-fn ends_of(nodes: &[Node], words: &Words, mut places: Vec<usize>) -> Vec<usize> {
-    for node in nodes {
-        if places.is_empty() {
-            return places;
+impl Node {
+    fn takes_words(&self) -> bool {
+        match self {
+            Self::Form(_)
+            | Self::Stem(_)
+            | Self::Class(_)
+            | Self::Name
+            | Self::Number
+            | Self::Company => true,
+            Self::Either(branches) => branches.iter().all(|b| b.iter().any(Self::takes_words)),
+            Self::Gap { .. }
+            | Self::Rest { .. }
+            | Self::Starts
+            | Self::Ends
+            | Self::Maybe(_)
+            | Self::Not(_) => false,
         }
-        places = step(node, words, &places);
+    }
+}
+
+/// Carries a sorted set of places through the nodes.
+///
+/// `origin` is where the whole pattern begins: there alone a sentence may begin too.
+fn run(nodes: &[Node], list: &[Token], from: usize, origin: usize) -> Vec<usize> {
+    let mut places = vec![from];
+    for node in nodes {
+        places = step(node, list, &places, origin);
+        if places.is_empty() {
+            break;
+        }
     }
     places
 }
 
-fn step(node: &Node, words: &Words, places: &[usize]) -> Vec<usize> {
-    let one = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        places
-            .iter()
-            .filter(|at| {
-                words
-                    .tokens
-                    .get(**at)
-                    .is_some_and(|token| fits(&token.text))
-            })
-            .map(|at| at + 1)
-            .collect()
-    };
-    let of_kind = |kinds: &[MentionKind]| -> Vec<usize> {
-        let is = |at: usize| {
-            words
-                .kinds
-                .get(at)
-                .copied()
-                .flatten()
-                .is_some_and(|kind| kinds.contains(&kind))
-        };
-        let run = |at: usize| {
-            (at..)
-                .take_while(|index| is(*index))
-                .last()
-                .map(|last| last + 1)
-        };
-        places.iter().filter_map(|at| run(*at)).collect()
-    };
-    let mut ends = match node {
-        Node::Word(word) => one(&|text| text == word),
-        Node::Prefix(prefix) => one(&|text| text.starts_with(prefix.as_str())),
-        Node::Stem(stem) => one(&|text| is_form_of(text, stem)),
-        Node::Either(branches) => branches
-            .iter()
-            .flat_map(|branch| ends_of(branch, words, places.to_vec()))
-            .collect(),
-        Node::Maybe(inner) => {
-            let mut ends = ends_of(inner, words, places.to_vec());
-            ends.extend(places);
-            ends
-        }
-        Node::Gap(most) => {
-            let mut ends = Vec::new();
-            for &at in places {
-                ends.push(at);
-                for step in 1..=*most {
-                    let before = at + step - 1;
-                    // A gap does not run past the end of a sentence, nor start behind one.
-                    let parted = before > 0
-                        && words
-                            .tokens
-                            .get(before - 1)
-                            .is_some_and(|t| t.after == Break::Stop);
-                    if before >= words.tokens.len() || parted {
+fn step(node: &Node, list: &[Token], places: &[usize], origin: usize) -> Vec<usize> {
+    let mut next: Vec<usize> = Vec::new();
+    // A wording goes on over a comma (whisper puts them anywhere) but never into the next sentence.
+    let goes_on = |at: usize| at == origin || list[at].before < Boundary::Sentence;
+    for &at in places {
+        match node {
+            Node::Form(form) => next.extend(
+                list.get(at)
+                    .filter(|t| t.form == *form && goes_on(at))
+                    .map(|_| at + 1),
+            ),
+            Node::Stem(stem) => next.extend(
+                list.get(at)
+                    .filter(|t| t.stem == *stem && goes_on(at))
+                    .map(|_| at + 1),
+            ),
+            Node::Class(class) => {
+                if let Some(token) = list.get(at).filter(|_| goes_on(at)) {
+                    if class.forms.contains(&token.form) || class.stems.contains(&token.stem) {
+                        next.push(at + 1);
+                    }
+                    for wording in &class.wordings {
+                        next.extend(run(wording, list, at, origin));
+                    }
+                }
+            }
+            Node::Name => next.extend(run_of(list, at, origin, |t| t.name)),
+            Node::Number => next.extend(run_of(list, at, origin, |t| t.number)),
+            Node::Company => next.extend(run_of(list, at, origin, |t| t.capital && t.form != "i")),
+            Node::Gap {
+                most,
+                leaves_clause,
+            } => {
+                // What an earlier place reached is reached from here too.
+                let from = next.last().map_or(at, |&reached| reached.max(at));
+                if next.last() != Some(&from) {
+                    next.push(from);
+                }
+                for skipped in from..(at + most).min(list.len()) {
+                    let stops = if *leaves_clause {
+                        Boundary::Sentence
+                    } else {
+                        Boundary::Clause
+                    };
+                    if list[skipped].before >= stops {
                         break;
                     }
-                    ends.push(at + step);
+                    next.push(skipped + 1);
                 }
             }
-            ends
-        }
-        Node::Name => of_kind(&[MentionKind::Name, MentionKind::Prospect]),
-        Node::Number => of_kind(&[MentionKind::Number]),
-        Node::Start => places
-            .iter()
-            .copied()
-            .filter(|at| *at < words.tokens.len() && words.starts_clause(*at))
-            .collect(),
-        Node::End => places
-            .iter()
-            .copied()
-            .filter(|at| words.ends_clause(*at))
-            .collect(),
-    };
-    ends.sort_unstable();
-    ends.dedup();
-    ends
-}
-
-fn is_form_of(text: &str, stem: &str) -> bool {
-    let with_ending = |stem: &str| {
-        text.strip_prefix(stem).is_some_and(|end| {
-            matches!(
-                end,
-                "" | "s" | "es" | "ed" | "d" | "ing" | "'s" | "er" | "ers"
-            )
-        })
-    };
-    // "save" gives "saving", "supply" gives "supplies".
-    let shorter = stem.strip_suffix('e').is_some_and(|short| {
-        text.strip_prefix(short)
-            .is_some_and(|end| matches!(end, "ing" | "ed"))
-    });
-    let ies = stem.strip_suffix('y').is_some_and(|short| {
-        text.strip_prefix(short)
-            .is_some_and(|end| matches!(end, "ies" | "ied"))
-    });
-    with_ending(stem) || shorter || ies
-}
-
-fn lex(text: &str) -> Result<Vec<String>, String> {
-    let mut lexed = Vec::new();
-    let mut word = String::new();
-    let mut class = false;
-    for c in text.chars() {
-        match c {
-            '<' => class = true,
-            '>' if class => {
-                class = false;
-                lexed.push(format!("<{}>", std::mem::take(&mut word)));
+            Node::Rest { leaves_clause } => {
+                let stops = if *leaves_clause {
+                    Boundary::Sentence
+                } else {
+                    Boundary::Clause
+                };
+                let end = (at..list.len())
+                    .find(|&i| list[i].before >= stops)
+                    .unwrap_or(list.len());
+                next.push(end);
             }
-            '(' | ')' | '[' | ']' | '|' | '^' | '$' if !class => {
-                if !word.is_empty() {
-                    lexed.push(std::mem::take(&mut word));
-                }
-                lexed.push(c.to_string());
-            }
-            c if c.is_whitespace() && !class => {
-                if !word.is_empty() {
-                    lexed.push(std::mem::take(&mut word));
+            Node::Starts => next.extend(
+                list.get(at)
+                    .filter(|t| t.before > Boundary::None)
+                    .map(|_| at),
+            ),
+            Node::Ends => {
+                if list.get(at).is_none_or(|t| t.before > Boundary::None) {
+                    next.push(at);
                 }
             }
-            c => word.push(c),
+            Node::Either(branches) => {
+                for branch in branches {
+                    next.extend(run(branch, list, at, origin));
+                }
+            }
+            Node::Maybe(branches) => {
+                next.push(at);
+                for branch in branches {
+                    next.extend(run(branch, list, at, origin));
+                }
+            }
+            Node::Not(branches) => {
+                if branches.iter().all(|b| run(b, list, at, origin).is_empty()) {
+                    next.push(at);
+                }
+            }
         }
     }
-    if class {
-        return Err("a \"<\" needs its \">\"".to_owned());
+    next.sort_unstable();
+    next.dedup();
+    next
+}
+
+/// Returns the end of the run of tokens that answer `is`, at most 16 of them.
+fn run_of(list: &[Token], at: usize, origin: usize, is: impl Fn(&Token) -> bool) -> Option<usize> {
+    let mut end = at;
+    while end < list.len()
+        && end < at + 16
+        && is(&list[end])
+        && (end == origin || list[end].before < Boundary::Sentence)
+    {
+        end += 1;
+    }
+    (end > at).then_some(end)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// Every match begins with a word of the set.
+    Known,
+    /// It may begin with anything.
+    Anything,
+    /// The nodes so far may take no word at all.
+    Open,
+}
+
+fn first_words(nodes: &[Node], first: &mut FirstWords) -> Start {
+    for node in nodes {
+        let start = match node {
+            Node::Form(form) => {
+                first.forms.insert(form.clone());
+                Start::Known
+            }
+            Node::Stem(stem) => {
+                first.stems.insert(stem.clone());
+                Start::Known
+            }
+            Node::Class(class) => {
+                first.forms.extend(class.forms.iter().cloned());
+                first.stems.extend(class.stems.iter().cloned());
+                for wording in &class.wordings {
+                    first_words(wording, first);
+                }
+                Start::Known
+            }
+            Node::Starts | Node::Not(_) => Start::Open,
+            Node::Name
+            | Node::Number
+            | Node::Company
+            | Node::Gap { .. }
+            | Node::Rest { .. }
+            | Node::Ends => Start::Anything,
+            Node::Either(branches) => branches_start(branches, first),
+            Node::Maybe(branches) => match branches_start(branches, first) {
+                Start::Anything => Start::Anything,
+                Start::Known | Start::Open => Start::Open,
+            },
+        };
+        if start != Start::Open {
+            return start;
+        }
+    }
+    Start::Open
+}
+
+fn branches_start(branches: &[Vec<Node>], first: &mut FirstWords) -> Start {
+    let mut all = Start::Known;
+    for branch in branches {
+        match first_words(branch, first) {
+            Start::Anything => return Start::Anything,
+            Start::Open => all = Start::Open,
+            Start::Known => {}
+        }
+    }
+    all
+}
+
+/// Splits a pattern into words and signs.
+fn pieces(source: &str) -> Result<Vec<String>, PatternError> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for c in source.chars() {
+        let in_list = word.starts_with('<') && !word.ends_with('>');
+        if c.is_whitespace() && !in_list
+            || matches!(c, '(' | ')' | '[' | ']' | '|' | '!' | '^' | '$')
+        {
+            if !word.is_empty() {
+                pieces.push(std::mem::take(&mut word));
+            }
+            if c.is_whitespace() {
+                // A blank beside `|` outside brackets is refused: it could mean either reading.
+                pieces.push(" ".to_owned());
+            } else {
+                pieces.push(c.to_string());
+            }
+        } else {
+            word.push(c);
+        }
     }
     if !word.is_empty() {
-        lexed.push(word);
+        pieces.push(word);
     }
-    if lexed.is_empty() {
-        Err("it is empty".to_owned())
-    } else {
-        Ok(lexed)
+    if pieces
+        .iter()
+        .any(|p| p.starts_with('<') && !p.ends_with('>'))
+    {
+        return Err(PatternError::new(format!(
+            "\"{source}\": a list is written <name>"
+        )));
     }
+    Ok(pieces)
 }
 
-struct Parser<'a> {
-    lexed: &'a [String],
+struct Reader<'a> {
+    pieces: &'a [String],
     at: usize,
     classes: &'a Classes,
 }
 
-/// How deep groups may stand in groups; a pattern that needs more is a mistake.
-const DEEPEST: usize = 16;
-
-impl Parser<'_> {
-    fn sequence(&mut self) -> Result<Vec<Node>, String> {
-        self.sequence_at(0)
+impl Reader<'_> {
+    fn peek(&self) -> Option<&str> {
+        self.pieces.get(self.at).map(String::as_str)
     }
 
-    fn sequence_at(&mut self, depth: usize) -> Result<Vec<Node>, String> {
+    /// Reads items up to a closing bracket or a `|` that stands apart.
+    fn sequence(&mut self, depth: usize) -> Result<Vec<Node>, PatternError> {
+        if depth > DEEPEST {
+            return Err(PatternError::new(format!(
+                "brackets may nest {DEEPEST} deep"
+            )));
+        }
         let mut nodes = Vec::new();
-        while let Some(item) = self.lexed.get(self.at) {
-            match item.as_str() {
-                ")" | "]" | "|" => break,
-                "(" | "[" => nodes.push(self.group(depth + 1)?),
-                "^" => nodes.push(Node::Start),
-                "$" => nodes.push(Node::End),
-                "NAME" => nodes.push(Node::Name),
-                "NUMBER" => nodes.push(Node::Number),
-                word => nodes.push(self.word(word)?),
-            }
-            if !matches!(item.as_str(), "(" | "[") {
-                self.at += 1;
+        while let Some(piece) = self.peek() {
+            match piece {
+                " " => self.at += 1,
+                ")" | "]" => break,
+                "|" if depth > 0 => break,
+                "|" => {
+                    return Err(PatternError::new(
+                        "wordings to choose from stand in round brackets: (this way | that way)",
+                    ));
+                }
+                _ => {
+                    let mut choices = vec![self.item(depth)?];
+                    // `a|b` outside brackets: one item or the other.
+                    while depth == 0
+                        && self.peek() == Some("|")
+                        && self.pieces.get(self.at + 1).is_some_and(|p| p != " ")
+                    {
+                        self.at += 1;
+                        choices.push(self.item(depth)?);
+                    }
+                    match choices.pop() {
+                        Some(only) if choices.is_empty() => nodes.extend(only),
+                        Some(last) => {
+                            choices.push(last);
+                            nodes.push(Node::Either(choices));
+                        }
+                        None => {}
+                    }
+                }
             }
         }
         Ok(nodes)
     }
 
-    fn group(&mut self, depth: usize) -> Result<Node, String> {
-        if depth > DEEPEST {
-            return Err(format!("groups stand in groups more than {DEEPEST} deep"));
-        }
-        let optional = self.lexed[self.at] == "[";
-        let close = if optional { "]" } else { ")" };
+    fn branches(&mut self, close: &str, depth: usize) -> Result<Vec<Vec<Node>>, PatternError> {
         let mut branches = Vec::new();
         loop {
-            self.at += 1;
-            branches.push(self.sequence_at(depth)?);
-            match self.lexed.get(self.at).map(String::as_str) {
-                Some("|") => {}
-                Some(end) if end == close => {
+            let branch = self.sequence(depth + 1)?;
+            if branch.is_empty() {
+                return Err(PatternError::new(
+                    "brackets hold at least one word on each side of |",
+                ));
+            }
+            branches.push(branch);
+            match self.peek() {
+                Some("|") => self.at += 1,
+                Some(found) if found == close => {
                     self.at += 1;
-                    let node = Node::Either(branches);
-                    return Ok(if optional {
-                        Node::Maybe(vec![node])
-                    } else {
-                        node
-                    });
+                    return Ok(branches);
                 }
                 _ => {
-                    return Err(format!(
-                        "a \"{}\" needs its \"{close}\"",
-                        if optional { "[" } else { "(" }
-                    ));
+                    return Err(PatternError::new(format!(
+                        "a bracket is not closed with {close}"
+                    )));
                 }
             }
         }
     }
 
-    fn word(&self, word: &str) -> Result<Node, String> {
-        if let Some(gap) = word.strip_prefix("..") {
-            let gap = gap.parse().ok().filter(|gap| (1..=12).contains(gap));
-            return gap.map(Node::Gap).ok_or_else(|| {
-                format!(
-                    "\"{word}\" is no gap: write two points and a number from 1 to 12, as in ..3"
-                )
-            });
-        }
-        if let Some(name) = word
-            .strip_prefix('<')
-            .and_then(|word| word.strip_suffix('>'))
-        {
-            let class = self.classes.get(name).ok_or_else(|| {
-                let names: Vec<&str> = self.classes.keys().map(String::as_str).collect();
-                format!(
-                    "there is no class <{name}>; there are: {}",
-                    names.join(", ")
-                )
-            })?;
-            return Ok(Node::Either(
-                class.iter().map(|node| vec![node.clone()]).collect(),
-            ));
-        }
-        let lower = word.to_lowercase().replace('\u{2019}', "'");
-        let (stem, node): (&str, fn(String) -> Node) = match lower.strip_suffix('*') {
-            Some(stem) => (stem, Node::Prefix),
-            None => match lower.strip_suffix('~') {
-                Some(stem) => (stem, Node::Stem),
-                None => (lower.as_str(), Node::Word),
-            },
+    fn item(&mut self, depth: usize) -> Result<Vec<Node>, PatternError> {
+        let Some(piece) = self.pieces.get(self.at) else {
+            return Err(PatternError::new("the pattern ends too soon"));
         };
-        if stem.is_empty() || !stem.chars().all(|c| c.is_alphanumeric() || c == '\'') {
-            return Err(format!(
-                "\"{word}\" is no word: letters, digits and apostrophes only, with * or ~ at its end"
-            ));
-        }
-        Ok(node(stem.to_owned()))
+        self.at += 1;
+        Ok(match piece.as_str() {
+            "(" => vec![Node::Either(self.branches(")", depth)?)],
+            "[" => vec![Node::Maybe(self.branches("]", depth)?)],
+            "!" => {
+                if depth > DEEPEST {
+                    return Err(PatternError::new(format!(
+                        "brackets may nest {DEEPEST} deep"
+                    )));
+                }
+                vec![Node::Not(vec![self.item(depth + 1)?])]
+            }
+            "^" => vec![Node::Starts],
+            "$" => vec![Node::Ends],
+            "NAME" => vec![Node::Name],
+            "NUMBER" => vec![Node::Number],
+            "COMPANY" => vec![Node::Company],
+            word => {
+                if let Some(name) = word.strip_prefix('<') {
+                    vec![Node::Class(self.classes.get(name.trim_end_matches('>'))?)]
+                } else if let Some(gap) = gap(word)? {
+                    vec![gap]
+                } else {
+                    word_nodes(word)?
+                }
+            }
+        })
     }
 }
 
-/// Reads the phrases of a class: each is a pattern of its own.
-pub(super) fn class(phrases: &[String], known: &Classes) -> Result<Vec<Node>, PatternError> {
-    phrases
-        .iter()
-        .map(|phrase| {
-            Pattern::parse_with(phrase, known).map(|pattern| Node::Either(vec![pattern.nodes]))
+/// Reads `...`, `...3`, `,...8`, `...>` and `,...>`.
+fn gap(word: &str) -> Result<Option<Node>, PatternError> {
+    let (leaves_clause, rest) = match word.strip_prefix(',') {
+        Some(rest) => (true, rest),
+        None => (false, word),
+    };
+    let Some(most) = rest
+        .strip_prefix("...")
+        .or_else(|| rest.strip_prefix('\u{2026}'))
+    else {
+        return Ok(None);
+    };
+    match most {
+        "" => Ok(Some(Node::Gap {
+            most: DEFAULT_GAP,
+            leaves_clause,
+        })),
+        ">" => Ok(Some(Node::Rest { leaves_clause })),
+        most => match most.parse() {
+            Ok(most) if (1..=WIDEST_GAP).contains(&most) => Ok(Some(Node::Gap {
+                most,
+                leaves_clause,
+            })),
+            _ => Err(PatternError::new(format!(
+                "\"{word}\": a gap is ..., ...N with N from 1 to {WIDEST_GAP}, or ...>"
+            ))),
+        },
+    }
+}
+
+fn word_nodes(word: &str) -> Result<Vec<Node>, PatternError> {
+    let (bare, inflected) = match word.strip_suffix('~') {
+        Some(bare) => (bare, true),
+        None => (word, false),
+    };
+    if bare.contains(['~', '<', '>']) {
+        return Err(PatternError::new(format!(
+            "\"{word}\" is no word; valid are words, word~, <list>, NAME, NUMBER, COMPANY, gaps and brackets"
+        )));
+    }
+    let forms = normalise(bare);
+    if forms.is_empty() {
+        return Err(PatternError::new(format!("\"{word}\" holds no word")));
+    }
+    Ok(forms
+        .into_iter()
+        .map(|form| {
+            if inflected {
+                Node::Stem(stem(&form))
+            } else {
+                Node::Form(form)
+            }
         })
-        .collect()
+        .collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Transcript;
 
     fn found(pattern: &str, text: &str) -> Vec<String> {
         let transcript = Transcript::typed(text);
-        let words = Words::of(&transcript, &[]);
-        let pattern = Pattern::parse(pattern).expect(pattern);
-        pattern
-            .find(&words)
+        let tokens = Tokens::of(&transcript, &[]);
+        Pattern::parse(pattern)
+            .unwrap()
+            .find(&tokens)
             .into_iter()
-            .map(|range| transcript.text_of(range))
+            .map(|r| transcript.text_of(r))
             .collect()
     }
 
     #[test]
-    fn patterns_match_words_not_letters() {
-        assert_eq!(
-            found("call me [back]", "Please CALL me, back. Recall me."),
-            ["CALL me, back."]
-        );
-        assert_eq!(
-            found("(ring|call) (you|me)", "I'll ring you or call him"),
-            ["ring you"]
-        );
-        assert_eq!(
-            found(
-                "your ..2 team",
-                "your very own team, your big sales people team"
+    fn each_sign_means_what_the_table_says() {
+        for (pattern, text, expected) in [
+            ("call me", "Please CALL me, today.", vec!["CALL me,"]),
+            (
+                "call|ring me",
+                "Ring me. Or call me.",
+                vec!["Ring me.", "call me."],
             ),
-            ["your very own team,"]
-        );
-        assert_eq!(
-            found("train*", "trains training rain"),
-            ["trains", "training"]
-        );
-        assert_eq!(
-            found("save~", "saving saved saves save saviour"),
-            ["saving", "saved", "saves", "save"]
-        );
-        assert_eq!(
-            found("^ i noticed", "Well I noticed. I noticed"),
-            ["I noticed"]
-        );
-        assert_eq!(found("back $", "call back now, call back."), ["back."]);
-    }
-
-    #[test]
-    fn a_gap_does_not_run_into_the_next_sentence() {
-        assert!(found("call ..5 monday", "Give me a call. I am in on Monday").is_empty());
-        assert_eq!(
-            found("call ..5 monday", "call me, please, on Monday").len(),
-            1
-        );
-    }
-
-    #[test]
-    fn a_broken_pattern_is_answered_with_what_would_be_right() {
-        for (pattern, expected) in [
-            ("", "it is empty"),
-            ("(a|b", "needs its \")\""),
-            ("a]", "closes nothing"),
-            ("..99 a", "no gap"),
-            ("..3", "at least one word"),
-            ("<sell> a", "no class <sell>"),
-            ("<sell", "needs its \">\""),
-            ("a.*b", "no word"),
+            (
+                "call~ you",
+                "I called you, I'm calling you",
+                vec!["called you,", "calling you"],
+            ),
+            (
+                "(give me a ring | ring me) today",
+                "give me a ring today",
+                vec!["give me a ring today"],
+            ),
+            (
+                "[please] call",
+                "Please call. Call.",
+                vec!["Please call.", "Call."],
+            ),
+            (
+                "look ... email",
+                "Look out for my e-mail.",
+                vec!["Look out for my e-mail."],
+            ),
+            ("look ... email", "Look out. My email is short.", vec![]),
+            ("look ...2 email", "look one two three email", vec![]),
+            ("look ... email", "look out, mind the email", vec![]),
+            (
+                "look ,...8 email",
+                "look out, mind the email",
+                vec!["look out, mind the email"],
+            ),
+            ("sales people", "your sales, people", vec!["sales, people"]),
+            (
+                "we offer ...>",
+                "we offer ten things, all good",
+                vec!["we offer ten things,"],
+            ),
+            (
+                "we offer ,...>",
+                "we offer ten things, all good. Bye",
+                vec!["we offer ten things, all good."],
+            ),
+            ("^ call", "I call. Call", vec!["Call"]),
+            ("thanks $", "thanks to you, thanks, bye", vec!["thanks,"]),
+            ("do !not call", "do not call but do call", vec!["do call"]),
+            (
+                "do !(not | never) call",
+                "do not call but do call",
+                vec!["do call"],
+            ),
+            (
+                "it's",
+                "It\u{2019}s Sean and it is him",
+                vec!["It\u{2019}s", "it is"],
+            ),
+            ("specialize in", "we specialise in", vec!["specialise in"]),
+            (
+                "at NUMBER",
+                "at 415-555-0134 today",
+                vec!["at 415-555-0134"],
+            ),
+            (
+                "from COMPANY",
+                "Sean from Acme Tools here",
+                vec!["from Acme Tools"],
+            ),
+            ("me", "", vec![]),
         ] {
-            let error = Pattern::parse(pattern).expect_err(pattern).to_string();
-            assert!(error.contains(expected), "{pattern}: {error}");
+            assert_eq!(found(pattern, text), expected, "{pattern} in {text}");
         }
     }
 
     #[test]
-    fn nested_options_take_no_longer_than_the_text_is_long() {
-        let pattern = format!("{}{}z", "[a [a ".repeat(7), "]]".repeat(7));
-        let text = "a ".repeat(20_000);
-        assert!(found(&pattern, &text).is_empty());
+    fn what_is_no_pattern_is_refused_with_the_reason() {
+        for (bad, says) in [
+            ("", "holds no word"),
+            ("...", "holds no word"),
+            ("[call]", "holds no word"),
+            ("call | ring", "round brackets"),
+            ("(call", "not closed with )"),
+            ("call)", "closes nothing"),
+            ("()", "at least one word"),
+            ("<nobody>", "there are: "),
+            ("<nobody", "written <name>"),
+            ("a ...99 b", "1 to 30"),
+            ("a --", "holds no word"),
+            ("call|", "round brackets"),
+        ] {
+            let error = Pattern::parse(bad).unwrap_err().to_string();
+            assert!(error.contains(says), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn deep_brackets_are_refused_and_wide_gaps_stay_bounded() {
+        assert!(Pattern::parse(&"(".repeat(900)).is_err());
+        assert!(Pattern::parse(&"!".repeat(900)).is_err());
+        let gaps = "a ,...30 ".repeat(20) + "b";
+        assert!(found(&gaps, &"a ".repeat(500)).is_empty());
     }
 }

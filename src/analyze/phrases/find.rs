@@ -1,0 +1,332 @@
+//! Finds the phrases of a book in a transcript, and weighs them as a reader would: what is negated
+//! does not count, and a hook that is explained or sold in the same breath pulls less or not at all.
+
+use super::book::Phrasebook;
+use super::book::Rule;
+use super::book::RuleKind;
+use super::pattern::Pattern;
+use super::pattern::words_of;
+use super::tokens::Boundary;
+use super::tokens::Tokens;
+use crate::domain::Doubt;
+use crate::domain::Mention;
+use crate::domain::MentionKind;
+use crate::domain::Strength;
+use crate::domain::Transcript;
+use crate::domain::Whose;
+use crate::domain::WordRange;
+
+/// The rule id of an ask that is no request in words: the number, left as the way to reach the
+/// speaker.
+pub const NUMBER_LEFT: &str = "ask-number-left";
+
+/// The rule id of a message that breaks off.
+pub const CUT_OFF: &str = "deception-cut-off";
+
+/// A match, in tokens, end excluded.
+#[derive(Clone, Copy, Debug)]
+struct Hit {
+    rule: usize,
+    first: usize,
+    end: usize,
+    strength: Strength,
+}
+
+impl Hit {
+    fn overlaps(self, other: Self) -> bool {
+        self.first < other.end && other.first < self.end
+    }
+
+    /// Returns how many tokens the two share.
+    fn shared(self, other: Self) -> usize {
+        self.end
+            .min(other.end)
+            .saturating_sub(self.first.max(other.first))
+    }
+}
+
+impl Phrasebook {
+    /// Finds every phrase of the book, in the order of their words.
+    ///
+    /// `names_and_numbers` are what is known of them in this transcript: they make `NAME` and
+    /// `NUMBER` exact, and a number left in the second half counts as an ask. A hook's `value` is
+    /// its type; an ask's is `explicit` or `number-left`.
+    pub fn find(&self, transcript: &Transcript, names_and_numbers: &[Mention]) -> Vec<Mention> {
+        let tokens = Tokens::of(transcript, names_and_numbers);
+        if tokens.list.is_empty() {
+            return Vec::new();
+        }
+        let hits = self.hits(&tokens);
+        let of = |kind: RuleKind| -> Vec<Hit> {
+            hits.iter()
+                .copied()
+                .filter(|hit| self.rules[hit.rule].kind == kind)
+                .collect()
+        };
+        let plain = of(RuleKind::Plain);
+        let not_plain = |kind| -> Vec<Hit> {
+            let mut found = of(RuleKind::Mention(kind));
+            found.retain(|hit| {
+                !plain
+                    .iter()
+                    .any(|p| p.shared(*hit) * 2 >= hit.end - hit.first)
+            });
+            found
+        };
+        let mut pitches = not_plain(MentionKind::Pitch);
+        pitches.retain(|hit| !is_company(&tokens, hit.first));
+        let pitches = joined(pitches);
+        let hooks = self.weigh_hooks(
+            &tokens,
+            not_plain(MentionKind::Hook),
+            &pitches,
+            &of(RuleKind::Explains),
+            &of(RuleKind::Request),
+        );
+        let mut kept: Vec<Hit> = hooks;
+        kept.extend(pitches);
+        for kind in [
+            MentionKind::Introduction,
+            MentionKind::CallbackAsk,
+            MentionKind::Deception,
+            MentionKind::Filler,
+            MentionKind::Weak,
+        ] {
+            kept.extend(joined(of(RuleKind::Mention(kind))));
+        }
+        let mut mentions: Vec<Mention> = kept
+            .into_iter()
+            .map(|hit| self.mention(transcript, &tokens, hit))
+            .collect();
+        mentions.extend(cut_off(transcript));
+        if !mentions.iter().any(|m| m.kind == MentionKind::CallbackAsk) {
+            mentions.extend(number_left(transcript, &tokens, names_and_numbers));
+        }
+        mentions.sort_by_key(|m| (m.words, m.kind));
+        mentions
+    }
+
+    /// Returns every match whose guards let it through, in order; no two of one rule overlap.
+    fn hits(&self, tokens: &Tokens) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut free_from = vec![0; self.rules.len()];
+        for at in 0..tokens.list.len() {
+            let token = &tokens.list[at];
+            let by_form = self.by_form.get(&token.form);
+            let by_stem = self.by_stem.get(&token.stem);
+            let candidates = by_form
+                .into_iter()
+                .chain(by_stem)
+                .flatten()
+                .chain(&self.by_anything);
+            let from = hits.len();
+            for &(rule_at, pattern_at) in candidates {
+                if at < free_from[rule_at] {
+                    continue;
+                }
+                let rule = &self.rules[rule_at];
+                let Some(end) = rule.patterns[pattern_at].match_at(tokens, at) else {
+                    continue;
+                };
+                let hit = Hit {
+                    rule: rule_at,
+                    first: at,
+                    end,
+                    strength: rule.strength,
+                };
+                match hits[from..].iter_mut().find(|h| h.rule == rule_at) {
+                    Some(known) => known.end = known.end.max(end),
+                    None if is_let_through(rule, tokens, hit) => hits.push(hit),
+                    None => {}
+                }
+            }
+            for hit in &hits[from..] {
+                free_from[hit.rule] = hit.end;
+            }
+        }
+        hits
+    }
+
+    /// Keeps the best of overlapping hooks, and weakens or drops what is disarmed.
+    fn weigh_hooks(
+        &self,
+        tokens: &Tokens,
+        mut hooks: Vec<Hit>,
+        pitches: &[Hit],
+        explains: &[Hit],
+        requests: &[Hit],
+    ) -> Vec<Hit> {
+        if !requests.is_empty() {
+            return Vec::new();
+        }
+        hooks.retain(|hook| {
+            !pitches
+                .iter()
+                .any(|pitch| pitch.shared(*hook) * 5 >= (hook.end - hook.first) * 2)
+        });
+        for hook in &mut hooks {
+            let sentence = tokens.sentence_of(hook.first);
+            let sold = pitches
+                .iter()
+                .any(|pitch| tokens.sentence_of(pitch.first) == sentence);
+            let explained = explains.iter().any(|e| {
+                e.first + 1 >= hook.end
+                    && (tokens.sentence_of(e.first) == sentence || e.first == sentence.1)
+            });
+            if sold || explained {
+                hook.strength = Strength::Weak;
+            }
+        }
+        // The strong before the weak, then the earlier rule of the book, then the longer.
+        hooks.sort_by_key(|hook| {
+            (
+                hook.strength == Strength::Weak,
+                hook.rule,
+                usize::MAX - (hook.end - hook.first),
+                hook.first,
+            )
+        });
+        let mut best: Vec<Hit> = Vec::new();
+        for hook in hooks {
+            if !best.iter().any(|other| other.overlaps(hook)) {
+                best.push(hook);
+            }
+        }
+        best
+    }
+
+    fn mention(&self, transcript: &Transcript, tokens: &Tokens, hit: Hit) -> Mention {
+        let rule = &self.rules[hit.rule];
+        let RuleKind::Mention(kind) = rule.kind else {
+            unreachable!("only hits of mention rules are kept")
+        };
+        let mut mention = Mention::of(kind, transcript, words_of(tokens, hit.first, hit.end));
+        mention.rule = Some(rule.id.clone());
+        match kind {
+            MentionKind::Hook => {
+                mention.value = rule.hook_type.map(str::to_owned);
+                mention.strength = Some(hit.strength);
+            }
+            MentionKind::CallbackAsk => mention.value = Some("explicit".to_owned()),
+            _ => {}
+        }
+        mention.doubt = rule.doubt.as_ref().map(|reason| Doubt {
+            reason: reason.clone(),
+            readings: Vec::new(),
+        });
+        mention
+    }
+}
+
+/// Words that undo what follows them in the clause.
+const NEGATORS: [&str; 8] = [
+    "not", "never", "no", "without", "nothing", "nobody", "neither", "hardly",
+];
+/// How far before a match a negator reaches, in words.
+const NEGATOR_REACH: usize = 7;
+
+fn is_let_through(rule: &Rule, tokens: &Tokens, hit: Hit) -> bool {
+    if rule.negatable && is_negated(tokens, hit.first) {
+        return false;
+    }
+    let said_in = |patterns: &[Pattern], from: usize, end: usize| {
+        patterns
+            .iter()
+            .any(|p| (from..end).any(|at| p.match_at(tokens, at).is_some()))
+    };
+    let clause = tokens.clause_of(hit.first);
+    let sentence = tokens.sentence_of(hit.first);
+    let all = tokens.list.len();
+    !said_in(&rule.not_after, clause.0, hit.first)
+        && !said_in(&rule.not_beside, sentence.0, sentence.1)
+        && !said_in(&rule.not_in_message, 0, all)
+        && (rule.only_with.is_empty() || said_in(&rule.only_with, 0, all))
+}
+
+fn is_negated(tokens: &Tokens, first: usize) -> bool {
+    // A clause that only inference found may still hang on the "not" before it, one after a
+    // comma does not: "I'm not selling, I offer ...".
+    for at in (first.saturating_sub(NEGATOR_REACH)..first).rev() {
+        if tokens.list[at + 1].before > Boundary::None {
+            return false;
+        }
+        let form = tokens.list[at].form.as_str();
+        let goes_on = tokens.list.get(at + 1).map_or("", |t| t.form.as_str());
+        if NEGATORS.contains(&form) {
+            // "not only", "no doubt", "why not" deny nothing.
+            return !matches!(goes_on, "only" | "just" | "doubt" | "problem" | "wonder");
+        }
+    }
+    false
+}
+
+/// Returns whether what begins at token `at` is the name of a firm: "from Best Price Insurance".
+fn is_company(tokens: &Tokens, at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .map_or("", |i| tokens.list[i].form.as_str());
+    let token = &tokens.list[at];
+    (token.capital && token.form != "i")
+        || (matches!(before, "from" | "with") && token.before == Boundary::None)
+}
+
+/// Joins what overlaps; the first rule's id stays.
+fn joined(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (hit.first, hit.rule));
+    let mut joined: Vec<Hit> = Vec::new();
+    for hit in hits {
+        match joined.last_mut() {
+            Some(last) if last.overlaps(hit) => last.end = last.end.max(hit.end),
+            _ => joined.push(hit),
+        }
+    }
+    joined
+}
+
+/// Returns the last word where the message breaks off in the middle of a sentence: cutting oneself
+/// off is a trick, but a bad line does the same, so a person has to listen.
+fn cut_off(transcript: &Transcript) -> Option<Mention> {
+    let last = transcript.words.len().checked_sub(1)?;
+    let text = &transcript.words[last].text;
+    if !(text.ends_with("...") || text.ends_with('\u{2026}') || text.ends_with('\u{2014}')) {
+        return None;
+    }
+    let words = WordRange { first: last, last };
+    let mut mention = Mention::of(MentionKind::Deception, transcript, words);
+    mention.rule = Some(CUT_OFF.to_owned());
+    mention.doubt = Some(Doubt {
+        reason: "The message breaks off: if that was done on purpose, it deceives.".to_owned(),
+        readings: Vec::new(),
+    });
+    Some(mention)
+}
+
+/// Returns the speaker's number in the second half of the message as an ask: it is left there to
+/// be rung.
+fn number_left(transcript: &Transcript, tokens: &Tokens, known: &[Mention]) -> Option<Mention> {
+    let words = transcript.words.len();
+    let others = |word: usize| {
+        known.iter().any(|m| {
+            m.kind == MentionKind::Number && m.whose == Whose::Other && m.words.contains(word)
+        })
+    };
+    let last = tokens
+        .list
+        .iter()
+        .rposition(|t| t.number && !others(t.word))?;
+    let first = (0..=last)
+        .rev()
+        .take_while(|&at| tokens.list[at].number)
+        .last()?;
+    if (tokens.list[last].word + 1) * 2 <= words {
+        return None;
+    }
+    let mut mention = Mention::of(
+        MentionKind::CallbackAsk,
+        transcript,
+        words_of(tokens, first, last + 1),
+    );
+    mention.value = Some("number-left".to_owned());
+    mention.rule = Some(NUMBER_LEFT.to_owned());
+    Some(mention)
+}
