@@ -222,7 +222,7 @@ fn a_damaged_model_is_noticed_by_its_size() {
 fn a_file_of_ones_own_is_used_where_it_lies() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.bin");
-    fs::write(&path, "weights").unwrap();
+    fs::write(&path, b"lmgg and so on").unwrap();
     let models = ModelFolder::at(folder.path().join("models"));
     let found = models
         .find(&Catalog::builtin(), path.to_str().unwrap())

@@ -73,6 +73,9 @@ pub enum ModelError {
         /// Each source and what it said.
         tried: Vec<(String, String)>,
     },
+    /// The user stopped it.
+    #[error("stopped; nothing was kept")]
+    Stopped,
     /// Reading or writing failed.
     #[error("{}: {source}", path.display())]
     Io {

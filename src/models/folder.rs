@@ -1,6 +1,8 @@
 //! The folder the models live in on this machine.
 
 use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
@@ -9,6 +11,9 @@ use super::catalog::Catalog;
 use super::catalog::Model;
 use super::error::ModelError;
 use super::place;
+
+/// The bytes that a ggml file begins with.
+const GGML_MAGIC: [u8; 4] = *b"lmgg";
 
 /// The folder the models live in.
 #[derive(Clone, Debug)]
@@ -90,6 +95,14 @@ impl ModelFolder {
     }
 
     fn find_file(&self, catalog: &Catalog, path: &Path) -> Result<InstalledModel, ModelError> {
+        let mut magic = [0; 4];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
+        if read.is_err() || magic != GGML_MAGIC {
+            return Err(ModelError::NotAModel {
+                path: path.to_owned(),
+                what: "this is no speech model in ggml's form".to_owned(),
+            });
+        }
         let sha256 = place::sha256_of(path)?;
         let name = match catalog.by_sha256(&sha256) {
             Some(model) => model.name.clone(),

