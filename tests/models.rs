@@ -1,5 +1,7 @@
 //! Models: converted bit for bit, checked before they are placed, refused when they are wrong.
 
+mod pull;
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;

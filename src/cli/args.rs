@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::explain::ExplainArgs;
+use super::models::ModelsArgs;
 use super::rubric::RubricArgs;
 use super::score::ScoreArgs;
 
@@ -93,6 +94,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Say what a check means, why it matters, and how to do better.
     Explain(ExplainArgs),
+    /// List, fetch and take in the speech models.
+    Models(ModelsArgs),
     /// List, show and test the rules that messages are judged by.
     Rubric(RubricArgs),
     /// Print the JSON Schema of the reports.

@@ -10,15 +10,15 @@ use super::error::INTERRUPTED;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Begins to listen for Ctrl-C, and returns what it sets.
-pub(crate) fn watch() -> &'static AtomicBool {
-    let handler = || {
+/// Begins to listen for Ctrl-C, answers the first with the sentence, and returns what it sets.
+pub(crate) fn watch(sentence: &'static str) -> &'static AtomicBool {
+    let handler = move || {
         if STOP.swap(true, Ordering::Relaxed) {
             process::exit(i32::from(INTERRUPTED));
         }
         let _nobody_left_to_tell = writeln!(
             io::stderr(),
-            "\nStopping after the recordings under way; press Ctrl-C again to stop at once."
+            "\n{sentence}; press Ctrl-C again to stop at once."
         );
     };
     // Where no handler can be set Ctrl-C ends the program as ever, only without the finished part.

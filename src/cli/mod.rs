@@ -4,11 +4,6 @@
 //! A new command is a file with its arguments and a `run` that returns an [`Outcome`], a variant of
 //! [`args::Command`], and a line in [`dispatch`].
 
-#![allow(
-    dead_code,
-    reason = "the shared rim lands before the commands that use all of it"
-)]
-
 mod args;
 mod check;
 mod completions;
@@ -17,6 +12,7 @@ mod explain;
 mod inputs;
 mod interrupt;
 mod man;
+mod models;
 mod output;
 mod printer;
 mod progress;
@@ -71,6 +67,7 @@ fn dispatch(
         Command::Check(args) => check::run(&args, settings, printer),
         Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Man => man::run(printer),
+        Command::Models(args) => models::run(&args, settings, printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),
         Command::Schema => schema::run(printer),
     }

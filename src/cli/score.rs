@@ -162,7 +162,7 @@ pub(crate) fn run(
         limits,
     };
 
-    let stop = interrupt::watch();
+    let stop = interrupt::watch("Stopping after the recordings under way");
     let progress = Progress::of(sources.iter().map(Source::name).collect(), settings);
     let jobs = NonZeroUsize::new(jobs).unwrap_or(NonZeroUsize::MIN);
     let recordings = pipeline::score_all(&sources, &run, jobs, stop, &|e| progress.tell(e));

