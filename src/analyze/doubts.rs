@@ -87,7 +87,7 @@ fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
         let near = |other: &&str| {
             **other != heard && distance(&heard, other).is_some_and(|far| far <= limit)
         };
-        let (other, whose) = if let Some(known) = known.filter(|known| near(&known)) {
+        let (other, whose) = if let Some(known) = known.filter(|known| near(known)) {
             (known, "yours is")
         } else if number.extent == Extent::Partial
             && let Some(other) = whole.iter().map(String::as_str).find(|other| near(other))

@@ -164,8 +164,7 @@ pub(super) fn is_shaped_otherwise(tokens: &[Token], run: &Run) -> bool {
         [1 | 2, 1 | 2, 4] => is_year(2),
         [4, 1 | 2, 1 | 2] => is_year(0),
         [4, 4] => is_year(0) && is_year(1),
-        [1 | 2, _] => one_word && dots,
-        [1..=3, 1..=3, 1..=3, 1..=3] => one_word && dots,
+        [1 | 2, _] | [1..=3, 1..=3, 1..=3, 1..=3] => one_word && dots,
         _ => false,
     }
 }

@@ -317,17 +317,14 @@ fn step(node: &Node, list: &[Token], places: &[usize], origin: usize) -> Vec<usi
                 if next.last() != Some(&from) {
                     next.push(from);
                 }
-                for skipped in from..(at + most).min(list.len()) {
-                    let stops = if *leaves_clause {
-                        Boundary::Sentence
-                    } else {
-                        Boundary::Clause
-                    };
-                    if list[skipped].before >= stops {
-                        break;
-                    }
-                    next.push(skipped + 1);
-                }
+                let stops = if *leaves_clause {
+                    Boundary::Sentence
+                } else {
+                    Boundary::Clause
+                };
+                let reach = list.iter().enumerate().take(at + most).skip(from);
+                let skipped = reach.take_while(|(_, token)| token.before < stops);
+                next.extend(skipped.map(|(skipped, _)| skipped + 1));
             }
             Node::Rest { leaves_clause } => {
                 let stops = if *leaves_clause {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analyze::phrases::Words;
+use crate::analyze::phrases::Tokens;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
@@ -114,10 +114,10 @@ pub(super) fn place(settings: &mut Settings<'_>) -> Result<Place, RubricError> {
 /// Returns where any of the wordings is said, in order.
 pub(super) fn said(case: &Case<'_>, phrases: &[Wording]) -> Vec<Mention> {
     let transcript = case.take.transcript;
-    let words = Words::of(transcript, case.take.mentions);
+    let tokens = Tokens::of(transcript, case.take.mentions);
     let mut found: Vec<Mention> = phrases
         .iter()
-        .flat_map(|phrase| phrase.pattern().find(&words))
+        .flat_map(|phrase| phrase.pattern().find(&tokens))
         .map(|words| Mention::of(MentionKind::Phrase, transcript, words))
         .collect();
     found.sort_by_key(|mention| mention.words);
