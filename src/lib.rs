@@ -16,6 +16,7 @@ pub mod analyze;
 pub mod audio;
 pub mod cli;
 pub mod domain;
+pub mod eval;
 pub mod models;
 pub mod pipeline;
 pub mod report;

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
+use super::eval::EvalArgs;
 use super::explain::ExplainArgs;
 use super::models::ModelsArgs;
 use super::rubric::RubricArgs;
@@ -92,6 +93,8 @@ pub(crate) enum Command {
     Score(Box<ScoreArgs>),
     /// Check a written script before it is recorded: the same rules, its length predicted.
     Check(Box<CheckArgs>),
+    /// Measure how right the verdicts are, over recordings or texts whose truth is written down.
+    Eval(EvalArgs),
     /// Say what a check means, why it matters, and how to do better.
     Explain(ExplainArgs),
     /// List, fetch and take in the speech models.

@@ -8,6 +8,7 @@ mod args;
 mod check;
 mod completions;
 mod error;
+mod eval;
 mod explain;
 mod inputs;
 mod interrupt;
@@ -65,6 +66,7 @@ fn dispatch(
         Command::Score(args) => score::run(&args, settings, printer),
         Command::Completions(args) => completions::run(&args, printer),
         Command::Check(args) => check::run(&args, settings, printer),
+        Command::Eval(args) => eval::run(&args, settings, printer),
         Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Man => man::run(printer),
         Command::Models(args) => models::run(&args, settings, printer),

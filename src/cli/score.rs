@@ -241,13 +241,23 @@ fn recognizer(
     if let Some(path) = &args.transcript {
         return Ok(Box::new(inputs::load_transcript(path)?));
     }
-    let model = ModelFolder::at(settings.models.clone()).find(&Catalog::builtin(), &args.model)?;
+    load_whisper(&args.model, &args.language, settings, jobs)
+}
+
+/// Loads whisper with a model that is already on this machine, for `jobs` recordings at once.
+pub(crate) fn load_whisper(
+    model: &str,
+    language: &str,
+    settings: &Settings,
+    jobs: usize,
+) -> Result<Box<dyn Recognizer>, CliError> {
+    let model = ModelFolder::at(settings.models.clone()).find(&Catalog::builtin(), model)?;
     let whisper = Whisper::load(
         &model.path,
         &model.name,
         &model.sha256,
         &WhisperSettings {
-            language: args.language.clone(),
+            language: language.to_owned(),
             // The processors are shared out among the recordings that are heard at once.
             threads: (settings.usual_jobs / jobs).clamp(1, MOST_THREADS),
         },
