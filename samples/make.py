@@ -38,7 +38,7 @@ def leading_silence(sound):
 
 
 def too_quiet(sound):
-    return sound * 0.006
+    return sound * 0.03
 
 
 def clipped(sound):

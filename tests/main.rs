@@ -18,6 +18,7 @@ mod numbers;
 mod phrases;
 mod report;
 mod rubric;
+mod samples;
 #[cfg(feature = "whisper")]
 mod speech;
 mod statistics;

@@ -31,8 +31,11 @@ const DIFFERENT: f64 = 6.0;
 const LEAD: f64 = 1.5;
 /// Words without digits that may stand within a number, where the engine wrote nonsense.
 const GAP: usize = 3;
-/// The most questions asked of one recording: they cost about a tenth of a first listening each.
-const MOST_QUESTIONS: usize = 6;
+/// The most questions asked about one stretch of words: they cost about a tenth of a first listening
+/// each. Every stretch has its own, so that a hard opening leaves enough for the closing.
+const MOST_QUESTIONS: usize = 4;
+/// The most stretches that are asked about: a message that says its number more often repeats itself.
+const MOST_STRETCHES: usize = 4;
 
 /// The rep's own number, where it is known before listening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +76,7 @@ fn verify(
 ) -> Result<(), SpeechError> {
     let known = number.national.as_str();
     let transcript = hearing.transcript().clone();
-    let mut questions = MOST_QUESTIONS;
+    let mut asked = 0;
     for stretch in stretches(&transcript, known.len()) {
         let here = mentions
             .iter()
@@ -84,12 +87,13 @@ fn verify(
         if clear {
             continue;
         }
+        if asked == MOST_STRETCHES {
+            break;
+        }
+        asked += 1;
         let mut best: Option<NumberWeighing> = None;
-        for place in places(&transcript, &stretch, known.len()) {
-            if questions == 0 {
-                break;
-            }
-            questions -= 1;
+        let places = places(&transcript, &stretch, known.len());
+        for place in places.into_iter().take(MOST_QUESTIONS) {
             let Some(weighing) = hearing.weigh_number(place, known)? else {
                 return Ok(());
             };
@@ -100,7 +104,7 @@ fn verify(
                 break;
             }
         }
-        let Some(weighing) = best else { break };
+        let Some(weighing) = best else { continue };
         if is_heard(&weighing) {
             let mut mention = match here {
                 Some(index) => mentions.remove(index),

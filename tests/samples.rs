@@ -1,0 +1,115 @@
+//! The sample voicemails: what every check should say of each, and, with the real model, what it says.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+fn manifest() -> Vec<Value> {
+    let text = std::fs::read_to_string(folder().join("manifest.jsonl")).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// Returns the verdicts that are right for a check: one, or several where a listener could say either.
+fn right_verdicts(expected: &Value) -> Vec<String> {
+    let words = match expected {
+        Value::Array(words) => words.clone(),
+        word => vec![word.clone()],
+    };
+    words
+        .iter()
+        .map(|word| word.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn together_the_samples_pass_and_fail_every_check() {
+    let mut verdicts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let samples = manifest();
+    assert!(samples.len() >= 10);
+    let mut bytes = 0;
+    for sample in &samples {
+        bytes += std::fs::metadata(folder().join(sample["file"].as_str().unwrap()))
+            .unwrap()
+            .len();
+        assert!(sample["why"].as_str().is_some_and(|why| !why.is_empty()));
+        for (check, expected) in sample["checks"].as_object().unwrap() {
+            verdicts
+                .entry(check.clone())
+                .or_default()
+                .extend(right_verdicts(expected));
+        }
+    }
+    assert!(bytes < 6_000_000, "{bytes} bytes");
+    assert_eq!(verdicts.len(), 16, "{:?}", verdicts.keys());
+    for (check, verdicts) in &verdicts {
+        assert!(verdicts.iter().any(|v| v == "met"), "{check} is never met");
+        assert!(
+            verdicts.iter().any(|v| v == "missed"),
+            "{check} is never missed"
+        );
+    }
+}
+
+/// The share of verdicts that has to be right.
+const FLOOR: f64 = 0.90;
+
+#[test]
+fn the_real_model_says_what_the_manifest_says() {
+    let model = std::env::var_os("RINGBACK_TEST_MODELS")
+        .map(PathBuf::from)
+        .filter(|models| models.join("ggml-base.bin").is_file());
+    let (true, Some(models)) = (cfg!(feature = "whisper"), model) else {
+        println!("skipped: RINGBACK_TEST_MODELS names no folder with the model \"base\"");
+        return;
+    };
+    let (mut right, mut all, mut misses) = (0, 0, Vec::new());
+    for sample in manifest() {
+        let text = |key: &str| sample[key].as_str().unwrap().to_owned();
+        let output = Command::new(env!("CARGO_BIN_EXE_ringback"))
+            .arg("score")
+            .arg(folder().join(text("file")))
+            .args(["--format", "json", "--quiet", "--region", &text("region")])
+            .args(["--name", &text("rep_name"), "--number", &text("rep_number")])
+            .arg("--models")
+            .arg(&models)
+            .output()
+            .unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for check in report["recordings"][0]["checks"].as_array().unwrap() {
+            let (id, verdict) = (
+                check["id"].as_str().unwrap(),
+                check["verdict"].as_str().unwrap(),
+            );
+            let expected = right_verdicts(&sample["checks"][id]);
+            all += 1;
+            if expected.iter().any(|word| word == verdict) {
+                right += 1;
+            } else {
+                misses.push(format!(
+                    "{}: {id} is {verdict}, expected {expected:?}",
+                    text("file")
+                ));
+            }
+        }
+    }
+    let share = f64::from(right) / f64::from(all);
+    println!(
+        "{right} of {all} verdicts are right ({:.1} %)\n{}",
+        share * 100.0,
+        misses.join("\n")
+    );
+    assert!(
+        share >= FLOOR,
+        "{right} of {all} verdicts are right:\n{}",
+        misses.join("\n")
+    );
+}
