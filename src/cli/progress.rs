@@ -1,4 +1,4 @@
-//! The progress bar of a run, for those who watch a terminal.
+//! Progress bars, for those who watch a terminal. The only file that names `indicatif`.
 
 use std::time::Duration;
 
@@ -32,9 +32,7 @@ impl Progress {
             u64::try_from(names.len()).ok(),
             ProgressDrawTarget::stderr(),
         );
-        let style = ProgressStyle::with_template("{spinner} {pos}/{len} {bar:24} {wide_msg}")
-            .expect("the template is a constant, and the progress test draws it");
-        bar.set_style(style);
+        bar.set_style(style("{spinner} {pos}/{len} {bar:24} {wide_msg}"));
         bar.enable_steady_tick(Duration::from_millis(TICK_MS));
         Self { bar, names }
     }
@@ -55,6 +53,59 @@ impl Progress {
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// A bar for work whose length shows on the way: a download.
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// Begins to show; where nobody watches, nothing is drawn.
+    pub(crate) fn of_unknown_length(watched: bool) -> Self {
+        if !watched {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        bar.set_style(style("{spinner} {wide_msg}"));
+        bar.enable_steady_tick(Duration::from_millis(TICK_MS));
+        Self(bar)
+    }
+
+    /// Shows how many bytes of how many have come.
+    pub(crate) fn show_bytes(&self, done: u64, total: u64) {
+        if self.0.length() != Some(total) {
+            self.0.set_length(total);
+            self.0
+                .set_style(style("{spinner} {bytes}/{total_bytes} {bar:24} {wide_msg}"));
+            self.0.set_message("");
+        }
+        self.0.set_position(done);
+    }
+
+    /// Says what is going on.
+    pub(crate) fn say(&self, words: &'static str) {
+        self.0.set_message(words);
+    }
+
+    /// Makes room for lines that are printed meanwhile.
+    pub(crate) fn step_aside(&self, print: impl FnOnce()) {
+        self.0.suspend(print);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+
+    /// Returns the bytes that are shown, and of how many.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> (u64, Option<u64>) {
+        (self.0.position(), self.0.length())
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template)
+        .expect("the templates are constants, and the progress tests draw them")
 }
 
 #[cfg(test)]
