@@ -59,8 +59,9 @@ fn together_the_samples_pass_and_fail_every_check() {
     }
 }
 
-/// The share of verdicts that has to be right.
-const FLOOR: f64 = 0.90;
+/// The share of verdicts that has to be right. It was 0.911 where this was written; processors differ in
+/// the last bits of their sums, and a close call may fall the other way on another one.
+const FLOOR: f64 = 0.87;
 
 #[test]
 fn the_real_model_says_what_the_manifest_says() {
