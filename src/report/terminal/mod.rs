@@ -172,12 +172,20 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
         last.push(Piece::plain(":"));
     }
     words.extend(words_of(&check.reason, Style::new()));
-    // What the reason quotes already needs no more than its time.
+    // What the reason quotes already needs no more than its time, if it does not tell that too.
     let (told, untold): (Vec<&Mention>, Vec<&Mention>) = check
         .evidence
         .iter()
         .partition(|mention| check.reason.contains(bare(&mention.text)));
-    words.extend(told.iter().filter_map(|mention| time_of(mention)));
+    let timed = |m: &Mention| {
+        m.span
+            .is_some_and(|span| check.reason.contains(&span.start.to_string()))
+    };
+    words.extend(
+        told.iter()
+            .filter(|mention| !timed(mention))
+            .filter_map(|mention| time_of(mention)),
+    );
     page.paragraph(&gutter, &words)?;
 
     let quotes = quotes_of(&untold);
