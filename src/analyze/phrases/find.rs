@@ -110,6 +110,8 @@ impl Phrasebook {
     fn hits(&self, tokens: &Tokens) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         let mut free_from = vec![0; self.rules.len()];
+        // What a rule asks of the whole message is looked up once, not for every match.
+        let mut barred: Vec<Option<bool>> = vec![None; self.rules.len()];
         for at in 0..tokens.list.len() {
             let token = &tokens.list[at];
             let by_form = self.by_form.get(&token.form);
@@ -136,7 +138,11 @@ impl Phrasebook {
                 };
                 match hits[from..].iter_mut().find(|h| h.rule == rule_at) {
                     Some(known) => known.end = known.end.max(end),
-                    None if is_let_through(rule, tokens, hit) => hits.push(hit),
+                    None if is_let_through(rule, tokens, hit)
+                        && !*barred[rule_at].get_or_insert_with(|| is_barred(rule, tokens)) =>
+                    {
+                        hits.push(hit);
+                    }
                     None => {}
                 }
             }
@@ -229,18 +235,23 @@ fn is_let_through(rule: &Rule, tokens: &Tokens, hit: Hit) -> bool {
     if rule.negatable && is_negated(tokens, hit.first) {
         return false;
     }
-    let said_in = |patterns: &[Pattern], from: usize, end: usize| {
-        patterns
-            .iter()
-            .any(|p| (from..end).any(|at| p.match_at(tokens, at).is_some()))
-    };
     let clause = tokens.clause_of(hit.first);
     let sentence = tokens.sentence_of(hit.first);
+    !is_said(&rule.not_after, tokens, clause.0, hit.first)
+        && !is_said(&rule.not_beside, tokens, sentence.0, sentence.1)
+}
+
+/// Returns whether the message as a whole keeps the rule from finding anything.
+fn is_barred(rule: &Rule, tokens: &Tokens) -> bool {
     let all = tokens.list.len();
-    !said_in(&rule.not_after, clause.0, hit.first)
-        && !said_in(&rule.not_beside, sentence.0, sentence.1)
-        && !said_in(&rule.not_in_message, 0, all)
-        && (rule.only_with.is_empty() || said_in(&rule.only_with, 0, all))
+    is_said(&rule.not_in_message, tokens, 0, all)
+        || !(rule.only_with.is_empty() || is_said(&rule.only_with, tokens, 0, all))
+}
+
+fn is_said(patterns: &[Pattern], tokens: &Tokens, from: usize, end: usize) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| (from..end).any(|at| pattern.match_at(tokens, at).is_some()))
 }
 
 fn is_negated(tokens: &Tokens, first: usize) -> bool {

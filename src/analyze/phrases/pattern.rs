@@ -26,6 +26,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::tokens::Boundary;
+use super::tokens::FARTHEST;
 use super::tokens::Token;
 use super::tokens::Tokens;
 use super::tokens::normalise;
@@ -332,9 +333,10 @@ fn step(node: &Node, list: &[Token], places: &[usize], origin: usize) -> Vec<usi
                 } else {
                     Boundary::Clause
                 };
-                let end = (at..list.len())
+                let latest = list.len().min(at + FARTHEST);
+                let end = (at..latest)
                     .find(|&i| list[i].before >= stops)
-                    .unwrap_or(list.len());
+                    .unwrap_or(latest);
                 next.push(end);
             }
             Node::Starts => next.extend(
@@ -761,6 +763,13 @@ mod tests {
             let error = Pattern::parse(bad).unwrap_err().to_string();
             assert!(error.contains(says), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn the_rest_of_a_sentence_that_never_ends_is_cut_off() {
+        let endless = "we offer ".to_owned() + &"more ".repeat(5000);
+        let ranges = found("we offer ,...>", &endless);
+        assert_eq!(ranges[0].split_whitespace().count(), 2 + FARTHEST);
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub(super) struct Token {
     pub(super) capital: bool,
 }
 
+/// How far around a word its sentence is looked at: people take breath sooner, and a text without
+/// any full stop must not cost the square of its length.
+pub(super) const FARTHEST: usize = 80;
+
 /// The words of one transcript, made ready for patterns.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
@@ -80,7 +84,8 @@ impl Tokens {
         Self { list }
     }
 
-    /// Returns the token range of the sentence that token `at` stands in, end excluded.
+    /// Returns the token range of the sentence that token `at` stands in, end excluded; of one that
+    /// never ends, what is within [`FARTHEST`] of the token.
     pub(super) fn sentence_of(&self, at: usize) -> (usize, usize) {
         self.stretch(at, Boundary::Sentence)
     }
@@ -92,13 +97,15 @@ impl Tokens {
 
     fn stretch(&self, at: usize, least: Boundary) -> (usize, usize) {
         let at = at.min(self.list.len().saturating_sub(1));
-        let first = (0..=at)
+        let earliest = at.saturating_sub(FARTHEST);
+        let latest = self.list.len().min(at + FARTHEST);
+        let first = (earliest..=at)
             .rev()
-            .find(|&i| i == 0 || self.list[i].before >= least)
-            .unwrap_or(0);
-        let end = (at + 1..self.list.len())
             .find(|&i| self.list[i].before >= least)
-            .unwrap_or(self.list.len());
+            .unwrap_or(earliest);
+        let end = (at + 1..latest)
+            .find(|&i| self.list[i].before >= least)
+            .unwrap_or(latest);
         (first, end)
     }
 }
