@@ -8,7 +8,10 @@ SHELL := /bin/bash
 
 CARGO ?= cargo
 MODEL ?= base
-RINGBACK := target/release/ringback
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+RINGBACK := $(TARGET)/release/ringback
+# The program that the tests call; building the tests builds it.
+TESTED := $(TARGET)/debug/ringback
 
 # The program is built for the machine that it is built on, which makes listening about a quarter
 # quicker; `make NATIVE= GGML_NATIVE=OFF` builds one for any machine of the same kind.
@@ -40,10 +43,12 @@ samples: model ## Score samples/ and show the cards
 	@$(RINGBACK) score samples --model $(MODEL)
 
 test: tools test-tools model-tools lint ## Run everything that CI runs
+	@echo "==> Building the tests"
+	@$(CARGO) test --locked --no-run
 	@echo "==> Speech model '$(MODEL)', for the tests that listen"
-	@$(CARGO) run --locked --quiet -- models pull $(MODEL)
+	@$(TESTED) models pull $(MODEL)
 	@echo "==> Tests"
-	@RINGBACK_TEST_MODELS="$$($(CARGO) run --locked --quiet -- models path)" $(CARGO) test --locked
+	@RINGBACK_TEST_MODELS="$$($(TESTED) models path)" $(CARGO) test --locked
 
 lint: tools ## Check format and lints
 	@echo "==> Format and lints"
