@@ -11,21 +11,14 @@ use anstyle::Style;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::judging::JudgingArgs;
 use super::printer::Printer;
-use super::rubric::find_rubric;
-use super::score;
-use super::score::Format;
-use super::score::parse_region;
 use super::settings::Settings;
-use crate::analyze::phrases::Phrasebook;
 use crate::domain::RecordingReport;
-use crate::domain::Region;
-use crate::domain::Rep;
 use crate::domain::Report;
 use crate::domain::RubricRef;
 use crate::domain::ScoredRecording;
 use crate::pipeline;
-use crate::pipeline::Reading;
 use crate::report::printable;
 use crate::rubric;
 use crate::rubric::Cut;
@@ -53,30 +46,8 @@ pub(crate) struct CheckArgs {
     /// How fast you speak, in words a minute; each digit of a number is a word.
     #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(60..=300))]
     rate: u16,
-    /// terminal (cards), json or csv [default: by the ending of --out, else terminal].
-    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
-    format: Option<Format>,
-    /// Write into this file instead of to standard output.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The rules: callback, double-tap, value-message, or a TOML file of your own.
-    #[arg(long, value_name = "ID|FILE", default_value = "callback")]
-    rubric: String,
-    /// Your own name.
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
-    /// Your own number, so that a slip of a digit is noticed.
-    #[arg(long, value_name = "NUMBER")]
-    number: Option<String>,
-    /// Whom the message is for.
-    #[arg(long, value_name = "NAME")]
-    prospect: Option<String>,
-    /// The country whose telephone numbers are meant, as two letters.
-    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = parse_region)]
-    region: Region,
-    /// End with exit code 1 if the score is under this.
-    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
-    fail_under: Option<u8>,
+    #[command(flatten)]
+    judging: JudgingArgs,
 }
 
 pub(crate) fn run(
@@ -84,26 +55,19 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let rubric = find_rubric(&args.rubric)?;
+    let rubric = args.judging.rubric()?;
     let (file, text) = read_script(&args.script)?;
-    let rep = Rep {
-        name: args.name.clone(),
-        number: args.number.clone(),
-    };
+    let rep = args.judging.rep();
     let (scored, cut) = pipeline::score_script(
         &file,
         &text,
-        &Reading {
-            phrasebook: Phrasebook::builtin(),
-            rubric: &rubric,
-            rep: &rep,
-            prospect: args.prospect.as_deref(),
-            region: args.region,
-            words_per_minute: f64::from(args.rate),
-        },
+        &args.judging.judging(&rubric, &rep),
+        f64::from(args.rate),
     );
-    let to_screen = args.out.is_none() && Format::of(args.format, None) == Format::Terminal;
-    let budget = to_screen.then(|| budget_of(&rubric, &scored, &cut, args.rate, settings));
+    let budget = args
+        .judging
+        .to_screen()
+        .then(|| budget_of(&rubric, &scored, &cut, args.rate, settings));
     let report = Report {
         engine: pipeline::script_engine(),
         rubric: RubricRef {
@@ -112,11 +76,11 @@ pub(crate) fn run(
         },
         recordings: vec![RecordingReport::Scored(Box::new(scored))],
     };
-    score::show(&report, args.format, args.out.as_ref(), settings, printer)?;
+    args.judging.show(&report, settings, printer)?;
     if let Some(budget) = budget {
         writeln!(printer.output(), "{budget}")?;
     }
-    Ok(score::outcome_of(&report, args.fail_under))
+    Ok(args.judging.outcome_of(&report))
 }
 
 /// Reads a script; what cannot be one is told with what to do.

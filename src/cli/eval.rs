@@ -18,6 +18,7 @@ use clap::ValueEnum;
 use super::error::CliError;
 use super::error::Outcome;
 use super::interrupt;
+use super::judging;
 use super::printer::Printer;
 use super::rubric::find_rubric;
 use super::score;
@@ -38,6 +39,7 @@ use crate::eval::Figures;
 use crate::eval::Share;
 use crate::eval::Truth;
 use crate::pipeline;
+use crate::pipeline::Judging;
 use crate::pipeline::Run;
 use crate::pipeline::Source;
 use crate::rubric;
@@ -82,7 +84,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "ID|FILE", default_value = "callback")]
     rubric: String,
     /// The country of lines that name none, as two letters.
-    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = score::parse_region)]
+    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = judging::parse_region)]
     region: Region,
     /// The speech model: a name of `ringback models list`, or a ggml file.
     #[arg(long, value_name = "NAME", default_value = "base")]
@@ -220,16 +222,18 @@ impl Judge<'_> {
         let (Some(file), Some(recognizer)) = (&truth.file, self.recognizer) else {
             return RecordingReport::Scored(Box::new(self.text(truth, rep, region)));
         };
-        let run = Run {
-            recognizer,
+        let judging = Judging {
             phrasebook: Phrasebook::builtin(),
             rubric: self.rubric,
             rep: &rep,
             prospect: None,
             region,
+        };
+        let run = Run {
+            recognizer,
             limits: Limits::default(),
         };
-        pipeline::score_one(&Source::File(self.folder.join(file)), &run)
+        pipeline::score_one(&Source::File(self.folder.join(file)), &judging, &run)
     }
 
     fn text(&self, truth: &Truth, rep: Rep, region: Region) -> ScoredRecording {

@@ -12,6 +12,7 @@ mod eval;
 mod explain;
 mod inputs;
 mod interrupt;
+mod judging;
 mod man;
 mod models;
 mod output;

@@ -10,9 +10,18 @@ use std::sync::atomic::Ordering;
 use std::thread;
 
 use crate::domain::RecordingReport;
+use crate::pipeline::judging::Judging;
 use crate::pipeline::one::Run;
 use crate::pipeline::one::Source;
 use crate::pipeline::one::score_one;
+
+/// One recording among many, and what it is judged by.
+pub struct Message<'a> {
+    /// Where it comes from.
+    pub source: Source,
+    /// What it is judged by.
+    pub judging: Judging<'a>,
+}
 
 /// What happens on the way, for whoever draws progress. Places are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,22 +36,22 @@ pub enum Event {
 /// the order change no result. Once `stop` is set no further recording is begun; those that were
 /// never begun are told as failed.
 pub fn score_all(
-    sources: &[Source],
+    messages: &[Message<'_>],
     run: &Run<'_>,
     jobs: NonZeroUsize,
     stop: &AtomicBool,
     events: &(dyn Fn(Event) + Sync),
 ) -> Vec<RecordingReport> {
     let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<Option<RecordingReport>>> = Mutex::new(vec![None; sources.len()]);
+    let results: Mutex<Vec<Option<RecordingReport>>> = Mutex::new(vec![None; messages.len()]);
     let work = || {
         while !stop.load(Ordering::Relaxed) {
             let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(source) = sources.get(place) else {
+            let Some(message) = messages.get(place) else {
                 break;
             };
             events(Event::Begun(place));
-            let result = score_one(source, run);
+            let result = score_one(&message.source, &message.judging, run);
             if let Some(slot) = results
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -54,7 +63,7 @@ pub fn score_all(
         }
     };
     thread::scope(|scope| {
-        for _ in 1..jobs.get().min(sources.len()) {
+        for _ in 1..jobs.get().min(messages.len()) {
             scope.spawn(work);
         }
         work();
@@ -62,8 +71,8 @@ pub fn score_all(
     let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results
         .into_iter()
-        .zip(sources)
-        .map(|(result, source)| result.unwrap_or_else(|| never_begun(source)))
+        .zip(messages)
+        .map(|(result, message)| result.unwrap_or_else(|| never_begun(&message.source)))
         .collect()
 }
 

@@ -1,16 +1,18 @@
 //! Walks recordings the whole way, from bytes to a scorecard: one, or many at once in the order they
 //! were given. It prints nothing; what happens is told by events.
 
+mod judging;
 mod many;
 mod one;
 mod prospect;
 mod script;
 
+pub use judging::Judging;
 pub use many::Event;
+pub use many::Message;
 pub use many::score_all;
 pub use one::Run;
 pub use one::Source;
 pub use one::score_one;
-pub use script::Reading;
 pub use script::score_script;
 pub use script::script_engine;

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use crate::analyze::find_mentions;
 use crate::analyze::numbers::dialled;
-use crate::analyze::phrases::Phrasebook;
 use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
@@ -17,12 +16,11 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Recording;
 use crate::domain::RecordingReport;
-use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::ScoredRecording;
 use crate::domain::Whose;
+use crate::pipeline::judging::Judging;
 use crate::pipeline::prospect::mark_prospect;
-use crate::rubric::Rubric;
 use crate::rubric::Take;
 use crate::rubric::score;
 use crate::speech::KnownNumber;
@@ -30,21 +28,11 @@ use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::listen_again;
 
-/// What all recordings of a run are heard and judged by.
+/// What all recordings of a run are heard by.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// Who listens.
     pub recognizer: &'a dyn Recognizer,
-    /// The phrases that are looked for.
-    pub phrasebook: &'a Phrasebook,
-    /// The rules.
-    pub rubric: &'a Rubric,
-    /// Who speaks, as far as that is known before listening.
-    pub rep: &'a Rep,
-    /// Whom the messages are for, where that is known.
-    pub prospect: Option<&'a str>,
-    /// Whose way of writing telephone numbers is meant.
-    pub region: Region,
     /// What is refused before it is read whole.
     pub limits: Limits,
 }
@@ -76,11 +64,11 @@ impl Source {
     }
 }
 
-/// Scores one recording. The answer depends on the recording and the run alone, not on what was
-/// scored before.
-pub fn score_one(source: &Source, run: &Run<'_>) -> RecordingReport {
+/// Scores one recording. The answer depends on what is handed in alone, not on what was scored
+/// before.
+pub fn score_one(source: &Source, judging: &Judging<'_>, run: &Run<'_>) -> RecordingReport {
     // A decoder that meets bytes its author never thought of must not take the other recordings down.
-    let walked = catch_unwind(AssertUnwindSafe(|| walk(source, run)));
+    let walked = catch_unwind(AssertUnwindSafe(|| walk(source, judging, run)));
     let file = source.name();
     match walked {
         Ok(Ok(scored)) => RecordingReport::Scored(Box::new(scored)),
@@ -115,14 +103,18 @@ impl Failure<'_> {
     }
 }
 
-fn walk<'s>(source: &'s Source, run: &Run<'_>) -> Result<ScoredRecording, Failure<'s>> {
+fn walk<'s>(
+    source: &'s Source,
+    judging: &Judging<'_>,
+    run: &Run<'_>,
+) -> Result<ScoredRecording, Failure<'s>> {
     match source {
         Source::Refused { error, .. } => Err(Failure::Refused(error)),
-        Source::Read(read) => hear_and_judge(&read.0, &read.1, run),
+        Source::Read(read) => hear_and_judge(&read.0, &read.1, judging, run),
         Source::File(path) => {
             let (recording, audio) =
                 audio::read_recording(path, &run.limits).map_err(Failure::Audio)?;
-            hear_and_judge(&recording, &audio, run)
+            hear_and_judge(&recording, &audio, judging, run)
         }
     }
 }
@@ -130,26 +122,31 @@ fn walk<'s>(source: &'s Source, run: &Run<'_>) -> Result<ScoredRecording, Failur
 fn hear_and_judge<'s>(
     recording: &Recording,
     audio: &Audio,
+    judging: &Judging<'_>,
     run: &Run<'_>,
 ) -> Result<ScoredRecording, Failure<'s>> {
     let mut hearing = run.recognizer.listen(audio).map_err(Failure::Speech)?;
     let transcript = hearing.transcript().clone();
-    let mut mentions = find_mentions(&transcript, run.rep, run.region, run.phrasebook);
+    let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
-    listen_again(hearing.as_mut(), known_number(run).as_ref(), &mut mentions)
-        .map_err(Failure::Speech)?;
-    if let Some(prospect) = run.prospect {
+    listen_again(
+        hearing.as_mut(),
+        known_number(judging).as_ref(),
+        &mut mentions,
+    )
+    .map_err(Failure::Speech)?;
+    if let Some(prospect) = judging.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
     let scorecard = score(
-        run.rubric,
+        judging.rubric,
         &Take {
             duration: Some(audio.facts.duration),
             facts: Some(&audio.facts),
             transcript: &transcript,
             mentions: &mentions,
-            rep: run.rep,
-            region: run.region,
+            rep: judging.rep,
+            region: judging.region,
             predicted: false,
         },
     );
@@ -157,7 +154,7 @@ fn hear_and_judge<'s>(
         recording: recording.clone(),
         duration: audio.facts.duration,
         facts: Some(audio.facts.clone()),
-        rep: completed(run.rep, &mentions),
+        rep: completed(judging.rep, &mentions),
         transcript,
         mentions,
         scorecard,
@@ -165,13 +162,13 @@ fn hear_and_judge<'s>(
 }
 
 /// Returns the rep's number in the form that mentions have it.
-fn known_number(run: &Run<'_>) -> Option<KnownNumber> {
-    let written = run.rep.number.as_deref()?;
+fn known_number(judging: &Judging<'_>) -> Option<KnownNumber> {
+    let written = judging.rep.number.as_deref()?;
     let digits: String = written
         .chars()
         .filter(|c| c.is_ascii_digit() || *c == '+')
         .collect();
-    let dialled = dialled(&digits, run.region);
+    let dialled = dialled(&digits, judging.region);
     Some(KnownNumber {
         national: dialled.national,
         e164: dialled.e164,

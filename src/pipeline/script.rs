@@ -2,58 +2,44 @@
 //! how long it would take is predicted.
 
 use crate::analyze::find_mentions;
-use crate::analyze::phrases::Phrasebook;
 use crate::audio;
 use crate::domain::Engine;
 use crate::domain::Recording;
-use crate::domain::Region;
-use crate::domain::Rep;
 use crate::domain::ScoredRecording;
 use crate::domain::Transcript;
+use crate::pipeline::judging::Judging;
 use crate::pipeline::one::completed;
 use crate::pipeline::prospect::mark_prospect;
 use crate::rubric;
 use crate::rubric::Cut;
-use crate::rubric::Rubric;
 use crate::rubric::Take;
 
-/// What a script is judged by.
-#[derive(Clone, Copy)]
-pub struct Reading<'a> {
-    /// The phrases that are looked for.
-    pub phrasebook: &'a Phrasebook,
-    /// The rules.
-    pub rubric: &'a Rubric,
-    /// Who will speak, as far as that is known.
-    pub rep: &'a Rep,
-    /// Whom the message is for, where that is known.
-    pub prospect: Option<&'a str>,
-    /// Whose way of writing telephone numbers is meant.
-    pub region: Region,
-    /// How fast it will be read, in spoken words a minute; each digit is a word.
-    pub words_per_minute: f64,
-}
-
 /// Scores a script, and finds the words that could go so that it fits its limit. `file` is the name
-/// that reports call it.
-pub fn score_script(file: &str, text: &str, reading: &Reading<'_>) -> (ScoredRecording, Cut) {
+/// that reports call it; `words_per_minute` is how fast it will be read, in spoken words a minute
+/// (each digit is a word).
+pub fn score_script(
+    file: &str,
+    text: &str,
+    judging: &Judging<'_>,
+    words_per_minute: f64,
+) -> (ScoredRecording, Cut) {
     let transcript = Transcript::typed(text);
-    let mut mentions = find_mentions(&transcript, reading.rep, reading.region, reading.phrasebook);
-    if let Some(prospect) = reading.prospect {
+    let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
+    if let Some(prospect) = judging.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
-    let duration = rubric::predicted_duration(&transcript, reading.words_per_minute);
+    let duration = rubric::predicted_duration(&transcript, words_per_minute);
     let take = Take {
         duration: Some(duration),
         facts: None,
         transcript: &transcript,
         mentions: &mentions,
-        rep: reading.rep,
-        region: reading.region,
+        rep: judging.rep,
+        region: judging.region,
         predicted: true,
     };
-    let scorecard = rubric::score(reading.rubric, &take);
-    let cut = rubric::cut(reading.rubric, &take);
+    let scorecard = rubric::score(judging.rubric, &take);
+    let cut = rubric::cut(judging.rubric, &take);
     let scored = ScoredRecording {
         recording: Recording {
             file: file.to_owned(),
@@ -61,7 +47,7 @@ pub fn score_script(file: &str, text: &str, reading: &Reading<'_>) -> (ScoredRec
         },
         duration,
         facts: None,
-        rep: completed(reading.rep, &mentions),
+        rep: completed(judging.rep, &mentions),
         transcript,
         mentions,
         scorecard,

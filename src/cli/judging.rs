@@ -1,0 +1,172 @@
+//! What `score` and `check` have in common: who speaks, by which rules, and where the result goes in
+//! which form.
+
+use std::io;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::output;
+use super::printer::Printer;
+use super::rubric::find_rubric;
+use super::settings::Settings;
+use crate::analyze::phrases::Phrasebook;
+use crate::domain::RecordingReport;
+use crate::domain::Region;
+use crate::domain::Rep;
+use crate::domain::Report;
+use crate::pipeline::Judging;
+use crate::report;
+use crate::report::Look;
+use crate::rubric::Rubric;
+
+/// What messages are judged by, and where the result goes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct JudgingArgs {
+    /// terminal (cards), json or csv [default: by the ending of --out, else terminal].
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    format: Option<Format>,
+    /// Write into this file instead of to standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The rules: callback, double-tap, value-message, or a TOML file of your own.
+    #[arg(long, value_name = "ID|FILE", default_value = "callback")]
+    rubric: String,
+    /// Your own name, so that it is known when it is heard.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Your own number, so that a slip of a digit is noticed.
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// Whom the message is for.
+    #[arg(long, value_name = "NAME")]
+    prospect: Option<String>,
+    /// The country whose telephone numbers are meant, as two letters.
+    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = parse_region)]
+    region: Region,
+    /// End with exit code 1 if a score is under this.
+    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
+    fail_under: Option<u8>,
+}
+
+impl JudgingArgs {
+    /// Finds the rules.
+    pub(crate) fn rubric(&self) -> Result<Rubric, CliError> {
+        find_rubric(&self.rubric)
+    }
+
+    /// Returns who speaks, as far as it was typed.
+    pub(crate) fn rep(&self) -> Rep {
+        Rep {
+            name: self.name.clone(),
+            number: self.number.clone(),
+        }
+    }
+
+    /// Puts together what messages are judged by.
+    pub(crate) fn judging<'a>(&'a self, rubric: &'a Rubric, rep: &'a Rep) -> Judging<'a> {
+        Judging {
+            phrasebook: Phrasebook::builtin(),
+            rubric,
+            rep,
+            prospect: self.prospect.as_deref(),
+            region: self.region,
+        }
+    }
+
+    /// Returns whether the result is cards on standard output.
+    pub(crate) fn to_screen(&self) -> bool {
+        self.out.is_none() && Format::of(self.format, None) == Format::Terminal
+    }
+
+    /// Shows a report on standard output, or puts it into a file.
+    pub(crate) fn show(
+        &self,
+        report: &Report,
+        settings: &Settings,
+        printer: &mut Printer,
+    ) -> Result<(), CliError> {
+        let format = Format::of(self.format, self.out.as_ref());
+        let Some(path) = &self.out else {
+            let look = Look {
+                color: settings.output_in_color,
+                width: settings.width,
+            };
+            format.write(report, look, printer.output())?;
+            return Ok(());
+        };
+        let look = Look {
+            color: false,
+            width: settings.width,
+        };
+        output::write_whole(path, |writer| format.write(report, look, writer)).map_err(
+            |error| CliError::Refused(format!("{}: cannot be written: {error}", path.display())),
+        )?;
+        printer.note(format!("Wrote {}", path.display()));
+        Ok(())
+    }
+
+    /// Returns how a run ended: what failed weighs more than what scored low.
+    pub(crate) fn outcome_of(&self, report: &Report) -> Outcome {
+        let mut outcome = Outcome::Done;
+        for recording in &report.recordings {
+            match recording {
+                RecordingReport::Failed { .. } => return Outcome::NotAllDone,
+                RecordingReport::Scored(scored) => {
+                    if self
+                        .fail_under
+                        .is_some_and(|bar| scored.scorecard.score < bar)
+                    {
+                        outcome = Outcome::UnderBar;
+                    }
+                }
+            }
+        }
+        outcome
+    }
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Cards for a person.
+    Terminal,
+    /// `ringback.report/1`.
+    Json,
+    /// A table for a spreadsheet.
+    Csv,
+}
+
+impl Format {
+    /// Returns the form that was asked for, else the one a file's name ends in, else cards.
+    pub(crate) fn of(asked: Option<Self>, out: Option<&PathBuf>) -> Self {
+        let ending = out.and_then(|path| path.extension()?.to_str());
+        asked.unwrap_or(match ending {
+            Some(ending) if ending.eq_ignore_ascii_case("json") => Self::Json,
+            Some(ending) if ending.eq_ignore_ascii_case("csv") => Self::Csv,
+            _ => Self::Terminal,
+        })
+    }
+
+    /// Writes a report in this form.
+    pub(crate) fn write(
+        self,
+        report: &Report,
+        look: Look,
+        writer: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self {
+            Self::Terminal => report::write_terminal(report, look, writer),
+            Self::Json => report::write_json(report, writer),
+            Self::Csv => report::write_csv(report, writer),
+        }
+    }
+}
+
+/// Reads a country's code.
+pub(crate) fn parse_region(code: &str) -> Result<Region, String> {
+    Region::parse(code).ok_or_else(|| "give a country as two letters: US, GB, IE".to_owned())
+}
