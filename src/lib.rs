@@ -14,6 +14,7 @@
 
 pub mod analyze;
 pub mod audio;
+pub mod calendar;
 pub mod cli;
 pub mod domain;
 pub mod eval;
@@ -23,3 +24,4 @@ pub mod report;
 pub mod rubric;
 pub mod speech;
 pub mod stats;
+pub mod store;

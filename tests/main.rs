@@ -22,3 +22,4 @@ mod samples;
 #[cfg(feature = "whisper")]
 mod speech;
 mod statistics;
+mod store;

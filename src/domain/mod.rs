@@ -3,6 +3,7 @@
 //! Everything else in the crate imports from here; this imports from no one.
 
 mod audio;
+mod call;
 mod mention;
 mod recording;
 mod rep;
@@ -15,6 +16,13 @@ pub use audio::Audio;
 pub use audio::AudioFacts;
 pub use audio::RECOGNISER_RATE;
 pub use audio::Silences;
+pub use call::Call;
+pub use call::CallRecording;
+pub use call::Moment;
+pub use call::Outcome;
+pub use call::OutcomeKind;
+pub use call::Prospect;
+pub use call::Variant;
 pub use mention::Doubt;
 pub use mention::Extent;
 pub use mention::Mention;

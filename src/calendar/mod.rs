@@ -1,0 +1,244 @@
+//! Reads and writes moments the way people do, and tells the time. The only file that names `jiff`
+//! and the only one that looks at a clock; what a moment means for a call is said elsewhere.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use jiff::tz::TimeZone;
+
+use crate::domain::Moment;
+
+/// Something that knows what time it is, and in which time zone people here think.
+pub trait Clock {
+    /// Returns the present moment.
+    fn now(&self) -> Moment;
+
+    /// Reads a moment as a person writes it: `2026-11-20`, `2026-11-20 14:05`, `today`,
+    /// `yesterday 9:30`, `3 days ago`, or RFC 3339. A day without a time means noon.
+    ///
+    /// # Errors
+    /// The text is not one of these, or there is no such day or time.
+    fn parse(&self, text: &str) -> Result<Moment, CalendarError>;
+}
+
+/// The text is not a moment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\"{0}\" is not a date I can read. Write it like 2026-11-20, \"2026-11-20 14:05\", today, yesterday or \"3 days ago\""
+)]
+pub struct CalendarError(pub String);
+
+/// The machine's own clock and time zone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Moment {
+        moment_in(&TimeZone::system(), Timestamp::now())
+    }
+
+    fn parse(&self, text: &str) -> Result<Moment, CalendarError> {
+        parse_in(&TimeZone::system(), self.now(), text)
+    }
+}
+
+/// A clock that stands still, for tests and for repeating a report. Its zone is its moment's offset.
+#[derive(Clone, Copy, Debug)]
+pub struct StoppedClock(pub Moment);
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Moment {
+        self.0
+    }
+
+    fn parse(&self, text: &str) -> Result<Moment, CalendarError> {
+        parse_in(&offset_of(self.0).to_time_zone(), self.0, text)
+    }
+}
+
+/// Reads an RFC 3339 moment, `2026-11-20T14:05:00+00:00`: the form in which logs travel.
+///
+/// # Errors
+/// The text has another form, or there is no such moment.
+pub fn parse_rfc3339(text: &str) -> Result<Moment, CalendarError> {
+    let broken = || CalendarError(text.to_owned());
+    let pieces = jiff::fmt::temporal::Pieces::parse(text.trim()).map_err(|_| broken())?;
+    let offset = pieces.to_numeric_offset().ok_or_else(broken)?;
+    let time = pieces.time().ok_or_else(broken)?;
+    let second = offset
+        .to_timestamp(pieces.date().to_datetime(time))
+        .map_err(|_| broken())?
+        .as_second();
+    Ok(Moment {
+        second,
+        offset_seconds: offset.seconds(),
+    })
+}
+
+/// Writes a moment in RFC 3339: `2026-11-20T14:05:00+00:00`.
+pub fn rfc3339(moment: Moment) -> String {
+    civil(moment).strftime("%Y-%m-%dT%H:%M:%S").to_string() + &offset_text(moment)
+}
+
+/// Writes the day and the minute as the caller's wall clock showed them: `2026-11-20 14:05`.
+pub fn day_and_minute(moment: Moment) -> String {
+    civil(moment).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Writes the day as the caller's wall clock showed it: `2026-11-20`.
+pub fn day(moment: Moment) -> String {
+    civil(moment).strftime("%Y-%m-%d").to_string()
+}
+
+/// Returns the weekday at the place of the call, Monday first: 0 to 6.
+pub fn weekday(moment: Moment) -> usize {
+    usize::try_from(civil(moment).weekday().to_monday_zero_offset()).unwrap_or_default()
+}
+
+/// Returns the hour at the place of the call: 0 to 23.
+pub fn hour(moment: Moment) -> usize {
+    usize::try_from(civil(moment).hour()).unwrap_or_default()
+}
+
+fn offset_of(moment: Moment) -> Offset {
+    Offset::from_seconds(moment.offset_seconds).unwrap_or(Offset::UTC)
+}
+
+fn civil(moment: Moment) -> DateTime {
+    let timestamp = Timestamp::from_second(moment.second).unwrap_or(Timestamp::UNIX_EPOCH);
+    offset_of(moment).to_datetime(timestamp)
+}
+
+fn offset_text(moment: Moment) -> String {
+    let minutes = offset_of(moment).seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+fn moment_in(zone: &TimeZone, timestamp: Timestamp) -> Moment {
+    Moment {
+        second: timestamp.as_second(),
+        offset_seconds: zone.to_offset(timestamp).seconds(),
+    }
+}
+
+fn parse_in(zone: &TimeZone, now: Moment, text: &str) -> Result<Moment, CalendarError> {
+    let broken = || CalendarError(text.trim().to_owned());
+    let text = text.trim();
+    if let Ok(moment) = parse_rfc3339(text) {
+        return Ok(moment);
+    }
+    let lower = text.to_lowercase();
+    if lower == "now" {
+        return Ok(now);
+    }
+    let today = civil(now).date();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (date, time) = match words.as_slice() {
+        ["today", rest @ ..] => (today, rest),
+        ["yesterday", rest @ ..] => (days_before(today, 1).ok_or_else(broken)?, rest),
+        [count, "day" | "days", "ago", rest @ ..] => {
+            let days = count.parse().map_err(|_| broken())?;
+            (days_before(today, days).ok_or_else(broken)?, rest)
+        }
+        [date, rest @ ..] => match date.split_once('t') {
+            Some((date, time)) if rest.is_empty() => {
+                let date = date.parse::<Date>().map_err(|_| broken())?;
+                return at(zone, date, time).ok_or_else(broken);
+            }
+            _ => (date.parse::<Date>().map_err(|_| broken())?, rest),
+        },
+        [] => return Err(broken()),
+    };
+    match time {
+        [] => at(zone, date, "12:00"),
+        [time] | ["at", time] => at(zone, date, time),
+        _ => None,
+    }
+    .ok_or_else(broken)
+}
+
+fn days_before(date: Date, days: i32) -> Option<Date> {
+    date.checked_sub(jiff::Span::new().try_days(days).ok()?)
+        .ok()
+}
+
+/// Reads `9:30`, `14:05` or `14:05:30` on a day in a zone.
+fn at(zone: &TimeZone, date: Date, time: &str) -> Option<Moment> {
+    let mut parts = time.split(':');
+    let mut part = || parts.next().map(str::parse::<i8>);
+    let (hour, minute) = (part()?.ok()?, part()?.ok()?);
+    let second = part().unwrap_or(Ok(0)).ok()?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let time = jiff::civil::Time::new(hour, minute, second, 0).ok()?;
+    Some(moment_in(
+        zone,
+        zone.to_timestamp(date.to_datetime(time)).ok()?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tuesday 24 November 2026, 10:00, one hour east of Greenwich.
+    const NOW: Moment = Moment {
+        second: 1_795_510_800,
+        offset_seconds: 3600,
+    };
+
+    fn check(text: &str, expected: Option<&str>) {
+        let shown = StoppedClock(NOW).parse(text).ok().map(rfc3339);
+        assert_eq!(shown.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn moments_are_read_as_people_write_them() {
+        check("now", Some("2026-11-24T10:00:00+01:00"));
+        check("2026-11-20", Some("2026-11-20T12:00:00+01:00"));
+        check("2026-11-20 14:05", Some("2026-11-20T14:05:00+01:00"));
+        check("2026-11-20T14:05:09", Some("2026-11-20T14:05:09+01:00"));
+        check(
+            "2026-11-20T14:05:00-05:00",
+            Some("2026-11-20T14:05:00-05:00"),
+        );
+        check("2026-11-20T14:05:00Z", Some("2026-11-20T14:05:00+00:00"));
+        check("Yesterday 9:30", Some("2026-11-23T09:30:00+01:00"));
+        check("today at 9:30", Some("2026-11-24T09:30:00+01:00"));
+        check("3 days ago", Some("2026-11-21T12:00:00+01:00"));
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in [
+            "",
+            "soon",
+            "2026-02-30",
+            "2026-11-20 25:00",
+            "2026-11-20 9",
+            "20/11/2026",
+            "today 9:61",
+            "-5 days ago at",
+            "99999999999 days ago",
+            "2026-11-20T",
+            "2026-11-20 1:2:3:4",
+            "é",
+        ] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn weekday_and_hour_are_those_of_the_place_of_the_call() {
+        assert_eq!((weekday(NOW), hour(NOW)), (1, 10));
+        let in_new_york = Moment {
+            offset_seconds: -5 * 3600,
+            ..NOW
+        };
+        assert_eq!((weekday(in_new_york), hour(in_new_york)), (1, 4));
+        assert_eq!(day_and_minute(in_new_york), "2026-11-24 04:00");
+    }
+}

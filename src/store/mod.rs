@@ -1,0 +1,185 @@
+//! Keeps what must outlive a run, in one SQLite file: who was left which message and what came
+//! back. The only folder that speaks SQL; what the numbers mean is `stats`' business.
+
+mod calls;
+mod migrate;
+mod prospects;
+mod variants;
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+pub use calls::CallFact;
+pub use calls::CallFilter;
+pub use calls::CallId;
+pub use prospects::ProspectId;
+
+/// How long one process waits for another that is writing.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Returns the codes under which a word of a name is filed, so that names can be found by sound.
+pub type SoundCodes = fn(&str) -> Vec<String>;
+
+/// An open store.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    sounds: SoundCodes,
+}
+
+/// Why the store could not do what was asked. Nothing of the request is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file cannot be opened.
+    #[error("{}: cannot open the store: {source}. Check that the folder exists and may be written, or name another file with --store", path.display())]
+    Open {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The file is something else.
+    #[error("{}: this file is not a ringback store. Name another file with --store", .0.display())]
+    NotAStore(PathBuf),
+    /// A newer ringback wrote it.
+    #[error("{}: this store was written by a newer ringback (its format is {found}, this one knows up to {known}). Update ringback, or name another file with --store", path.display())]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format this program knows.
+        known: i64,
+    },
+    /// The copy before a migration could not be made, so nothing was migrated.
+    #[error("{}: cannot make the backup that goes before an update of the store: {source}", path.display())]
+    Backup {
+        /// The backup's name.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// SQLite said no: a full disk, a broken file, a lock that never ended.
+    #[error("{}: the store could not be read or written: {source}", path.display())]
+    Sqlite {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// There is no such call.
+    #[error("there is no call number {0} in the log; `ringback log list` shows them all")]
+    NoSuchCall(i64),
+    /// There is no such variant.
+    #[error("there is no variant named \"{name}\"{}", hint(names))]
+    NoSuchVariant {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        names: Vec<String>,
+    },
+    /// The name is taken.
+    #[error(
+        "there is a variant named \"{0}\" already; give this one another name, so that old results stay true"
+    )]
+    VariantExists(String),
+    /// An outcome cannot come before its call.
+    #[error("the outcome at {outcome} lies before its call at {call}")]
+    OutcomeBeforeCall {
+        /// When the outcome is said to have come.
+        outcome: String,
+        /// When the message was left.
+        call: String,
+    },
+    /// A call to nobody.
+    #[error("a call needs somebody it was left for: give the prospect's name")]
+    Nobody,
+}
+
+fn hint(names: &[String]) -> String {
+    if names.is_empty() {
+        "; `ringback variants add NAME` makes one".to_owned()
+    } else {
+        format!("; there are: {}", names.join(", "))
+    }
+}
+
+impl Store {
+    /// Opens the store at `path`, makes it if there is none, and brings an older one up to date
+    /// after copying it beside itself.
+    ///
+    /// # Errors
+    /// The file cannot be opened, is no store, or was written by a newer program.
+    pub fn open(path: &Path, sounds: SoundCodes) -> Result<Self, StoreError> {
+        let cannot_open = |source| StoreError::Open {
+            path: path.to_owned(),
+            source,
+        };
+        let mut connection = Connection::open(path).map_err(cannot_open)?;
+        connection.busy_timeout(PATIENCE).map_err(cannot_open)?;
+        migrate::bring_up_to_date(&mut connection, path)?;
+        connection
+            .execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
+            .map_err(cannot_open)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            sounds,
+        })
+    }
+
+    /// Returns where the store is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn sqlite(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        sqlite_error_in(&self.path)
+    }
+
+    /// Runs `work` in one transaction: all of it is kept, or, on any error or a crash, none.
+    fn in_transaction<T>(
+        &mut self,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let sqlite = self.sqlite();
+        // Immediate: two writers queue up at the start instead of failing in the middle.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(&sqlite)?;
+        let writer = Writer {
+            connection: &transaction,
+            path: &self.path,
+            sounds: self.sounds,
+        };
+        let done = work(&writer)?;
+        transaction.commit().map_err(sqlite)?;
+        Ok(done)
+    }
+}
+
+/// The store inside a transaction.
+struct Writer<'a> {
+    connection: &'a Connection,
+    path: &'a Path,
+    sounds: SoundCodes,
+}
+
+impl Writer<'_> {
+    fn sqlite(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+        sqlite_error_in(self.path)
+    }
+}
+
+/// Returns what makes an error of SQLite one of ours, naming the file.
+fn sqlite_error_in(path: &Path) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
+    let path = path.to_owned();
+    move |source| StoreError::Sqlite {
+        path: path.clone(),
+        source,
+    }
+}

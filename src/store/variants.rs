@@ -1,0 +1,108 @@
+//! Named messages that reps try.
+
+use rusqlite::OptionalExtension;
+use rusqlite::Row;
+use rusqlite::params;
+
+use crate::domain::Moment;
+use crate::domain::Variant;
+
+use super::Store;
+use super::StoreError;
+
+impl Store {
+    /// Adds a variant.
+    ///
+    /// # Errors
+    /// The name is taken, or the store cannot be written.
+    pub fn add_variant(&mut self, variant: &Variant) -> Result<(), StoreError> {
+        self.in_transaction(|writer| {
+            let taken: Option<i64> = writer
+                .connection
+                .query_row("SELECT id FROM variant WHERE name = ?1", [&variant.name], |row| row.get(0))
+                .optional()
+                .map_err(writer.sqlite())?;
+            if taken.is_some() {
+                return Err(StoreError::VariantExists(variant.name.clone()));
+            }
+            writer
+                .connection
+                .execute(
+                    "INSERT INTO variant (name, script, added, added_offset, retired, retired_offset)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![
+                        variant.name,
+                        variant.script,
+                        variant.added.second,
+                        variant.added.offset_seconds,
+                        variant.retired.map(|at| at.second),
+                        variant.retired.map(|at| at.offset_seconds),
+                    ],
+                )
+                .map_err(writer.sqlite())?;
+            Ok(())
+        })
+    }
+
+    /// Returns all variants in the order they were added, retired ones too.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn variants(&self) -> Result<Vec<Variant>, StoreError> {
+        self.connection
+            .prepare("SELECT * FROM variant ORDER BY id")
+            .and_then(|mut statement| statement.query_map([], variant_of)?.collect())
+            .map_err(self.sqlite())
+    }
+
+    /// Returns the variant of that name.
+    ///
+    /// # Errors
+    /// There is none, or the store cannot be read.
+    pub fn variant(&self, name: &str) -> Result<Variant, StoreError> {
+        let variants = self.variants()?;
+        let names = variants
+            .iter()
+            .map(|variant| variant.name.clone())
+            .collect();
+        variants
+            .into_iter()
+            .find(|variant| variant.name == name)
+            .ok_or_else(|| StoreError::NoSuchVariant {
+                name: name.to_owned(),
+                names,
+            })
+    }
+
+    /// Takes a variant out of use. What was logged with it stays.
+    ///
+    /// # Errors
+    /// There is none of that name, or the store cannot be written.
+    pub fn retire_variant(&mut self, name: &str, at: Moment) -> Result<(), StoreError> {
+        self.variant(name)?;
+        self.connection
+            .execute(
+                "UPDATE variant SET retired = ?2, retired_offset = ?3 WHERE name = ?1",
+                params![name, at.second, at.offset_seconds],
+            )
+            .map(drop)
+            .map_err(self.sqlite())
+    }
+}
+
+fn variant_of(row: &Row<'_>) -> rusqlite::Result<Variant> {
+    let retired: Option<i64> = row.get("retired")?;
+    let retired_offset: Option<i32> = row.get("retired_offset")?;
+    Ok(Variant {
+        name: row.get("name")?,
+        script: row.get("script")?,
+        added: Moment {
+            second: row.get("added")?,
+            offset_seconds: row.get("added_offset")?,
+        },
+        retired: retired.map(|second| Moment {
+            second,
+            offset_seconds: retired_offset.unwrap_or_default(),
+        }),
+    })
+}

@@ -1,0 +1,265 @@
+//! The store: what is filed is found again, all or nothing, by several processes at once.
+
+use std::path::Path;
+
+use ringback::domain::Call;
+use ringback::domain::Moment;
+use ringback::domain::Outcome;
+use ringback::domain::OutcomeKind;
+use ringback::domain::Prospect;
+use ringback::domain::Variant;
+use ringback::store::CallFilter;
+use ringback::store::CallId;
+use ringback::store::Store;
+use ringback::store::StoreError;
+
+/// Files a word under its consonants: enough to see that the store asks for codes and uses them.
+fn consonants(word: &str) -> Vec<String> {
+    let code: String = word
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphabetic() && !"aeiouhy".contains(*c))
+        .collect();
+    if code.is_empty() {
+        Vec::new()
+    } else {
+        vec![code]
+    }
+}
+
+fn open(path: &Path) -> Store {
+    Store::open(path, consonants).expect("the store opens")
+}
+
+fn moment(second: i64) -> Moment {
+    Moment {
+        second,
+        offset_seconds: 3600,
+    }
+}
+
+fn call_to(name: &str, number: Option<&str>, at: i64) -> Call {
+    Call {
+        at: moment(at),
+        rep: Some("Sean".to_owned()),
+        prospect: Prospect {
+            name: name.to_owned(),
+            number: number.map(str::to_owned),
+            ..Prospect::default()
+        },
+        variant: Some("a".to_owned()),
+        words: Some("Hi, it's Sean".to_owned()),
+        recording: None,
+        outcomes: Vec::new(),
+    }
+}
+
+#[test]
+fn what_is_logged_is_read_back_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let mut call = call_to("Jim O'Hara", Some("07700 900123"), 1000);
+    call.recording = Some(ringback::domain::CallRecording {
+        id: "ab12".to_owned(),
+        file: "take 1.wav".to_owned(),
+        score: 82,
+        hook: Some("in relation to your sales people".to_owned()),
+        verdicts: vec![
+            ("duration".to_owned(), ringback::domain::Verdict::Met),
+            ("number-end".to_owned(), ringback::domain::Verdict::Unsure),
+        ],
+    });
+    call.outcomes = vec![Outcome {
+        kind: OutcomeKind::CalledBack,
+        at: moment(2000),
+        note: Some("keen".to_owned()),
+    }];
+    let ids = open(&path).log_calls(std::slice::from_ref(&call)).unwrap();
+    let store = open(&path);
+    assert_eq!(
+        store.calls(&CallFilter::default()).unwrap(),
+        vec![(ids[0], call)]
+    );
+    let facts = store.call_facts().unwrap();
+    assert_eq!(
+        (facts[0].called_back, facts[0].emailed_back, facts[0].closed),
+        (Some(2000), None, false)
+    );
+    assert_eq!(facts[0].verdicts.len(), 2);
+}
+
+#[test]
+fn a_number_is_found_in_any_form_and_by_its_last_digits() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    store
+        .log_calls(&[
+            call_to("Jim", Some("07700 900123"), 1),
+            call_to("Ann", Some("+1 (281) 555-0129"), 2),
+            call_to("Nobody's number", None, 3),
+        ])
+        .unwrap();
+    let names = |number: &str| -> Vec<String> {
+        let ids = store.prospects_by_number(number).unwrap();
+        ids.iter()
+            .map(|id| store.prospect(*id).unwrap().unwrap().name)
+            .collect()
+    };
+    for written in [
+        "07700900123",
+        "+44 7700 900 123",
+        "900123",
+        "123",
+        "0044-7700-900123",
+    ] {
+        assert_eq!(names(written), ["Jim"], "{written}");
+    }
+    for written in ["2815550129", "1-281-555-0129", "0129"] {
+        assert_eq!(names(written), ["Ann"], "{written}");
+    }
+    for written in ["", "23", "07700 900124", "no digits"] {
+        assert!(names(written).is_empty(), "{written}");
+    }
+}
+
+#[test]
+fn the_same_person_is_filed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    store
+        .log_calls(&[
+            call_to("Jim O'Hara", None, 1),
+            call_to("jim ohara", Some("07700 900123"), 2),
+            call_to("Jim O'Hara", Some("07700900123"), 3),
+            call_to("Jim O'Hara", Some("07700900999"), 4),
+        ])
+        .unwrap();
+    let facts = store.call_facts().unwrap();
+    assert_eq!(facts[0].prospect, facts[1].prospect, "the number is learnt");
+    assert_eq!(facts[0].prospect, facts[2].prospect);
+    assert_ne!(
+        facts[0].prospect, facts[3].prospect,
+        "another number is another person"
+    );
+    assert_eq!(store.prospects_by_sound("Jim Ohura").unwrap().len(), 2);
+    assert!(store.prospects_by_sound("Jim Smith").unwrap().is_empty());
+    assert!(store.prospects_by_sound("  ").unwrap().is_empty());
+}
+
+#[test]
+fn a_list_with_one_bad_call_is_refused_whole_and_the_call_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    let mut early = call_to("Ann", None, 500);
+    early.outcomes = vec![Outcome {
+        kind: OutcomeKind::CalledBack,
+        at: moment(499),
+        note: None,
+    }];
+    let (index, error) = store
+        .log_calls(&[call_to("Jim", None, 1), early])
+        .unwrap_err();
+    assert_eq!(index, 1);
+    assert!(
+        matches!(error, StoreError::OutcomeBeforeCall { .. }),
+        "{error}"
+    );
+    let (index, error) = store
+        .log_calls(&[
+            call_to("Jim", None, 1),
+            call_to("Al", None, 2),
+            call_to(" ", None, 3),
+        ])
+        .unwrap_err();
+    assert_eq!(index, 2);
+    assert!(matches!(error, StoreError::Nobody), "{error}");
+    assert!(store.calls(&CallFilter::default()).unwrap().is_empty());
+    assert!(store.prospects_by_sound("Jim").unwrap().is_empty());
+}
+
+#[test]
+fn calls_are_changed_and_removed_by_number_and_numbers_are_not_given_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    let ids = store
+        .log_calls(&[call_to("Jim", None, 1), call_to("Ann", None, 2)])
+        .unwrap();
+    store
+        .replace_call(ids[0], &call_to("James", None, 9))
+        .unwrap();
+    assert_eq!(store.call(ids[0]).unwrap().prospect.name, "James");
+    store.remove_call(ids[1]).unwrap();
+    assert!(matches!(store.call(ids[1]), Err(StoreError::NoSuchCall(_))));
+    assert!(matches!(
+        store.remove_call(CallId(77)),
+        Err(StoreError::NoSuchCall(77))
+    ));
+    assert_ne!(
+        store.log_calls(&[call_to("New", None, 3)]).unwrap()[0],
+        ids[1]
+    );
+}
+
+#[test]
+fn several_writers_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = open(path);
+                for n in 0..25 {
+                    store
+                        .log_calls(&[call_to(&format!("P{writer}x{n}"), None, n)])
+                        .unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(
+        open(&path).calls(&CallFilter::default()).unwrap().len(),
+        100
+    );
+}
+
+#[test]
+fn variants_are_named_once_and_retired() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    let variant = Variant {
+        name: "plain".to_owned(),
+        script: "Hi".to_owned(),
+        added: moment(5),
+        retired: None,
+    };
+    store.add_variant(&variant).unwrap();
+    assert!(matches!(
+        store.add_variant(&variant),
+        Err(StoreError::VariantExists(_))
+    ));
+    store.retire_variant("plain", moment(9)).unwrap();
+    assert_eq!(store.variants().unwrap()[0].retired, Some(moment(9)));
+    let error = store
+        .retire_variant("plane", moment(9))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("plain"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_no_store_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    let text = "Dear diary, this is no database at all. ".repeat(100);
+    std::fs::write(&path, &text).unwrap();
+    assert!(matches!(
+        Store::open(&path, consonants),
+        Err(StoreError::NotAStore(_))
+    ));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    assert!(matches!(
+        Store::open(folder.path(), consonants),
+        Err(StoreError::Open { .. })
+    ));
+}
