@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which part may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("audio", &["domain"]),
     ("speech", &["domain"]),
@@ -15,7 +15,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("analyze", &["domain"]),
     ("rubric", &["analyze", "domain"]),
     ("report", &["domain"]),
-    ("store", &["domain"]),
+    ("calendar", &["domain"]),
+    ("store", &["calendar", "domain"]),
     ("stats", &["domain"]),
     ("eval", &["domain", "stats"]),
     (
@@ -29,8 +30,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 const EVERY_PART: &[&str] = &[
-    "analyze", "audio", "domain", "eval", "models", "pipeline", "report", "rubric", "speech",
-    "stats", "store", "web",
+    "analyze", "audio", "calendar", "domain", "eval", "models", "pipeline", "report", "rubric",
+    "speech", "stats", "store", "web",
 ];
 
 /// Which file or folder may name an outside crate. `serde`, `serde_json` and `thiserror` are
@@ -48,17 +49,22 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("hf_hub", &["models/hub.rs"]),
     ("hound", &["audio/wav.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("jiff", &["calendar/"]),
     ("opus_decoder", &["audio/opus.rs"]),
     ("phonenumber", &["analyze/"]),
     ("regex", &["analyze/"]),
     ("rphonetic", &["analyze/"]),
     ("rubato", &["audio/resample.rs"]),
+    ("rusqlite", &["store/"]),
     ("serde_spanned", &["rubric/load/"]),
     ("sha2", &["models/place.rs"]),
     ("statrs", &["stats/distributions.rs"]),
     ("strsim", &["analyze/", "speech/second_listening.rs"]),
     ("symphonia", &["audio/compressed.rs"]),
-    ("tempfile", &["cli/output.rs", "models/"]),
+    (
+        "tempfile",
+        &["cli/output.rs", "models/", "store/migrate.rs"],
+    ),
     ("terminal_size", &["cli/settings.rs"]),
     ("textwrap", &["cli/", "report/terminal"]),
     (

@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use ringback::domain::Call;
+use ringback::domain::CallId;
+use ringback::domain::CallScore;
 use ringback::domain::Moment;
 use ringback::domain::Outcome;
 use ringback::domain::OutcomeKind;
 use ringback::domain::Prospect;
 use ringback::domain::Variant;
+use ringback::domain::Verdict;
 use ringback::store::CallFilter;
-use ringback::store::CallId;
 use ringback::store::Store;
 use ringback::store::StoreError;
 
@@ -49,7 +51,7 @@ fn call_to(name: &str, number: Option<&str>, at: i64) -> Call {
         },
         variant: Some("a".to_owned()),
         words: Some("Hi, it's Sean".to_owned()),
-        recording: None,
+        score: None,
         outcomes: Vec::new(),
     }
 }
@@ -59,14 +61,16 @@ fn what_is_logged_is_read_back_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
     let mut call = call_to("Jim O'Hara", Some("07700 900123"), 1000);
-    call.recording = Some(ringback::domain::CallRecording {
-        id: "ab12".to_owned(),
-        file: "take 1.wav".to_owned(),
-        score: 82,
+    call.score = Some(CallScore {
+        total: 82,
+        rubric: Some("callback".to_owned()),
+        rubric_hash: Some("cd34".to_owned()),
+        recording: Some("ab12".to_owned()),
+        file: Some("take 1.wav".to_owned()),
         hook: Some("in relation to your sales people".to_owned()),
         verdicts: vec![
-            ("duration".to_owned(), ringback::domain::Verdict::Met),
-            ("number-end".to_owned(), ringback::domain::Verdict::Unsure),
+            ("duration".to_owned(), Verdict::Met),
+            ("number-end".to_owned(), Verdict::Unsure),
         ],
     });
     call.outcomes = vec![Outcome {
@@ -80,11 +84,12 @@ fn what_is_logged_is_read_back_the_same() {
         store.calls(&CallFilter::default()).unwrap(),
         vec![(ids[0], call)]
     );
-    let facts = store.call_facts().unwrap();
+    let facts = store.call_facts(true).unwrap();
     assert_eq!(
-        (facts[0].called_back, facts[0].emailed_back, facts[0].closed),
-        (Some(2000), None, false)
+        (facts[0].called_back, facts[0].emailed_back, facts[0].score),
+        (Some(2000), None, Some(82))
     );
+    assert!(!facts[0].wrong_number && !facts[0].asked_not_to_call);
     assert_eq!(facts[0].verdicts.len(), 2);
 }
 
@@ -97,6 +102,7 @@ fn a_number_is_found_in_any_form_and_by_its_last_digits() {
             call_to("Jim", Some("07700 900123"), 1),
             call_to("Ann", Some("+1 (281) 555-0129"), 2),
             call_to("Nobody's number", None, 3),
+            call_to("Local", Some("946 0018 ext 12"), 4),
         ])
         .unwrap();
     let names = |number: &str| -> Vec<String> {
@@ -117,6 +123,9 @@ fn a_number_is_found_in_any_form_and_by_its_last_digits() {
     for written in ["2815550129", "1-281-555-0129", "0129"] {
         assert_eq!(names(written), ["Ann"], "{written}");
     }
+    for written in ["020 7946 0018", "9460018", "0018"] {
+        assert_eq!(names(written), ["Local"], "{written}");
+    }
     for written in ["", "23", "07700 900124", "no digits"] {
         assert!(names(written).is_empty(), "{written}");
     }
@@ -132,18 +141,22 @@ fn the_same_person_is_filed_once() {
             call_to("jim ohara", Some("07700 900123"), 2),
             call_to("Jim O'Hara", Some("07700900123"), 3),
             call_to("Jim O'Hara", Some("07700900999"), 4),
+            call_to("Jim O'Hara", Some("+44 7700 900123"), 5),
         ])
         .unwrap();
-    let facts = store.call_facts().unwrap();
+    let facts = store.call_facts(false).unwrap();
     assert_eq!(facts[0].prospect, facts[1].prospect, "the number is learnt");
     assert_eq!(facts[0].prospect, facts[2].prospect);
     assert_ne!(
         facts[0].prospect, facts[3].prospect,
         "another number is another person"
     );
-    assert_eq!(store.prospects_by_sound("Jim Ohura").unwrap().len(), 2);
-    assert!(store.prospects_by_sound("Jim Smith").unwrap().is_empty());
-    assert!(store.prospects_by_sound("  ").unwrap().is_empty());
+    assert_eq!(facts[0].prospect, facts[4].prospect, "the same, abroad");
+    for name in ["Jim Ohura", "jim", "O'H", "ohara JI"] {
+        assert_eq!(store.prospects_by_name(name).unwrap().len(), 2, "{name}");
+    }
+    assert!(store.prospects_by_name("Jim Smith").unwrap().is_empty());
+    assert!(store.prospects_by_name("  ").unwrap().is_empty());
 }
 
 #[test]
@@ -174,7 +187,7 @@ fn a_list_with_one_bad_call_is_refused_whole_and_the_call_is_named() {
     assert_eq!(index, 2);
     assert!(matches!(error, StoreError::Nobody), "{error}");
     assert!(store.calls(&CallFilter::default()).unwrap().is_empty());
-    assert!(store.prospects_by_sound("Jim").unwrap().is_empty());
+    assert!(store.prospects_by_name("Jim").unwrap().is_empty());
 }
 
 #[test]
@@ -185,10 +198,13 @@ fn calls_are_changed_and_removed_by_number_and_numbers_are_not_given_twice() {
         .log_calls(&[call_to("Jim", None, 1), call_to("Ann", None, 2)])
         .unwrap();
     store
-        .replace_call(ids[0], &call_to("James", None, 9))
+        .change_call(ids[0], &call_to("James", None, 9))
         .unwrap();
     assert_eq!(store.call(ids[0]).unwrap().prospect.name, "James");
+    assert_eq!(store.prospects_by_name("Jim").unwrap(), []);
+    assert_eq!(store.prospects_by_name("Jams").unwrap().len(), 1);
     store.remove_call(ids[1]).unwrap();
+    assert!(store.prospects_by_name("Ann").unwrap().is_empty());
     assert!(matches!(store.call(ids[1]), Err(StoreError::NoSuchCall(_))));
     assert!(matches!(
         store.remove_call(CallId(77)),
@@ -198,6 +214,56 @@ fn calls_are_changed_and_removed_by_number_and_numbers_are_not_given_twice() {
         store.log_calls(&[call_to("New", None, 3)]).unwrap()[0],
         ids[1]
     );
+}
+
+#[test]
+fn a_change_that_makes_two_people_one_moves_their_calls_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    let number = Some("07700 900123");
+    let ids = store
+        .log_calls(&[call_to("Jim", number, 1), call_to("Jmi", number, 2)])
+        .unwrap();
+    store
+        .change_call(ids[1], &call_to("Jim", number, 2))
+        .unwrap();
+    let facts = store.call_facts(false).unwrap();
+    assert_eq!(facts[0].prospect, facts[1].prospect);
+    assert_eq!(store.prospects_by_number("900123").unwrap().len(), 1);
+    let mut early = call_to("Jim", number, 2);
+    early.outcomes = vec![Outcome {
+        kind: OutcomeKind::CalledBack,
+        at: moment(1),
+        note: None,
+    }];
+    store.change_call(ids[1], &early).unwrap_err();
+    assert_eq!(store.call(ids[1]).unwrap().outcomes, []);
+}
+
+#[test]
+fn an_import_is_taken_in_once_and_learns_what_came_back_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    // Left twice in the same minute: two calls, and two they stay.
+    let mut calls = vec![
+        (Some(CallId(7)), call_to("Jim", None, 60)),
+        (Some(CallId(9)), call_to("Jim", None, 60)),
+    ];
+    let first = store.import_calls(&calls).unwrap();
+    assert_eq!((first.calls, first.known), (2, 0));
+    calls[1].1.outcomes = vec![Outcome {
+        kind: OutcomeKind::CalledBack,
+        at: moment(90),
+        note: None,
+    }];
+    calls.push((Some(CallId(7)), call_to("Ann", None, 61)));
+    let second = store.import_calls(&calls).unwrap();
+    assert_eq!((second.calls, second.known, second.outcomes), (1, 2, 1));
+    assert_eq!(store.import_calls(&calls).unwrap().calls, 0);
+    let logged = store.calls(&CallFilter::default()).unwrap();
+    let ids: Vec<CallId> = logged.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, [CallId(7), CallId(9), CallId(10)]);
+    assert_eq!(logged[1].1.outcomes, calls[1].1.outcomes);
 }
 
 #[test]

@@ -19,6 +19,18 @@ pub fn sound_codes(word: &str) -> Vec<String> {
     codes
 }
 
+/// Returns the codes under which a word of a name is filed: those it sounds like on a telephone, where
+/// "Sean" and "Shawn" are one, as are T and TH. (The algorithm reads "Sean" with an S and "Shawn" with
+/// an SH.)
+pub fn filing_codes(word: &str) -> Vec<String> {
+    let mut codes: Vec<String> = sound_codes(word)
+        .iter()
+        .map(|code| code.replace('X', "S").replace('0', "T"))
+        .collect();
+    codes.dedup();
+    codes
+}
+
 /// Returns how alike two words are, from 0 to 1: the better of their letters and, a little less
 /// certain, their sound.
 pub(crate) fn likeness(a: &str, b: &str) -> f64 {
@@ -27,15 +39,7 @@ pub(crate) fn likeness(a: &str, b: &str) -> f64 {
         return 1.0;
     }
     let letters = normalized_damerau_levenshtein(&a, &b);
-    // The algorithm reads "Sean" with an S and "Shawn" with an SH; on a telephone they are one, as are
-    // T and TH.
-    let folded = |word: &str| -> Vec<String> {
-        sound_codes(word)
-            .iter()
-            .map(|code| code.replace('X', "S").replace('0', "T"))
-            .collect()
-    };
-    let (codes_a, codes_b) = (folded(&a), folded(&b));
+    let (codes_a, codes_b) = (filing_codes(&a), filing_codes(&b));
     let sound = codes_a
         .iter()
         .flat_map(|code_a| codes_b.iter().map(move |code_b| (code_a, code_b)))

@@ -91,16 +91,6 @@ pub fn day(moment: Moment) -> String {
     civil(moment).strftime("%Y-%m-%d").to_string()
 }
 
-/// Returns the weekday at the place of the call, Monday first: 0 to 6.
-pub fn weekday(moment: Moment) -> usize {
-    usize::try_from(civil(moment).weekday().to_monday_zero_offset()).unwrap_or_default()
-}
-
-/// Returns the hour at the place of the call: 0 to 23.
-pub fn hour(moment: Moment) -> usize {
-    usize::try_from(civil(moment).hour()).unwrap_or_default()
-}
-
 fn offset_of(moment: Moment) -> Offset {
     Offset::from_seconds(moment.offset_seconds).unwrap_or(Offset::UTC)
 }
@@ -232,13 +222,12 @@ mod tests {
     }
 
     #[test]
-    fn weekday_and_hour_are_those_of_the_place_of_the_call() {
-        assert_eq!((weekday(NOW), hour(NOW)), (1, 10));
+    fn a_moment_is_shown_as_the_place_of_the_call_saw_it() {
         let in_new_york = Moment {
             offset_seconds: -5 * 3600,
             ..NOW
         };
-        assert_eq!((weekday(in_new_york), hour(in_new_york)), (1, 4));
         assert_eq!(day_and_minute(in_new_york), "2026-11-24 04:00");
+        assert_eq!(day(NOW), "2026-11-24");
     }
 }

@@ -72,6 +72,17 @@ pub(crate) struct GlobalArgs {
         help_heading = "Shared options"
     )]
     pub(crate) models: Option<PathBuf>,
+    /// The file that remembers calls and what came back [default: ringback/store.db in your data
+    /// folder].
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "RINGBACK_STORE",
+        hide_env_values = true,
+        global = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) store: Option<PathBuf>,
 }
 
 /// When to use colour.

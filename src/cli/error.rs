@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::models::ModelError;
 use crate::speech::SpeechError;
+use crate::store::StoreError;
 
 /// How a command ended that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ pub(crate) enum CliError {
     /// The speech engine cannot be started.
     #[error(transparent)]
     Speech(#[from] SpeechError),
+    /// The store says no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

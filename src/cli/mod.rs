@@ -22,6 +22,7 @@ mod rubric;
 mod schema;
 mod score;
 mod settings;
+mod store;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -19,6 +19,8 @@ const USUAL_WIDTH: usize = 80;
 pub(crate) struct Settings {
     /// The folder of speech models.
     pub(crate) models: PathBuf,
+    /// The file that remembers calls and what came back.
+    pub(crate) store: StorePlace,
     /// The address that replaces the public model hub, and the hub's own cache.
     pub(crate) hub_endpoint: Option<String>,
     /// Where the hub's own tools keep what they fetched.
@@ -37,6 +39,15 @@ pub(crate) struct Settings {
     pub(crate) usual_jobs: usize,
 }
 
+/// Where the store is.
+#[derive(Clone, Debug)]
+pub(crate) enum StorePlace {
+    /// Where the user says.
+    Named(PathBuf),
+    /// In the data folder, which may have to be made first.
+    Usual(PathBuf),
+}
+
 impl Settings {
     /// Puts what was typed and the environment together.
     pub(crate) fn of(args: &GlobalArgs) -> Self {
@@ -53,6 +64,10 @@ impl Settings {
                 .models
                 .clone()
                 .unwrap_or_else(|| data_folder().join("ringback").join("models")),
+            store: match &args.store {
+                Some(path) => StorePlace::Named(path.clone()),
+                None => StorePlace::Usual(data_folder().join("ringback").join("store.db")),
+            },
             hub_endpoint: variable("HF_ENDPOINT"),
             hub_home: variable("HF_HOME").map(PathBuf::from),
             output_in_color: color(io::stdout().is_terminal()),
@@ -71,6 +86,7 @@ impl Settings {
     pub(crate) fn for_tests() -> Self {
         Self {
             models: PathBuf::from("models"),
+            store: StorePlace::Named(PathBuf::from("store.db")),
             hub_endpoint: None,
             hub_home: None,
             output_in_color: false,

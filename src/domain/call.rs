@@ -1,7 +1,11 @@
 //! Who was left which message, and what came back.
 
+use std::fmt;
+
 use serde::Deserialize;
 use serde::Serialize;
+
+use super::scorecard::Verdict;
 
 /// A moment on the calendar, and the offset from UTC where the call was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +21,43 @@ impl Moment {
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.second.saturating_sub(earlier.second)
     }
+
+    /// Returns the weekday at the place of the call, Monday first: 0 to 6.
+    pub fn weekday(self) -> usize {
+        // 1970-01-01 was a Thursday.
+        let days = self.local_second().div_euclid(SECONDS_A_DAY) + 3;
+        usize::try_from(days.rem_euclid(7)).unwrap_or_default()
+    }
+
+    /// Returns the hour at the place of the call: 0 to 23.
+    pub fn hour(self) -> usize {
+        let second = self.local_second().rem_euclid(SECONDS_A_DAY);
+        usize::try_from(second / 3_600).unwrap_or_default()
+    }
+
+    fn local_second(self) -> i64 {
+        self.second.saturating_add(i64::from(self.offset_seconds))
+    }
 }
+
+/// A day without a change of clocks, in seconds.
+pub const SECONDS_A_DAY: i64 = 86_400;
+
+/// A call's number in the log. It is never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallId(pub i64);
+
+impl fmt::Display for CallId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// A prospect's number in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProspectId(pub i64);
 
 /// Somebody who is left messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,25 +85,60 @@ pub struct Call {
     pub variant: Option<String>,
     /// The words that were left.
     pub words: Option<String>,
-    /// The recording it came from.
-    pub recording: Option<CallRecording>,
+    /// What it scored, and what was scored.
+    pub score: Option<CallScore>,
     /// What came back, in order of time.
     pub outcomes: Vec<Outcome>,
 }
 
-/// The recording of a message that was left, and what it scored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallRecording {
-    /// The hash of its bytes.
-    pub id: String,
-    /// The name it went by.
-    pub file: String,
-    /// Its score, 0 to 100.
-    pub score: u8,
+/// What a message scored before or after it was left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallScore {
+    /// The total, 0 to 100.
+    pub total: u8,
+    /// The rubric's id.
+    pub rubric: Option<String>,
+    /// The hash of the rubric.
+    pub rubric_hash: Option<String>,
+    /// The hash of the recording's bytes.
+    pub recording: Option<String>,
+    /// The name the recording went by.
+    pub file: Option<String>,
     /// The hook's exact words, where there was one.
     pub hook: Option<String>,
     /// Each check's id and verdict, in the rubric's order.
-    pub verdicts: Vec<(String, super::scorecard::Verdict)>,
+    pub verdicts: Vec<(String, Verdict)>,
+}
+
+/// The little of a call that counting needs, so that a long log is counted quickly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallFact {
+    /// Which call.
+    pub call: CallId,
+    /// For whom.
+    pub prospect: ProspectId,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub rep: Option<String>,
+    /// With which variant.
+    pub variant: Option<String>,
+    /// What it scored.
+    pub score: Option<u8>,
+    /// By which rubric.
+    pub rubric: Option<String>,
+    /// Each check's id and verdict; empty where they were not asked for.
+    pub verdicts: Vec<(String, Verdict)>,
+    /// When they first rang back, in seconds since 1970.
+    pub called_back: Option<i64>,
+    /// When they first answered by e-mail, in seconds since 1970.
+    pub emailed_back: Option<i64>,
+    /// When they were first reached later, in seconds since 1970.
+    pub reached_later: Option<i64>,
+    /// Whether it was not their number.
+    pub wrong_number: bool,
+    /// Whether they asked not to be called.
+    pub asked_not_to_call: bool,
 }
 
 /// Something that came of a message.
@@ -136,4 +211,29 @@ pub struct Variant {
     pub added: Moment,
     /// When it was taken out of use.
     pub retired: Option<Moment>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekday_and_hour_are_those_of_the_place_of_the_call() {
+        // Tuesday 24 November 2026, 10:00, one hour east of Greenwich.
+        let here = Moment {
+            second: 1_795_510_800,
+            offset_seconds: 3600,
+        };
+        assert_eq!((here.weekday(), here.hour()), (1, 10));
+        let in_honolulu = Moment {
+            offset_seconds: -10 * 3600,
+            ..here
+        };
+        assert_eq!((in_honolulu.weekday(), in_honolulu.hour()), (0, 23));
+        let before_1970 = Moment {
+            second: -1,
+            offset_seconds: 0,
+        };
+        assert_eq!((before_1970.weekday(), before_1970.hour()), (2, 23));
+    }
 }

@@ -1,33 +1,26 @@
 //! Messages that were left, and what came back.
 
-use std::fmt;
+use std::collections::HashSet;
 
+use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::params;
 
 use crate::calendar::rfc3339;
 use crate::domain::Call;
-use crate::domain::CallRecording;
+use crate::domain::CallFact;
+use crate::domain::CallId;
+use crate::domain::CallScore;
 use crate::domain::Moment;
 use crate::domain::Outcome;
 use crate::domain::OutcomeKind;
+use crate::domain::ProspectId;
 use crate::domain::Verdict;
 
-use super::ProspectId;
 use super::Store;
 use super::StoreError;
 use super::Writer;
 use super::prospects::prospect_of;
-
-/// A call's number in the log. It is never given twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CallId(pub i64);
-
-impl fmt::Display for CallId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// Which calls are asked for; what is none does not narrow.
 #[derive(Clone, Debug, Default)]
@@ -44,27 +37,15 @@ pub struct CallFilter {
     pub newest: Option<usize>,
 }
 
-/// The little of a call that counting needs, so that a long log is counted quickly.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallFact {
-    /// For whom.
-    pub prospect: ProspectId,
-    /// When.
-    pub at: Moment,
-    /// By whom.
-    pub rep: Option<String>,
-    /// With which variant.
-    pub variant: Option<String>,
-    /// What it scored.
-    pub score: Option<u8>,
-    /// When they first rang back, in seconds since 1970.
-    pub called_back: Option<i64>,
-    /// When they first answered by e-mail, in seconds since 1970.
-    pub emailed_back: Option<i64>,
-    /// Whether they asked not to be called, or it was not their number.
-    pub closed: bool,
-    /// Each check's id and verdict.
-    pub verdicts: Vec<(String, Verdict)>,
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Calls that were new.
+    pub calls: usize,
+    /// Calls that were in the log already, and were left as they are.
+    pub known: usize,
+    /// What came back, as far as it was new.
+    pub outcomes: usize,
 }
 
 impl Store {
@@ -81,6 +62,39 @@ impl Store {
                 writer.log_call(call)
             };
             calls.iter().enumerate().map(log_one).collect()
+        })
+        .map_err(|error| (at_fault, error))
+    }
+
+    /// Takes in calls that come from an export or another program, all or none. A call that is in
+    /// the log already is left as it is, and learns only what came back since; so the same file may
+    /// be taken in twice. An empty log keeps the numbers that are given.
+    ///
+    /// # Errors
+    /// As for [`Store::log_calls`].
+    pub fn import_calls(
+        &mut self,
+        calls: &[(Option<CallId>, Call)],
+    ) -> Result<Imported, (usize, StoreError)> {
+        let mut at_fault = 0;
+        self.in_transaction(|writer| {
+            let newest = writer.newest_call()?;
+            let mut matched = HashSet::new();
+            let mut imported = Imported::default();
+            for (index, (id, call)) in calls.iter().enumerate() {
+                at_fault = index;
+                if let Some(known) = writer.find_twin(call, newest, &matched)? {
+                    matched.insert(known);
+                    imported.known += 1;
+                    imported.outcomes += writer.add_new_outcomes(known, call)?;
+                    continue;
+                }
+                let id = id.filter(|_| newest.is_none());
+                writer.write_call(id, call)?;
+                imported.calls += 1;
+                imported.outcomes += call.outcomes.len();
+            }
+            Ok(imported)
         })
         .map_err(|error| (at_fault, error))
     }
@@ -112,18 +126,20 @@ impl Store {
         Ok(call)
     }
 
-    /// Puts `call` in the place of the call of that number; its outcomes too.
+    /// Puts `call` in the place of the call of that number; its outcomes too. What it says of the
+    /// person then holds for all their calls.
     ///
     /// # Errors
     /// There is none of that number, the new one is not sound, or the store cannot be written.
-    pub fn replace_call(&mut self, id: CallId, call: &Call) -> Result<(), StoreError> {
+    pub fn change_call(&mut self, id: CallId, call: &Call) -> Result<(), StoreError> {
         self.in_transaction(|writer| {
-            writer.remove_call(id)?;
-            writer.write_call(Some(id), call).map(drop)
+            let prospect = writer.prospect_of_call(id)?;
+            writer.change_prospect(prospect, &call.prospect)?;
+            writer.change_call(id, call)
         })
     }
 
-    /// Takes a call and its outcomes out of the log.
+    /// Takes a call and its outcomes out of the log; with the last one, the person.
     ///
     /// # Errors
     /// There is none of that number, or the store cannot be written.
@@ -140,41 +156,49 @@ impl Store {
         self.in_transaction(|writer| writer.add_outcome(id, call.at, outcome))
     }
 
-    /// Returns the facts of all calls, oldest first.
+    /// Returns the facts of all calls, oldest first; verdicts only if asked for.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn call_facts(&self) -> Result<Vec<CallFact>, StoreError> {
+    pub fn call_facts(&self, with_verdicts: bool) -> Result<Vec<CallFact>, StoreError> {
+        let verdicts = if with_verdicts { "verdicts" } else { "NULL" };
         let read = || -> rusqlite::Result<Vec<CallFact>> {
-            let mut statement = self.connection.prepare(
-                "SELECT prospect, call.at, at_offset, rep, variant, score, verdicts, back, mail, closed
+            let mut statement = self.connection.prepare(&format!(
+                "SELECT call.id, prospect, call.at, at_offset, rep, variant, score, rubric, {verdicts},
+                    back, mail, reached, wrong, asked
                  FROM call LEFT JOIN (
                     SELECT call AS of,
                         min(CASE kind WHEN 'called-back' THEN at END) AS back,
                         min(CASE kind WHEN 'emailed-back' THEN at END) AS mail,
-                        max(kind IN ('asked-not-to-call', 'wrong-number')) AS closed
+                        min(CASE kind WHEN 'reached-later' THEN at END) AS reached,
+                        max(kind = 'wrong-number') AS wrong,
+                        max(kind = 'asked-not-to-call') AS asked
                     FROM outcome GROUP BY call
                  ) ON of = call.id ORDER BY call.at, call.id",
-            )?;
+            ))?;
             let facts = statement.query_map([], |row| {
                 Ok(CallFact {
-                    prospect: ProspectId(row.get(0)?),
+                    call: CallId(row.get(0)?),
+                    prospect: ProspectId(row.get(1)?),
                     at: Moment {
-                        second: row.get(1)?,
-                        offset_seconds: row.get(2)?,
+                        second: row.get(2)?,
+                        offset_seconds: row.get(3)?,
                     },
-                    rep: row.get(3)?,
-                    variant: row.get(4)?,
-                    score: row.get(5)?,
+                    rep: row.get(4)?,
+                    variant: row.get(5)?,
+                    score: row.get(6)?,
+                    rubric: row.get(7)?,
                     verdicts: row
-                        .get_ref(6)?
+                        .get_ref(8)?
                         .as_str_or_null()
                         .map_err(rusqlite::Error::from)?
                         .map(verdicts_of)
                         .unwrap_or_default(),
-                    called_back: row.get(7)?,
-                    emailed_back: row.get(8)?,
-                    closed: row.get::<_, Option<bool>>(9)?.unwrap_or(false),
+                    called_back: row.get(9)?,
+                    emailed_back: row.get(10)?,
+                    reached_later: row.get(11)?,
+                    wrong_number: row.get::<_, Option<bool>>(12)?.unwrap_or(false),
+                    asked_not_to_call: row.get::<_, Option<bool>>(13)?.unwrap_or(false),
                 })
             })?;
             facts.collect()
@@ -187,7 +211,7 @@ impl Store {
             "SELECT * FROM ({SELECT_CALLS}
              WHERE (?1 IS NULL OR call.at >= ?1)
                AND (?2 IS NULL OR call.rep = ?2 COLLATE NOCASE)
-               AND (?3 IS NULL OR call.variant = ?3)
+               AND (?3 IS NULL OR call.variant = ?3 COLLATE NOCASE)
                AND (?4 IS NULL OR call.prospect = ?4)
              ORDER BY call.at DESC, call.id DESC LIMIT ?5) ORDER BY at, id"
         );
@@ -234,20 +258,20 @@ impl Store {
 }
 
 const SELECT_CALLS: &str =
-    "SELECT call.id AS id, call.at AS at, call.at_offset AS at_offset, rep, variant, words,
-    recording_id, recording_file, score, hook, verdicts, name, company, number, notes
+    "SELECT call.id AS id, call.at AS at, call.at_offset AS at_offset, rep, variant, words, score,
+    rubric, rubric_hash, recording_id, recording_file, hook, verdicts, name, company, number, notes
     FROM call JOIN prospect ON prospect.id = call.prospect";
 
 fn call_of(row: &Row<'_>) -> rusqlite::Result<(CallId, Call)> {
-    let recording_id: Option<String> = row.get("recording_id")?;
-    let recording = match recording_id {
+    let total: Option<u8> = row.get("score")?;
+    let score = match total {
         None => None,
-        Some(id) => Some(CallRecording {
-            id,
-            file: row
-                .get::<_, Option<String>>("recording_file")?
-                .unwrap_or_default(),
-            score: row.get::<_, Option<u8>>("score")?.unwrap_or_default(),
+        Some(total) => Some(CallScore {
+            total,
+            rubric: row.get("rubric")?,
+            rubric_hash: row.get("rubric_hash")?,
+            recording: row.get("recording_id")?,
+            file: row.get("recording_file")?,
             hook: row.get("hook")?,
             verdicts: row
                 .get::<_, Option<String>>("verdicts")?
@@ -264,23 +288,24 @@ fn call_of(row: &Row<'_>) -> rusqlite::Result<(CallId, Call)> {
         prospect: prospect_of(row)?,
         variant: row.get("variant")?,
         words: row.get("words")?,
-        recording,
+        score,
         outcomes: Vec::new(),
     };
     Ok((CallId(row.get("id")?), call))
 }
 
-/// Writes verdicts as `duration=met hook=missed`: ids are kebab-case and hold neither sign.
-pub(super) fn verdicts_text(verdicts: &[(String, Verdict)]) -> String {
+/// Writes verdicts as `duration=met hook=missed`: ids are kebab-case and hold neither sign; none
+/// if there are none.
+pub fn verdicts_text(verdicts: &[(String, Verdict)]) -> Option<String> {
     let pairs: Vec<String> = verdicts
         .iter()
         .map(|(id, verdict)| format!("{id}={verdict}"))
         .collect();
-    pairs.join(" ")
+    (!pairs.is_empty()).then(|| pairs.join(" "))
 }
 
 /// Reads what [`verdicts_text`] wrote; what it does not know is left out.
-pub(super) fn verdicts_of(text: &str) -> Vec<(String, Verdict)> {
+pub fn verdicts_of(text: &str) -> Vec<(String, Verdict)> {
     let known = [
         Verdict::Met,
         Verdict::Partly,
@@ -306,11 +331,12 @@ impl Writer<'_> {
 
     fn write_call(&self, id: Option<CallId>, call: &Call) -> Result<CallId, StoreError> {
         let prospect = self.file_prospect(&call.prospect)?;
-        let recording = call.recording.as_ref();
+        let score = call.score.as_ref();
         self.connection
             .prepare_cached(
-                "INSERT INTO call (id, prospect, at, at_offset, rep, variant, words, recording_id,
-                 recording_file, score, hook, verdicts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT INTO call (id, prospect, at, at_offset, rep, variant, words, score, rubric,
+                 rubric_hash, recording_id, recording_file, hook, verdicts)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )
             .and_then(|mut statement| {
                 statement.execute(params![
@@ -321,11 +347,13 @@ impl Writer<'_> {
                     call.rep,
                     call.variant,
                     call.words,
-                    recording.map(|r| &r.id),
-                    recording.map(|r| &r.file),
-                    recording.map(|r| r.score),
-                    recording.and_then(|r| r.hook.as_ref()),
-                    recording.map(|r| verdicts_text(&r.verdicts)),
+                    score.map(|s| s.total),
+                    score.and_then(|s| s.rubric.as_ref()),
+                    score.and_then(|s| s.rubric_hash.as_ref()),
+                    score.and_then(|s| s.recording.as_ref()),
+                    score.and_then(|s| s.file.as_ref()),
+                    score.and_then(|s| s.hook.as_ref()),
+                    score.and_then(|s| verdicts_text(&s.verdicts)),
                 ])
             })
             .map_err(self.sqlite())?;
@@ -334,6 +362,124 @@ impl Writer<'_> {
             self.add_outcome(id, call.at, outcome)?;
         }
         Ok(id)
+    }
+
+    fn change_call(&self, id: CallId, call: &Call) -> Result<(), StoreError> {
+        let score = call.score.as_ref();
+        self.connection
+            .execute(
+                "UPDATE call SET at = ?2, at_offset = ?3, rep = ?4, variant = ?5, words = ?6,
+                 score = ?7, rubric = ?8, rubric_hash = ?9, recording_id = ?10,
+                 recording_file = ?11, hook = ?12, verdicts = ?13 WHERE id = ?1",
+                params![
+                    id.0,
+                    call.at.second,
+                    call.at.offset_seconds,
+                    call.rep,
+                    call.variant,
+                    call.words,
+                    score.map(|s| s.total),
+                    score.and_then(|s| s.rubric.as_ref()),
+                    score.and_then(|s| s.rubric_hash.as_ref()),
+                    score.and_then(|s| s.recording.as_ref()),
+                    score.and_then(|s| s.file.as_ref()),
+                    score.and_then(|s| s.hook.as_ref()),
+                    score.and_then(|s| verdicts_text(&s.verdicts)),
+                ],
+            )
+            .map_err(self.sqlite())?;
+        self.connection
+            .execute("DELETE FROM outcome WHERE call = ?1", [id.0])
+            .map_err(self.sqlite())?;
+        for outcome in &call.outcomes {
+            self.add_outcome(id, call.at, outcome)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the highest number that a call ever had; none where none was ever logged.
+    fn newest_call(&self) -> Result<Option<i64>, StoreError> {
+        self.connection
+            .query_row(
+                "SELECT seq FROM sqlite_sequence WHERE name = 'call'",
+                [],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(self.sqlite())
+    }
+
+    /// Returns a call that was in the log before (numbered up to `newest`), is equal but for what
+    /// came back, and has not found its equal yet.
+    fn find_twin(
+        &self,
+        call: &Call,
+        newest: Option<i64>,
+        matched: &HashSet<CallId>,
+    ) -> Result<Option<CallId>, StoreError> {
+        let Some(newest) = newest else {
+            return Ok(None);
+        };
+        let prospect = self.file_prospect(&call.prospect)?;
+        let find = || -> rusqlite::Result<Option<CallId>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT id FROM call WHERE prospect = ?1 AND at = ?2 AND rep IS ?3 AND variant IS ?4
+                 AND words IS ?5 AND id <= ?6 ORDER BY id",
+            )?;
+            let arguments = params![
+                prospect.0,
+                call.at.second,
+                call.rep,
+                call.variant,
+                call.words,
+                newest
+            ];
+            let twins = statement.query_map(arguments, |row| row.get(0).map(CallId))?;
+            for twin in twins {
+                let twin = twin?;
+                if !matched.contains(&twin) {
+                    return Ok(Some(twin));
+                }
+            }
+            Ok(None)
+        };
+        find().map_err(self.sqlite())
+    }
+
+    /// Adds the outcomes that the call in the log does not have, and returns how many.
+    fn add_new_outcomes(&self, id: CallId, call: &Call) -> Result<usize, StoreError> {
+        let mut added = 0;
+        for outcome in &call.outcomes {
+            let known: bool = self
+                .connection
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM outcome WHERE call = ?1 AND kind = ?2 AND at = ?3
+                     AND note IS ?4)",
+                )
+                .and_then(|mut statement| {
+                    statement.query_row(
+                        params![id.0, outcome.kind.word(), outcome.at.second, outcome.note],
+                        |row| row.get(0),
+                    )
+                })
+                .map_err(self.sqlite())?;
+            if !known {
+                self.add_outcome(id, call.at, outcome)?;
+                added += 1;
+            }
+        }
+        Ok(added)
+    }
+
+    fn prospect_of_call(&self, id: CallId) -> Result<ProspectId, StoreError> {
+        self.connection
+            .query_row("SELECT prospect FROM call WHERE id = ?1", [id.0], |row| {
+                row.get(0)
+            })
+            .optional()
+            .map_err(self.sqlite())?
+            .map(ProspectId)
+            .ok_or(StoreError::NoSuchCall(id.0))
     }
 
     fn add_outcome(
@@ -366,14 +512,10 @@ impl Writer<'_> {
     }
 
     fn remove_call(&self, id: CallId) -> Result<(), StoreError> {
-        let removed = self
-            .connection
+        let prospect = self.prospect_of_call(id)?;
+        self.connection
             .execute("DELETE FROM call WHERE id = ?1", [id.0])
-            .map_err(self.sqlite())?;
-        if removed == 0 {
-            Err(StoreError::NoSuchCall(id.0))
-        } else {
-            Ok(())
-        }
+            .and_then(|_| self.forget_if_uncalled(prospect))
+            .map_err(self.sqlite())
     }
 }

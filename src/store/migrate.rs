@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::TransactionBehavior;
@@ -11,50 +12,48 @@ use super::StoreError;
 /// Marks a file as ours, in SQLite's own field for it ("ring" in ASCII).
 const APPLICATION_ID: i64 = 0x7269_6e67;
 
-/// Every migration, oldest first; a store's format is the number of those it has had.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_log.sql")];
+/// How often, and how long apart, the change to the write-ahead log is tried.
+const ATTEMPTS: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(20);
 
-/// The newest format this program knows.
-pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
+/// Every migration, oldest first; a store's format is the number of those it has had.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_log.sql")];
 
 /// Makes the tables of an empty file, and migrates an older store after copying it to
 /// `NAME.backup-FORMAT`.
 pub(super) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    migrate(connection, path, MIGRATIONS)
+}
+
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
     let sqlite = |source| StoreError::Sqlite {
         path: path.to_owned(),
         source,
     };
-    let number = |connection: &Connection, what: &str| -> rusqlite::Result<i64> {
-        connection.pragma_query_value(None, what, |row| row.get(0))
-    };
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     // Reading any page tells whether this is a database at all.
-    let application =
-        number(connection, "application_id").map_err(|source| not_ours(path, source))?;
-    if format_of(connection, application).map_err(sqlite)? == Some(KNOWN) {
+    let format = format_of(connection).map_err(|source| not_ours(path, source))?;
+    if accepted(format, known, path)? == known {
         return Ok(());
     }
-    connection
-        .pragma_update(None, "journal_mode", "wal")
-        .map_err(sqlite)?;
+    use_write_ahead_log(connection).map_err(sqlite)?;
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(sqlite)?;
     // Looked at again under the lock: another process may have been quicker.
-    let application = number(&transaction, "application_id").map_err(sqlite)?;
-    let Some(format) = format_of(&transaction, application).map_err(sqlite)? else {
-        return Err(StoreError::NotAStore(path.to_owned()));
-    };
-    if format > KNOWN {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found: format,
-            known: KNOWN,
-        });
+    let format = format_of(&transaction).map_err(sqlite)?;
+    let format = accepted(format, known, path)?;
+    if format == known {
+        return Ok(());
     }
-    if format > 0 && format < KNOWN {
+    if format > 0 {
         back_up(path, format)?;
     }
-    for migration in MIGRATIONS
+    for migration in migrations
         .iter()
         .skip(usize::try_from(format).unwrap_or_default())
     {
@@ -64,17 +63,51 @@ pub(super) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Resu
         .pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(sqlite)?;
     transaction
-        .pragma_update(None, "user_version", KNOWN)
+        .pragma_update(None, "user_version", known)
         .map_err(sqlite)?;
     transaction.commit().map_err(sqlite)
 }
 
+/// Returns the format if this program can go on from it.
+fn accepted(format: Option<i64>, known: i64, path: &Path) -> Result<i64, StoreError> {
+    match format {
+        None => Err(StoreError::NotAStore(path.to_owned())),
+        Some(found) if found > known => Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        }),
+        Some(format) => Ok(format),
+    }
+}
+
+/// Lets readers read while one process writes. The file remembers it.
+fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
+    // The change of mode does not wait for a lock of its own accord (SQLite, "Write-Ahead Logging",
+    // "Sometimes Queries Return SQLITE_BUSY In WAL Mode"): several processes may make the store at
+    // once.
+    let mut attempts = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+                    && attempts < ATTEMPTS =>
+            {
+                attempts += 1;
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
 /// Returns the format: 0 for an empty file, none for a database that is not ours.
-fn format_of(connection: &Connection, application: i64) -> rusqlite::Result<Option<i64>> {
-    if application == APPLICATION_ID {
-        return connection
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .map(Some);
+fn format_of(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    let number = |what: &str| -> rusqlite::Result<i64> {
+        connection.pragma_query_value(None, what, |row| row.get(0))
+    };
+    if number("application_id")? == APPLICATION_ID {
+        return number("user_version").map(Some);
     }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -106,4 +139,82 @@ fn back_up(path: &Path, format: i64) -> Result<(), StoreError> {
     reader
         .backup("main", &backup, None::<fn(rusqlite::backup::Progress)>)
         .map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "CREATE TABLE note (text TEXT) STRICT";
+    const SECOND: &str = "ALTER TABLE note ADD COLUMN author TEXT";
+
+    fn connect(path: &Path) -> Connection {
+        Connection::open(path).expect("the file opens")
+    }
+
+    #[test]
+    fn an_older_store_is_migrated_with_its_rows_after_a_backup() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let mut connection = connect(&path);
+        migrate(&mut connection, &path, &[FIRST]).expect("a new store");
+        connection
+            .execute("INSERT INTO note VALUES ('old')", [])
+            .expect("a row");
+        drop(connection);
+
+        let mut connection = connect(&path);
+        migrate(&mut connection, &path, &[FIRST, SECOND]).expect("an update");
+        let (text, author): (String, Option<String>) = connection
+            .query_row("SELECT text, author FROM note", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .expect("the row");
+        assert_eq!((text.as_str(), author), ("old", None));
+
+        let backup = connect(&folder.path().join("store.db.backup-1"));
+        assert_eq!(format_of(&backup).expect("a format"), Some(1));
+        let text: String = backup
+            .query_row("SELECT text FROM note", [], |row| row.get(0))
+            .expect("the row in the backup");
+        assert_eq!(text, "old");
+    }
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_store_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let mut connection = connect(&path);
+        migrate(&mut connection, &path, &[FIRST]).expect("a new store");
+        let broken = "ALTER TABLE note ADD COLUMN author TEXT; SELECT nonsense FROM nowhere";
+        migrate(&mut connection, &path, &[FIRST, broken]).expect_err("a broken migration");
+        assert_eq!(format_of(&connection).expect("a format"), Some(1));
+        connection
+            .prepare("SELECT author FROM note")
+            .expect_err("half a migration");
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_in_a_sentence_and_not_touched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        migrate(&mut connect(&path), &path, &[FIRST, SECOND]).expect("a new store");
+        let before = std::fs::read(&path).expect("bytes");
+        let error = migrate(&mut connect(&path), &path, &[FIRST])
+            .expect_err("newer")
+            .to_string();
+        assert!(error.contains("newer ringback"), "{error}");
+        assert_eq!(std::fs::read(&path).expect("bytes"), before);
+    }
+
+    #[test]
+    fn another_programs_database_is_refused_and_not_touched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("theirs.db");
+        connect(&path).execute_batch(FIRST).expect("their table");
+        let before = std::fs::read(&path).expect("bytes");
+        let refused = migrate(&mut connect(&path), &path, &[FIRST]);
+        assert!(matches!(refused, Err(StoreError::NotAStore(_))));
+        assert_eq!(std::fs::read(&path).expect("bytes"), before);
+    }
 }

@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-pub use calls::CallFact;
 pub use calls::CallFilter;
-pub use calls::CallId;
-pub use prospects::ProspectId;
+pub use calls::Imported;
+pub use calls::verdicts_of;
+pub use calls::verdicts_text;
 
 /// How long one process waits for another that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,7 +42,7 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// The file is something else.
-    #[error("{}: this file is not a ringback store. Name another file with --store", .0.display())]
+    #[error("{}: this file is not a ringback store, and was left as it is. Name another file with --store", .0.display())]
     NotAStore(PathBuf),
     /// A newer ringback wrote it.
     #[error("{}: this store was written by a newer ringback (its format is {found}, this one knows up to {known}). Update ringback, or name another file with --store", path.display())]

@@ -3,17 +3,15 @@
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
+use rusqlite::ToSql;
 use rusqlite::params;
 
 use crate::domain::Prospect;
+use crate::domain::ProspectId;
 
 use super::Store;
 use super::StoreError;
 use super::Writer;
-
-/// A prospect's row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ProspectId(pub(super) i64);
 
 /// The fewest digits that a search by number takes: fewer would find half the log.
 const FEWEST_DIGITS: usize = 3;
@@ -23,9 +21,13 @@ const FEWEST_DIGITS: usize = 3;
 /// numbers in use seven.
 const SAME_NUMBER_DIGITS: usize = 9;
 
+/// The fewest digits of a number that was written without its area.
+const LOCAL_DIGITS: usize = 6;
+
 impl Store {
-    /// Returns the prospects whose number ends with the digits of `number`, or whose own digits end
-    /// it, so that `+44 7700 900123`, `07700900123` and `0123` all find the same person.
+    /// Returns the prospects whose number is or ends with `number`, so that `+44 7700 900123`,
+    /// `07700900123` and `0123` all find the same person; where there are none, those whose number
+    /// was written without its area and ends `number`.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -34,35 +36,40 @@ impl Store {
         if reversed.len() < FEWEST_DIGITS {
             return Ok(Vec::new());
         }
-        let common: String = reversed.chars().take(SAME_NUMBER_DIGITS).collect();
-        ids(&self.connection, "SELECT id FROM prospect WHERE reversed_digits >= ?1 AND reversed_digits < ?2 ORDER BY id", &[&common, &format!("{common}:")])
-            .map_err(self.sqlite())
+        let (low, high) = same_number_range(&reversed);
+        let found = ids(
+            &self.connection,
+            "SELECT id FROM prospect WHERE reversed_digits >= ?1 AND reversed_digits < ?2 ORDER BY id",
+            &[&low, &high],
+        )
+        .map_err(self.sqlite())?;
+        if !found.is_empty() || reversed.len() < SAME_NUMBER_DIGITS {
+            return Ok(found);
+        }
+        ids(
+            &self.connection,
+            "SELECT id FROM prospect WHERE reversed_digits IN (?1, ?2, ?3) ORDER BY id",
+            &[
+                &&reversed[..LOCAL_DIGITS],
+                &&reversed[..LOCAL_DIGITS + 1],
+                &&reversed[..LOCAL_DIGITS + 2],
+            ],
+        )
+        .map_err(self.sqlite())
     }
 
-    /// Returns the prospects every word of whose query sounds like a word of their name or company,
-    /// with the name or company each goes by, in the order they were first called.
+    /// Returns the prospects of whom every word of `query` is a word of the name or company, begins
+    /// one, or sounds like one, in the order they were first called. A word that is neither letters
+    /// nor digits is passed over.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn prospects_by_sound(&self, query: &str) -> Result<Vec<ProspectId>, StoreError> {
-        let mut found: Option<Vec<i64>> = None;
+    pub fn prospects_by_name(&self, query: &str) -> Result<Vec<ProspectId>, StoreError> {
+        let mut found: Option<Vec<ProspectId>> = None;
         for word in query.split_whitespace() {
-            let codes = (self.sounds)(word);
-            if codes.is_empty() {
+            let Some(like_this) = self.prospects_by_word(word).map_err(self.sqlite())? else {
                 continue;
-            }
-            let mut like_this = Vec::new();
-            for code in &codes {
-                let ids = ids(
-                    &self.connection,
-                    "SELECT prospect FROM prospect_sound WHERE code = ?1 ORDER BY prospect",
-                    &[code],
-                )
-                .map_err(self.sqlite())?;
-                like_this.extend(ids.into_iter().map(|id| id.0));
-            }
-            like_this.sort_unstable();
-            like_this.dedup();
+            };
             found = Some(match found {
                 None => like_this,
                 Some(before) => before
@@ -71,11 +78,7 @@ impl Store {
                     .collect(),
             });
         }
-        Ok(found
-            .unwrap_or_default()
-            .into_iter()
-            .map(ProspectId)
-            .collect())
+        Ok(found.unwrap_or_default())
     }
 
     /// Returns a prospect as it is filed.
@@ -88,89 +91,212 @@ impl Store {
             .and_then(|mut statement| statement.query_row([id.0], prospect_of).optional())
             .map_err(self.sqlite())
     }
+
+    /// Returns those with a word like this one, in order; none if it is no word.
+    fn prospects_by_word(&self, word: &str) -> rusqlite::Result<Option<Vec<ProspectId>>> {
+        let plain = plain_word(word);
+        if plain.is_empty() {
+            return Ok(None);
+        }
+        let after = format!("{plain}{}", char::MAX);
+        let mut found = ids(
+            &self.connection,
+            "SELECT prospect FROM prospect_word WHERE word >= ?1 AND word < ?2",
+            &[&plain, &after],
+        )?;
+        for code in (self.sounds)(word) {
+            found.extend(ids(
+                &self.connection,
+                "SELECT prospect FROM prospect_word WHERE word = ?1",
+                &[&code],
+            )?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(Some(found))
+    }
 }
 
 impl Writer<'_> {
     /// Files a prospect and returns the row: that of the same person if there is one, which then
     /// learns what it did not know yet.
     ///
-    /// The same person is one with the same number; or, where one of the two has no number, the same
-    /// name at the same company.
+    /// The same person has the same name, and the same number; or, where one of the two has no
+    /// number, nothing against being at the same company.
     pub(super) fn file_prospect(&self, prospect: &Prospect) -> Result<ProspectId, StoreError> {
-        if prospect.name.trim().is_empty() {
+        if key_of(&prospect.name).is_empty() {
             return Err(StoreError::Nobody);
         }
         self.find_or_add(prospect).map_err(self.sqlite())
     }
 
-    fn find_or_add(&self, prospect: &Prospect) -> rusqlite::Result<ProspectId> {
-        let reversed = prospect.number.as_deref().and_then(reversed_digits);
-        let key = key_of(prospect);
-        let same_number = match &reversed {
-            Some(digits) => self
-                .connection
-                .prepare_cached("SELECT id FROM prospect WHERE key = ?1 AND reversed_digits = ?2")?
-                .query_row(params![key, digits], |row| row.get(0))
-                .optional()?,
-            None => None,
-        };
-        let same_name = || {
+    /// Changes what is known of a person, in all their calls. If that makes them somebody who is
+    /// filed already, the two become one.
+    pub(super) fn change_prospect(
+        &self,
+        id: ProspectId,
+        prospect: &Prospect,
+    ) -> Result<ProspectId, StoreError> {
+        if key_of(&prospect.name).is_empty() {
+            return Err(StoreError::Nobody);
+        }
+        let change = || -> rusqlite::Result<ProspectId> {
+            if let Some(twin) = self.same_person(prospect, Some(id))? {
+                self.connection.execute(
+                    "UPDATE call SET prospect = ?2 WHERE prospect = ?1",
+                    [id.0, twin.0],
+                )?;
+                self.learn(twin, prospect)?;
+                self.forget_if_uncalled(id)?;
+                return Ok(twin);
+            }
+            self.connection.execute(
+                "UPDATE prospect SET name = ?2, company = ?3, number = ?4, reversed_digits = ?5,
+                 name_key = ?6, company_key = ?7, notes = ?8 WHERE id = ?1",
+                params![
+                    id.0,
+                    prospect.name.trim(),
+                    prospect.company,
+                    prospect.number,
+                    prospect.number.as_deref().and_then(reversed_digits),
+                    key_of(&prospect.name),
+                    key_of(prospect.company.as_deref().unwrap_or_default()),
+                    prospect.notes,
+                ],
+            )?;
             self.connection
-                .prepare_cached(
-                    "SELECT id FROM prospect WHERE key = ?1 AND (reversed_digits IS NULL OR ?2 IS NULL) ORDER BY id LIMIT 1",
-                )?
-                .query_row(params![key, reversed], |row| row.get(0))
-                .optional()
+                .execute("DELETE FROM prospect_word WHERE prospect = ?1", [id.0])?;
+            self.file_words(id, &prospect.name)?;
+            self.file_words(id, prospect.company.as_deref().unwrap_or_default())?;
+            Ok(id)
         };
-        let known: Option<i64> = match same_number {
-            Some(id) => Some(id),
-            None => same_name()?,
-        };
-        let Some(id) = known else {
-            return self.add_prospect(prospect, &key, reversed.as_deref());
-        };
-        self.connection
-            .prepare_cached(
-                "UPDATE prospect SET company = coalesce(company, ?2), number = coalesce(number, ?3),
-                 reversed_digits = coalesce(reversed_digits, ?4), notes = coalesce(?5, notes) WHERE id = ?1",
-            )?
-            .execute(params![id, prospect.company, prospect.number, reversed, prospect.notes])?;
-        Ok(ProspectId(id))
+        change().map_err(self.sqlite())
     }
 
-    fn add_prospect(
-        &self,
-        prospect: &Prospect,
-        key: &str,
-        reversed: Option<&str>,
-    ) -> rusqlite::Result<ProspectId> {
+    /// Takes a person out of the store whom no call is left of.
+    pub(super) fn forget_if_uncalled(&self, id: ProspectId) -> rusqlite::Result<()> {
         self.connection
             .prepare_cached(
-                "INSERT INTO prospect (name, company, number, reversed_digits, key, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "DELETE FROM prospect WHERE id = ?1
+                 AND NOT EXISTS (SELECT 1 FROM call WHERE prospect = ?1)",
+            )?
+            .execute([id.0])
+            .map(drop)
+    }
+
+    fn find_or_add(&self, prospect: &Prospect) -> rusqlite::Result<ProspectId> {
+        match self.same_person(prospect, None)? {
+            Some(id) => {
+                self.learn(id, prospect)?;
+                Ok(id)
+            }
+            None => self.add_prospect(prospect),
+        }
+    }
+
+    /// Returns the row of the same person, other than `except`.
+    fn same_person(
+        &self,
+        prospect: &Prospect,
+        except: Option<ProspectId>,
+    ) -> rusqlite::Result<Option<ProspectId>> {
+        let name = key_of(&prospect.name);
+        let company = key_of(prospect.company.as_deref().unwrap_or_default());
+        let except = except.map_or(-1, |id| id.0);
+        let reversed = prospect.number.as_deref().and_then(reversed_digits);
+        if let Some(reversed) = &reversed {
+            let (low, high) = same_number_range(reversed);
+            let with_this_number = self
+                .connection
+                .prepare_cached(
+                    "SELECT id FROM prospect WHERE name_key = ?1 AND reversed_digits >= ?2
+                     AND reversed_digits < ?3 AND id <> ?4 ORDER BY id LIMIT 1",
+                )?
+                .query_row(params![name, low, high, except], |row| row.get(0))
+                .optional()?;
+            if let Some(id) = with_this_number {
+                return Ok(Some(ProspectId(id)));
+            }
+        }
+        // The one at the same company comes before the one of whom no company is known.
+        let sql = if reversed.is_some() {
+            "SELECT id FROM prospect WHERE name_key = ?1 AND reversed_digits IS NULL
+             AND (company_key = ?2 OR company_key = '' OR ?2 = '') AND id <> ?3
+             ORDER BY company_key <> ?2, id LIMIT 1"
+        } else {
+            "SELECT id FROM prospect WHERE name_key = ?1
+             AND (company_key = ?2 OR company_key = '' OR ?2 = '') AND id <> ?3
+             ORDER BY company_key <> ?2, id LIMIT 1"
+        };
+        self.connection
+            .prepare_cached(sql)?
+            .query_row(params![name, company, except], |row| row.get(0))
+            .optional()
+            .map(|found| found.map(ProspectId))
+    }
+
+    /// Adds to a row what it does not know yet; newer notes take the place of older ones.
+    fn learn(&self, id: ProspectId, prospect: &Prospect) -> rusqlite::Result<()> {
+        let company = prospect.company.as_deref().unwrap_or_default();
+        let learnt = self
+            .connection
+            .prepare_cached(
+                "UPDATE prospect SET company = ?2, company_key = ?3 WHERE id = ?1 AND company IS NULL
+                 AND ?2 IS NOT NULL",
+            )?
+            .execute(params![id.0, prospect.company, key_of(company)])?;
+        if learnt > 0 {
+            self.file_words(id, company)?;
+        }
+        let reversed = prospect.number.as_deref().and_then(reversed_digits);
+        self.connection
+            .prepare_cached(
+                "UPDATE prospect SET number = coalesce(number, ?2),
+                 reversed_digits = coalesce(reversed_digits, ?3), notes = coalesce(?4, notes)
+                 WHERE id = ?1",
+            )?
+            .execute(params![id.0, prospect.number, reversed, prospect.notes])
+            .map(drop)
+    }
+
+    fn add_prospect(&self, prospect: &Prospect) -> rusqlite::Result<ProspectId> {
+        let company = prospect.company.as_deref().unwrap_or_default();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO prospect (name, company, number, reversed_digits, name_key, company_key, notes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 prospect.name.trim(),
                 prospect.company,
                 prospect.number,
-                reversed,
-                key,
+                prospect.number.as_deref().and_then(reversed_digits),
+                key_of(&prospect.name),
+                key_of(company),
                 prospect.notes
             ])?;
-        let id = self.connection.last_insert_rowid();
+        let id = ProspectId(self.connection.last_insert_rowid());
+        self.file_words(id, &prospect.name)?;
+        self.file_words(id, company)?;
+        Ok(id)
+    }
+
+    /// Files a person under the words of a text: as they are, and as they sound.
+    fn file_words(&self, id: ProspectId, text: &str) -> rusqlite::Result<()> {
         let mut file = self.connection.prepare_cached(
-            "INSERT OR IGNORE INTO prospect_sound (code, prospect) VALUES (?1, ?2)",
+            "INSERT OR IGNORE INTO prospect_word (word, prospect) VALUES (?1, ?2)",
         )?;
-        let company = prospect.company.as_deref().unwrap_or_default();
-        for word in prospect
-            .name
-            .split_whitespace()
-            .chain(company.split_whitespace())
-        {
+        for word in text.split_whitespace() {
+            let plain = plain_word(word);
+            if plain.is_empty() {
+                continue;
+            }
+            file.execute(params![plain, id.0])?;
             for code in (self.sounds)(word) {
-                file.execute(params![code, id])?;
+                file.execute(params![code, id.0])?;
             }
         }
-        Ok(ProspectId(id))
+        Ok(())
     }
 }
 
@@ -186,37 +312,45 @@ pub(super) fn prospect_of(row: &Row<'_>) -> rusqlite::Result<Prospect> {
 fn ids(
     connection: &Connection,
     sql: &str,
-    arguments: &[&String],
+    arguments: &[&dyn ToSql],
 ) -> rusqlite::Result<Vec<ProspectId>> {
     let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map(rusqlite::params_from_iter(arguments), |row| row.get(0))?;
+    let rows = statement.query_map(arguments, |row| row.get(0))?;
     rows.map(|id| id.map(ProspectId)).collect()
 }
 
-/// Returns the digits of a written number back to front; none if there are none.
+/// Returns the digits of a written number back to front, without an extension; none if there are
+/// none.
 fn reversed_digits(number: &str) -> Option<String> {
-    let digits: String = number.chars().rev().filter(char::is_ascii_digit).collect();
+    let number = number.to_ascii_lowercase();
+    let own = number.split(['x', '#', ';']).next().unwrap_or_default();
+    let own = own.strip_suffix('e').unwrap_or(own);
+    let digits: String = own.chars().rev().filter(char::is_ascii_digit).collect();
     (!digits.is_empty()).then_some(digits)
 }
 
-/// Returns what two ways of writing one person's name and company have in common.
-fn key_of(prospect: &Prospect) -> String {
-    let plain = |text: &str| -> String {
-        let words: Vec<String> = text
-            .split_whitespace()
-            .map(|word| {
-                word.chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .collect::<String>()
-                    .to_lowercase()
-            })
-            .filter(|word| !word.is_empty())
-            .collect();
-        words.join(" ")
-    };
-    format!(
-        "{}|{}",
-        plain(&prospect.name),
-        plain(prospect.company.as_deref().unwrap_or_default())
-    )
+/// Returns between which reversed digits the same number lies, however its country is written.
+fn same_number_range(reversed: &str) -> (String, String) {
+    let low: String = reversed.chars().take(SAME_NUMBER_DIGITS).collect();
+    // The colon comes after the nine.
+    let high = format!("{low}:");
+    (low, high)
+}
+
+/// Returns a word in lower case without marks.
+fn plain_word(word: &str) -> String {
+    word.chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect::<String>()
+        .to_lowercase()
+}
+
+/// Returns what two ways of writing one name have in common.
+fn key_of(text: &str) -> String {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(plain_word)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
 }

@@ -55,7 +55,7 @@ impl Store {
             .map_err(self.sqlite())
     }
 
-    /// Returns the variant of that name.
+    /// Returns the variant of that name, whatever its case.
     ///
     /// # Errors
     /// There is none, or the store cannot be read.
@@ -67,7 +67,7 @@ impl Store {
             .collect();
         variants
             .into_iter()
-            .find(|variant| variant.name == name)
+            .find(|variant| variant.name.to_lowercase() == name.trim().to_lowercase())
             .ok_or_else(|| StoreError::NoSuchVariant {
                 name: name.to_owned(),
                 names,
@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// There is none of that name, or the store cannot be written.
     pub fn retire_variant(&mut self, name: &str, at: Moment) -> Result<(), StoreError> {
-        self.variant(name)?;
+        let name = self.variant(name)?.name;
         self.connection
             .execute(
                 "UPDATE variant SET retired = ?2, retired_offset = ?3 WHERE name = ?1",

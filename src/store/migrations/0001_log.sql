@@ -8,24 +8,26 @@ CREATE TABLE prospect (
     number TEXT,
     -- The digits of the number back to front, so that "ends with" is a range of an index.
     reversed_digits TEXT,
-    -- The name and company in lower case without marks: the same person written alike.
-    key TEXT NOT NULL,
+    -- The name and the company in lower case without marks: the same written otherwise.
+    name_key TEXT NOT NULL,
+    company_key TEXT NOT NULL,
     notes TEXT
 ) STRICT;
 CREATE INDEX prospect_digits ON prospect (reversed_digits);
-CREATE INDEX prospect_key ON prospect (key);
+CREATE INDEX prospect_name ON prospect (name_key, reversed_digits);
 
--- How the words of a prospect's name and company sound.
-CREATE TABLE prospect_sound (
-    code TEXT NOT NULL,
+-- The words of a prospect's name and company: as they are, in lower case, and as they sound, in
+-- capitals.
+CREATE TABLE prospect_word (
+    word TEXT NOT NULL,
     prospect INTEGER NOT NULL REFERENCES prospect (id) ON DELETE CASCADE,
-    PRIMARY KEY (code, prospect)
+    PRIMARY KEY (word, prospect)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX prospect_sound_prospect ON prospect_sound (prospect);
+CREATE INDEX prospect_word_prospect ON prospect_word (prospect);
 
 CREATE TABLE variant (
     id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE CHECK (name <> ''),
     script TEXT NOT NULL,
     added INTEGER NOT NULL,
     added_offset INTEGER NOT NULL,
@@ -41,9 +43,12 @@ CREATE TABLE call (
     rep TEXT,
     variant TEXT,
     words TEXT,
+    -- What it scored; the rest of the score is null where this is.
+    score INTEGER CHECK (score BETWEEN 0 AND 100),
+    rubric TEXT,
+    rubric_hash TEXT,
     recording_id TEXT,
     recording_file TEXT,
-    score INTEGER,
     hook TEXT,
     -- `check=verdict` pairs, in the rubric's order.
     verdicts TEXT
