@@ -12,6 +12,7 @@ use ringback::domain::Grade;
 use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::Millis;
+use ringback::domain::Origin;
 use ringback::domain::Recording;
 use ringback::domain::RecordingId;
 use ringback::domain::RecordingReport;
@@ -73,6 +74,14 @@ fn check(
         reason: reason.to_owned(),
         advice: (verdict == Verdict::Missed).then(|| "Say it at both ends.".to_owned()),
         evidence: evidence.to_vec(),
+        overridden: None,
+    }
+}
+
+fn rules() -> RubricRef {
+    RubricRef {
+        id: "callback".to_owned(),
+        hash: "c4".repeat(32),
     }
 }
 
@@ -161,6 +170,8 @@ fn scored(file: &str) -> ScoredRecording {
                 "The header promises more than there is; what is there was scored.".to_owned(),
             ],
         }),
+        origin: Origin::default(),
+        rubric: rules(),
         rep: Rep {
             name: Some("Sean McPheat".to_owned()),
             number: Some("+447700900123".to_owned()),
@@ -195,10 +206,7 @@ fn report_of(recordings: Vec<RecordingReport>) -> Report {
             model: Some("base".to_owned()),
             model_sha256: Some("0f".repeat(32)),
         },
-        rubric: RubricRef {
-            id: "callback".to_owned(),
-            hash: "c4".repeat(32),
-        },
+        rubric: rules(),
         recordings,
     }
 }

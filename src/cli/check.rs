@@ -14,9 +14,9 @@ use super::error::Outcome;
 use super::judging::JudgingArgs;
 use super::printer::Printer;
 use super::settings::Settings;
+use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
-use crate::domain::RubricRef;
 use crate::domain::ScoredRecording;
 use crate::pipeline;
 use crate::report::printable;
@@ -61,7 +61,7 @@ pub(crate) fn run(
     let (scored, cut) = pipeline::score_script(
         &file,
         &text,
-        &args.judging.judging(&rubric, &rep),
+        &args.judging.judging(&rubric, &rep, &Origin::default()),
         f64::from(args.rate),
     );
     let budget = args
@@ -70,10 +70,7 @@ pub(crate) fn run(
         .then(|| budget_of(&rubric, &scored, &cut, args.rate, settings));
     let report = Report {
         engine: pipeline::script_engine(),
-        rubric: RubricRef {
-            id: rubric.id().to_owned(),
-            hash: rubric.hash().to_owned(),
-        },
+        rubric: rubric.reference(),
         recordings: vec![RecordingReport::Scored(Box::new(scored))],
     };
     args.judging.show(&report, settings, printer)?;

@@ -26,6 +26,7 @@ use super::settings::Settings;
 use crate::analyze::find_mentions;
 use crate::analyze::phrases::Phrasebook;
 use crate::audio::Limits;
+use crate::domain::Origin;
 use crate::domain::Recording;
 use crate::domain::RecordingId;
 use crate::domain::RecordingReport;
@@ -226,6 +227,7 @@ impl Judge<'_> {
             phrasebook: Phrasebook::builtin(),
             rubric: self.rubric,
             rep: &rep,
+            origin: &Origin::default(),
             prospect: None,
             region,
         };
@@ -253,6 +255,8 @@ impl Judge<'_> {
             },
         );
         ScoredRecording {
+            origin: Origin::default(),
+            rubric: self.rubric.reference(),
             recording: Recording {
                 file: truth.name().to_owned(),
                 id: RecordingId(String::new()),

@@ -14,6 +14,7 @@ use super::printer::Printer;
 use super::rubric::find_rubric;
 use super::settings::Settings;
 use crate::analyze::phrases::Phrasebook;
+use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Region;
 use crate::domain::Rep;
@@ -67,11 +68,17 @@ impl JudgingArgs {
     }
 
     /// Puts together what messages are judged by.
-    pub(crate) fn judging<'a>(&'a self, rubric: &'a Rubric, rep: &'a Rep) -> Judging<'a> {
+    pub(crate) fn judging<'a>(
+        &'a self,
+        rubric: &'a Rubric,
+        rep: &'a Rep,
+        origin: &'a Origin,
+    ) -> Judging<'a> {
         Judging {
             phrasebook: Phrasebook::builtin(),
             rubric,
             rep,
+            origin,
             prospect: self.prospect.as_deref(),
             region: self.region,
         }

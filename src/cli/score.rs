@@ -14,9 +14,9 @@ use super::progress::Progress;
 use super::settings::Settings;
 use crate::audio::Limits;
 use crate::domain::Millis;
+use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
-use crate::domain::RubricRef;
 use crate::models::Catalog;
 use crate::models::ModelFolder;
 use crate::pipeline;
@@ -84,7 +84,8 @@ pub(crate) fn run(
         recognizer: &*recognizer,
         limits,
     };
-    let judging = args.judging.judging(&rubric, &rep);
+    let origin = Origin::default();
+    let judging = args.judging.judging(&rubric, &rep, &origin);
     let messages: Vec<Message<'_>> = sources
         .into_iter()
         .map(|source| Message { source, judging })
@@ -98,10 +99,7 @@ pub(crate) fn run(
 
     let report = Report {
         engine: recognizer.engine(),
-        rubric: RubricRef {
-            id: rubric.id().to_owned(),
-            hash: rubric.hash().to_owned(),
-        },
+        rubric: rubric.reference(),
         recordings,
     };
     args.judging.show(&report, settings, printer)?;

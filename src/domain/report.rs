@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::audio::AudioFacts;
 use super::mention::Mention;
+use super::origin::Origin;
 use super::recording::Recording;
 use super::rep::Rep;
 use super::scorecard::Scorecard;
@@ -78,6 +79,10 @@ pub struct ScoredRecording {
     pub duration: Millis,
     /// What the samples say; none for a script.
     pub facts: Option<AudioFacts>,
+    /// What its place, its name or a list tell of it.
+    pub origin: Origin,
+    /// Which rules judged it: the report's, or those of the rep.
+    pub rubric: RubricRef,
     /// Whose message it is: what was known before, completed by what was heard.
     pub rep: Rep,
     /// What was said.

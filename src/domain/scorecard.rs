@@ -55,6 +55,32 @@ pub struct CheckResult {
     pub advice: Option<String>,
     /// What proves it.
     pub evidence: Vec<Mention>,
+    /// Set where a person's word stands instead of the machine's.
+    pub overridden: Option<Overridden>,
+}
+
+/// What stood before a person's word took its place, and whose word it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overridden {
+    /// What the machine had said.
+    pub machine: Verdict,
+    /// Who says otherwise.
+    pub by: Option<String>,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// A person's word about one check of one recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The check's id.
+    pub check: String,
+    /// What holds instead.
+    pub verdict: Verdict,
+    /// Who says so.
+    pub by: Option<String>,
+    /// Why.
+    pub note: Option<String>,
 }
 
 /// The grade, from the total.

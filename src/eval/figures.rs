@@ -293,9 +293,11 @@ mod tests {
     use crate::domain::Coaching;
     use crate::domain::Grade;
     use crate::domain::Millis;
+    use crate::domain::Origin;
     use crate::domain::Recording;
     use crate::domain::RecordingId;
     use crate::domain::Rep;
+    use crate::domain::RubricRef;
     use crate::domain::Scorecard;
     use crate::domain::Transcript;
     use crate::domain::WordRange;
@@ -313,6 +315,11 @@ mod tests {
             },
             duration: Millis(1000),
             facts: None,
+            origin: Origin::default(),
+            rubric: RubricRef {
+                id: String::new(),
+                hash: String::new(),
+            },
             rep: Rep::default(),
             mentions: mentions
                 .iter()
@@ -334,6 +341,7 @@ mod tests {
                         reason: format!("{id} is {verdict}"),
                         advice: None,
                         evidence: Vec::new(),
+                        overridden: None,
                     })
                     .collect(),
                 score: 0,

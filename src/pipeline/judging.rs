@@ -1,6 +1,7 @@
 //! What a message is judged by, whether it was recorded or is only written yet.
 
 use crate::analyze::phrases::Phrasebook;
+use crate::domain::Origin;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::rubric::Rubric;
@@ -14,6 +15,8 @@ pub struct Judging<'a> {
     pub rubric: &'a Rubric,
     /// Who speaks, as far as that is known before listening.
     pub rep: &'a Rep,
+    /// Where the message belongs, as far as that is known.
+    pub origin: &'a Origin,
     /// Whom the message is for, where that is known.
     pub prospect: Option<&'a str>,
     /// Whose way of writing telephone numbers is meant.

@@ -154,6 +154,8 @@ fn hear_and_judge<'s>(
         recording: recording.clone(),
         duration: audio.facts.duration,
         facts: Some(audio.facts.clone()),
+        origin: judging.origin.clone(),
+        rubric: judging.rubric.reference(),
         rep: completed(judging.rep, &mentions),
         transcript,
         mentions,

@@ -47,6 +47,8 @@ pub fn score_script(
         },
         duration,
         facts: None,
+        origin: judging.origin.clone(),
+        rubric: judging.rubric.reference(),
         rep: completed(judging.rep, &mentions),
         transcript,
         mentions,

@@ -18,6 +18,8 @@ use crate::domain::Grade;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
+use crate::domain::Origin;
+use crate::domain::Overridden;
 use crate::domain::RecordingReport;
 use crate::domain::Rep;
 use crate::domain::Report;
@@ -60,6 +62,12 @@ struct JsonRecording<'a> {
     sample_rate: Option<u32>,
     channels: Option<u16>,
     rep: Option<&'a Rep>,
+    /// Left out where nothing is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a Origin>,
+    /// Left out where the report's own rubric judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rubric: Option<&'a RubricRef>,
     transcript: Option<JsonTranscript<'a>>,
     mentions: Vec<JsonMention<'a>>,
     checks: Vec<JsonCheck<'a>>,
@@ -126,6 +134,9 @@ struct JsonCheck<'a> {
     reason: &'a str,
     advice: Option<&'a str>,
     evidence: Vec<JsonMention<'a>>,
+    /// Set where a person's word holds: what the machine had said, and who spoke.
+    #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
+    overridden: Option<&'a Overridden>,
 }
 
 #[derive(Serialize)]
@@ -157,15 +168,19 @@ impl<'a> JsonReport<'a> {
             schema: SCHEMA,
             engine: &report.engine,
             rubric: &report.rubric,
-            recordings: report.recordings.iter().map(JsonRecording::of).collect(),
+            recordings: report
+                .recordings
+                .iter()
+                .map(|recording| JsonRecording::of(recording, &report.rubric))
+                .collect(),
         }
     }
 }
 
 impl<'a> JsonRecording<'a> {
-    fn of(recording: &'a RecordingReport) -> Self {
+    fn of(recording: &'a RecordingReport, common: &RubricRef) -> Self {
         match recording {
-            RecordingReport::Scored(scored) => Self::of_scored(scored),
+            RecordingReport::Scored(scored) => Self::of_scored(scored, common),
             RecordingReport::Failed { file, error } => Self {
                 file,
                 id: None,
@@ -175,6 +190,8 @@ impl<'a> JsonRecording<'a> {
                 sample_rate: None,
                 channels: None,
                 rep: None,
+                origin: None,
+                rubric: None,
                 transcript: None,
                 mentions: Vec::new(),
                 checks: Vec::new(),
@@ -186,7 +203,7 @@ impl<'a> JsonRecording<'a> {
         }
     }
 
-    fn of_scored(scored: &'a ScoredRecording) -> Self {
+    fn of_scored(scored: &'a ScoredRecording, common: &RubricRef) -> Self {
         let facts = scored.facts.as_ref();
         Self {
             file: &scored.recording.file,
@@ -197,6 +214,8 @@ impl<'a> JsonRecording<'a> {
             sample_rate: facts.map(|facts| facts.sample_rate),
             channels: facts.map(|facts| facts.channels),
             rep: Some(&scored.rep),
+            origin: Some(&scored.origin).filter(|origin| !origin.is_empty()),
+            rubric: Some(&scored.rubric).filter(|rubric| *rubric != common),
             transcript: Some(JsonTranscript::of(&scored.transcript)),
             mentions: scored.mentions.iter().map(JsonMention::of).collect(),
             checks: scored.scorecard.checks.iter().map(JsonCheck::of).collect(),
@@ -269,6 +288,7 @@ impl<'a> JsonCheck<'a> {
             reason: &check.reason,
             advice: check.advice.as_deref(),
             evidence: check.evidence.iter().map(JsonMention::of).collect(),
+            overridden: check.overridden.as_ref(),
         }
     }
 }

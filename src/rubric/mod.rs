@@ -32,6 +32,7 @@ pub use load::RubricError;
 pub use outcomes::ExampleOutcome;
 pub use outcomes::test_examples;
 pub use score::score;
+pub use score::score_overruled;
 pub use take::Take;
 pub use types::Place;
 pub use types::Reach;

@@ -2,6 +2,8 @@
 
 use crate::domain::CheckResult;
 use crate::domain::Grade;
+use crate::domain::Overridden;
+use crate::domain::Override;
 use crate::domain::Scorecard;
 use crate::domain::Verdict;
 use crate::rubric::checks::Case;
@@ -17,7 +19,19 @@ use crate::rubric::zones::Zones;
 /// or loses by a guess; `partly` is half. A message in which nobody speaks scores 0: not selling is
 /// an achievement only for those who say something. Where no rule could be decided the score is 0.
 pub fn score(rubric: &Rubric, take: &Take<'_>) -> Scorecard {
-    let checks = judge(rubric, take);
+    score_overruled(rubric, take, &[])
+}
+
+/// Judges a message as [`score`] does, but where a person has spoken their word holds: it counts in
+/// the points, the grade and the coaching, and what the machine had said stays beside it. The last
+/// word about a check is the one that holds.
+pub fn score_overruled(rubric: &Rubric, take: &Take<'_>, overrides: &[Override]) -> Scorecard {
+    let mut checks = judge(rubric, take);
+    for (rule, result) in rubric.rules.iter().zip(&mut checks) {
+        if let Some(word) = overrides.iter().rfind(|word| word.check == rule.id) {
+            overrule(rule, result, word);
+        }
+    }
     let total = total_of(&checks);
     let cap = rubric
         .rules
@@ -75,7 +89,24 @@ fn result_of(rule: &Rule, case: &Case<'_>) -> CheckResult {
         reason: finding.reason,
         advice,
         evidence: finding.evidence,
+        overridden: None,
     }
+}
+
+fn overrule(rule: &Rule, result: &mut CheckResult, word: &Override) {
+    let points = f64::from(rule.points);
+    result.overridden = Some(Overridden {
+        machine: result.verdict,
+        by: word.by.clone(),
+        note: word.note.clone(),
+    });
+    result.verdict = word.verdict;
+    (result.points, result.advice) = match word.verdict {
+        Verdict::Met => (points, None),
+        Verdict::Partly => (points / 2.0, Some(rule.advice.clone())),
+        Verdict::Missed => (0.0, Some(rule.advice.clone())),
+        Verdict::Unsure | Verdict::Skipped => (0.0, None),
+    };
 }
 
 /// Returns the points earned of those the decided checks could earn, from 0 to 100, rounded.

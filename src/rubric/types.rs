@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::domain::Millis;
+use crate::domain::RubricRef;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::Purpose;
 use crate::rubric::load;
@@ -50,6 +51,14 @@ impl Rubric {
     /// points: ids, checks and their settings, weights, reaches. Comments and advice are left out.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// Returns what reports call these rules.
+    pub fn reference(&self) -> RubricRef {
+        RubricRef {
+            id: self.id.clone(),
+            hash: self.hash.clone(),
+        }
     }
 
     /// Returns the rules, in the order they are shown.
