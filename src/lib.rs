@@ -9,6 +9,9 @@
 //! 4. `rubric` scores what was found by rules kept as data, and coaches.
 //! 5. `report` shows it on a terminal, or as JSON or CSV.
 //!
+//! What became of the messages is a story of its own: `store` remembers calls and what came back, and
+//! `results` reckons, with `stats`, what may be said of it.
+//!
 //! [`domain`] holds the nouns that travel between them; `pipeline` walks the whole way for one
 //! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
 
@@ -21,6 +24,7 @@ pub mod eval;
 pub mod models;
 pub mod pipeline;
 pub mod report;
+pub mod results;
 pub mod rubric;
 pub mod speech;
 pub mod stats;

@@ -17,6 +17,7 @@ mod names;
 mod numbers;
 mod phrases;
 mod report;
+mod results;
 mod rubric;
 mod samples;
 #[cfg(feature = "whisper")]

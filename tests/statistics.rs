@@ -4,6 +4,7 @@
 use ringback::stats::Rate;
 use ringback::stats::beta_sample;
 use ringback::stats::difference_interval;
+use ringback::stats::homogeneity_p;
 use ringback::stats::per_group_to_tell;
 use ringback::stats::probabilities_of_being_best;
 
@@ -85,6 +86,31 @@ fn beta_quantiles_agree_with_scipy() {
     check("beta_quantile", 4, |a| {
         vec![beta_sample(a[0] as u64, a[1] as u64, a[2])]
     });
+}
+
+#[test]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small whole counts"
+)]
+fn the_test_of_homogeneity_agrees_with_mpmath() {
+    check("homogeneity", 5, |a| {
+        let counts: Vec<u64> = a[1..].iter().map(|&count| count as u64).collect();
+        let rows: Vec<Vec<u64>> = counts
+            .chunks(counts.len() / a[0] as usize)
+            .map(<[u64]>::to_vec)
+            .collect();
+        vec![homogeneity_p(&rows).expect("a table with something in it")]
+    });
+    for nothing in [
+        vec![],
+        vec![vec![3, 4]],
+        vec![vec![0, 0], vec![0, 0]],
+        vec![vec![1], vec![2]],
+    ] {
+        assert_eq!(homogeneity_p(&nothing), None, "{nothing:?}");
+    }
 }
 
 #[test]

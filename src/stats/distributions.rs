@@ -1,6 +1,7 @@
 //! The distributions the formulas need, from `statrs`; the only file that names it.
 
 use statrs::distribution::Beta;
+use statrs::distribution::ChiSquared;
 use statrs::distribution::ContinuousCDF;
 use statrs::distribution::Normal;
 use statrs::function::beta::beta_reg;
@@ -9,6 +10,14 @@ use statrs::function::beta::ln_beta;
 /// Returns the standard normal quantile of `probability`, which lies between 0 and 1.
 pub(super) fn normal_quantile(probability: f64) -> f64 {
     Normal::standard().inverse_cdf(probability)
+}
+
+/// Returns the probability that a chi-squared variable with `freedom` degrees, at least 1, exceeds a
+/// value.
+pub(super) fn chi_squared_above(value: f64, freedom: f64) -> f64 {
+    ChiSquared::new(freedom)
+        .expect("the degrees of freedom are positive")
+        .sf(value)
 }
 
 /// A Beta(a, b) distribution with both parameters at least 1: what is believed of a rate after

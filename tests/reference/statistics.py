@@ -5,7 +5,7 @@ Run by hand, with scipy, statsmodels and mpmath installed:
 
 wilson, newcombe: statsmodels.stats.proportion; best: mpmath quadrature at 30 digits;
 sample_size: the formula of Fleiss, Levin and Paik (2003), 4.14, with scipy's normal quantile;
-beta_quantile: scipy.stats.beta.
+beta_quantile: scipy.stats.beta; homogeneity: the upper incomplete gamma function of mpmath.
 """
 
 import math
@@ -65,3 +65,21 @@ for p1, p2 in [(0.02, 0.04), (0.048, 0.072), (0.048, 0.096), (0.05, 0.1), (0.1, 
 
 for hits, misses, share in [(0, 0, 0.3), (5, 95, 0.5), (10, 10, 0.975), (0, 20, 0.025)]:
     print(f"beta_quantile | {hits} {misses} {share} | {beta.ppf(share, 1 + hits, 1 + misses):.15f}")
+
+
+def homogeneity(rows):
+    total = mpmath.mpf(sum(map(sum, rows)))
+    columns = [sum(row[i] for row in rows) for i in range(len(rows[0]))]
+    statistic = sum(
+        (row[i] - sum(row) * columns[i] / total) ** 2 / (sum(row) * columns[i] / total)
+        for row in rows
+        for i in range(len(columns))
+        if columns[i]
+    )
+    freedom = (len(rows) - 1) * (sum(1 for c in columns if c) - 1)
+    return mpmath.gammainc(mpmath.mpf(freedom) / 2, statistic / 2, regularized=True)
+
+
+for rows in [[[10, 20], [20, 10]], [[30, 5, 12], [8, 25, 17]], [[40, 1, 0, 3], [38, 2, 0, 2]], [[7, 7], [7, 7]], [[5, 0], [0, 5], [3, 3]]]:
+    counts = " ".join(str(n) for row in rows for n in row)
+    print(f"homogeneity | {len(rows)} {counts} | {mpmath.nstr(homogeneity(rows), 15)}")

@@ -1,0 +1,32 @@
+//! What came back, reckoned: which people count, how the variants compare, whether a better score
+//! brings more call-backs, who may be tried again, and which variant comes next. Pure; it takes facts
+//! of calls and returns figures with words that claim no more than the figures do.
+
+mod due;
+mod insight;
+mod next;
+mod people;
+mod spread;
+mod variants;
+mod verdict;
+
+pub use due::Due;
+pub use due::DueList;
+pub use due::DueRule;
+pub use due::due;
+pub use insight::Band;
+pub use insight::CheckFigures;
+pub use insight::Insight;
+pub use insight::insight;
+pub use next::Proposal;
+pub use next::alternate;
+pub use next::thompson;
+pub use people::Counting;
+pub use people::Figures;
+pub use spread::Cell;
+pub use variants::Comparison;
+pub use variants::VariantFigures;
+pub use variants::VariantsReport;
+pub use variants::VariantsRules;
+pub use variants::compare_variants;
+pub use verdict::Verdict;
