@@ -74,6 +74,7 @@ fn held_out_messages_are_judged_above_the_floors() {
 fn messages_that_the_wordings_were_tuned_on_are_judged_at_least_as_well() {
     for (name, file, split) in [
         ("dev", "messages.jsonl", Some("dev")),
+        ("dev-2", "messages.jsonl", Some("dev-2")),
         ("scripts", "scripts.jsonl", None),
     ] {
         let measured = measure(file, split);

@@ -53,6 +53,8 @@ pub struct Truth {
     pub pitch: Option<bool>,
     /// Whether the call back is asked for.
     pub asks_for_callback: Option<bool>,
+    /// Whether it is asked for in words, and not only by leaving the number.
+    pub callback_explicit: Option<bool>,
     /// Fields about which reasonable people differ: they are not measured.
     pub ambiguous_labels: Vec<String>,
     /// What checks should say, where it is written down: it goes before what follows from the rest.
@@ -147,7 +149,11 @@ impl Truth {
             }),
         );
         put("no-pitch", self.pitch.map(|pitch| yes(!pitch)));
-        put("callback-ask", self.asks_for_callback.map(yes));
+        let asked = match (self.asks_for_callback, self.callback_explicit) {
+            (Some(true), Some(false)) => Some(vec![Verdict::Partly]),
+            (asked, _) => asked.map(yes),
+        };
+        put("callback-ask", asked);
         for (field, check) in [
             ("hook", "hook"),
             ("pitch", "no-pitch"),
@@ -241,6 +247,11 @@ mod tests {
         let ids: Vec<&String> = expected.keys().collect();
         assert_eq!(ids, ["hook", "level", "name-end"]);
         assert_eq!(expected["hook"], [Verdict::Partly]);
+        let left = Truth::parse(r#"{"asks_for_callback": true, "callback_explicit": false}"#);
+        assert_eq!(
+            left.unwrap().expected(false)["callback-ask"],
+            [Verdict::Partly]
+        );
         assert_eq!(expected["name-end"], [Verdict::Partly, Verdict::Missed]);
     }
 

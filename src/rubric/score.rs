@@ -156,7 +156,7 @@ mod tests {
         callback-ask  ~ met     ~ {ask:Please call me back}.
         callback-ask  ~ met     ~ {ask:Please call me back}, or send an email.
         callback-ask  ~ partly  ~ {ask:Please call me back}, or send an email, or see our website.
-        callback-ask  ~ partly  ~ Hi Jim, it's Sean, {ask=implied:415-555-0134}.
+        callback-ask  ~ partly  ~ Hi Jim, it's Sean, {ask=number-left:415-555-0134}.
         callback-ask  ~ missed  ~ Hi Jim, it's Sean.
         name-start    ~ met     ~ Hi Jim, it's {name:Sean} here to say one two three four.
         name-start    ~ missed  ~ Hi Jim, here to say one two three four, it's {name:Sean}.

@@ -25,7 +25,17 @@ pub const HOOK_TYPES: [&str; 9] = [
     "move-on",
 ];
 
-const KINDS: [(&str, RuleKind); 10] = [
+/// The ways to answer other than ringing back.
+pub(super) const CHANNELS: [&str; 6] = [
+    "e-mail",
+    "text message",
+    "web site",
+    "social network",
+    "visit",
+    "another number",
+];
+
+const KINDS: [(&str, RuleKind); 11] = [
     ("hook", RuleKind::Mention(MentionKind::Hook)),
     ("pitch", RuleKind::Mention(MentionKind::Pitch)),
     ("introduction", RuleKind::Mention(MentionKind::Introduction)),
@@ -36,6 +46,7 @@ const KINDS: [(&str, RuleKind); 10] = [
     ("plain", RuleKind::Plain),
     ("explains", RuleKind::Explains),
     ("request", RuleKind::Request),
+    ("channel", RuleKind::Channel),
 ];
 
 /// What a rule's match is.
@@ -49,6 +60,8 @@ pub(super) enum RuleKind {
     Explains,
     /// States the prospect's own request in full: then nothing is left to be curious about.
     Request,
+    /// Offers a way to answer other than ringing back.
+    Channel,
 }
 
 /// A book of phrase rules: what is a hook, a pitch, an ask, and in which words.
@@ -67,7 +80,8 @@ pub struct Phrasebook {
 pub(super) struct Rule {
     pub(super) id: String,
     pub(super) kind: RuleKind,
-    pub(super) hook_type: Option<&'static str>,
+    /// The type of a hook, or the way to answer of a channel.
+    pub(super) subtype: Option<&'static str>,
     pub(super) strength: Strength,
     pub(super) patterns: Vec<Pattern>,
     /// None of these in the same clause before the match.
@@ -111,7 +125,7 @@ struct RawRule {
     id: Spanned<String>,
     kind: Spanned<String>,
     #[serde(rename = "type")]
-    hook_type: Option<Spanned<String>>,
+    subtype: Option<Spanned<String>>,
     strength: Option<Spanned<String>>,
     patterns: Vec<Spanned<String>>,
     #[serde(default)]
@@ -190,29 +204,32 @@ impl Phrasebook {
                     raw.kind.span().start,
                 )
             })?;
-        let hook_type = match &raw.hook_type {
-            None => None,
-            Some(name) => Some(
-                *HOOK_TYPES
+        let (what, valid): (&str, &[&'static str]) = match kind {
+            RuleKind::Mention(MentionKind::Hook) => ("type of hook", &HOOK_TYPES),
+            RuleKind::Channel => ("channel", &CHANNELS),
+            _ => ("", &[]),
+        };
+        let subtype = match &raw.subtype {
+            Some(name) if !valid.is_empty() => Some(
+                *valid
                     .iter()
                     .find(|valid| *valid == name.get_ref())
                     .ok_or_else(|| {
-                        wrong(
-                            unknown("type of hook", name.get_ref(), &HOOK_TYPES),
-                            name.span().start,
-                        )
+                        wrong(unknown(what, name.get_ref(), valid), name.span().start)
                     })?,
             ),
+            None if valid.is_empty() => None,
+            _ => {
+                return Err(wrong(
+                    format!(
+                        "rule {id}: a hook has a type ({}), a channel has one ({}), and nothing else has",
+                        HOOK_TYPES.join(", "),
+                        CHANNELS.join(", ")
+                    ),
+                    raw.id.span().start,
+                ));
+            }
         };
-        if (kind == RuleKind::Mention(MentionKind::Hook)) != hook_type.is_some() {
-            return Err(wrong(
-                format!(
-                    "rule {id}: a hook has a type, and nothing else has; types are {}",
-                    HOOK_TYPES.join(", ")
-                ),
-                raw.id.span().start,
-            ));
-        }
         let strength = match raw.strength.as_ref().map(|s| (s.get_ref().as_str(), s)) {
             None | Some(("strong", _)) => Strength::Strong,
             Some(("weak", _)) => Strength::Weak,
@@ -252,7 +269,7 @@ impl Phrasebook {
             )),
             id,
             kind,
-            hook_type,
+            subtype,
             strength,
             doubt: raw.doubt,
             finds: raw.finds,
@@ -314,6 +331,14 @@ mod tests {
             (
                 "[[rule]]\nid = \"a\"\nkind = \"hook\"\npatterns = [\"b\"]",
                 "mine.toml:2: rule a: a hook has a type",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"pitch\"\ntype = \"question\"\npatterns = [\"b\"]",
+                "mine.toml:2: rule a: a hook has a type",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"channel\"\ntype = \"pigeon\"\npatterns = [\"b\"]",
+                "mine.toml:4: unknown channel \"pigeon\"; valid are e-mail, text message",
             ),
             (
                 "[[rule]]\nid = \"a\"\nkind = \"pitch\"\npatterns = [\n\"b\",\n\"(c\"]",

@@ -20,8 +20,29 @@ use crate::domain::WordRange;
 /// speaker.
 pub const NUMBER_LEFT: &str = "ask-number-left";
 
+/// The value of an ask that is put in words.
+pub const ASKED_OUTRIGHT: &str = "explicit";
+
+/// The value of an ask that nobody put in words: the number alone is left.
+pub const ASKED_BY_NUMBER: &str = "number-left";
+
 /// The rule id of a message that breaks off.
 pub const CUT_OFF: &str = "deception-cut-off";
+
+/// A way to answer other than ringing back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// What it is: `e-mail`, `text message`.
+    pub name: &'static str,
+    /// The words that offer it.
+    pub words: WordRange,
+}
+
+/// How many ways to answer, ringing back among them, are too many.
+const TOO_MANY_CHANNELS: usize = 3;
+
+/// The rule id of a message that offers too many ways to answer.
+const MANY_CHANNELS: &str = "weak-many-channels";
 
 /// A match, in tokens, end excluded.
 #[derive(Clone, Copy, Debug)]
@@ -50,13 +71,19 @@ impl Phrasebook {
     ///
     /// `names_and_numbers` are what is known of them in this transcript: they make `NAME` and
     /// `NUMBER` exact, and a number left in the second half counts as an ask. A hook's `value` is
-    /// its type; an ask's is `explicit` or `number-left`.
+    /// its type; an ask's is [`ASKED_OUTRIGHT`] or [`ASKED_BY_NUMBER`].
     pub fn find(&self, transcript: &Transcript, names_and_numbers: &[Mention]) -> Vec<Mention> {
-        let tokens = Tokens::of(transcript, names_and_numbers);
-        if tokens.list.is_empty() {
-            return Vec::new();
-        }
-        let hits = self.hits(&tokens);
+        let all = Tokens::of(transcript, names_and_numbers);
+        let is_filler = |kind| kind == RuleKind::Mention(MentionKind::Filler);
+        let fillers = joined(self.hits(&all, is_filler));
+        let spoken: Vec<(usize, usize)> = fillers.iter().map(|hit| (hit.first, hit.end)).collect();
+        let mut mentions: Vec<Mention> = fillers
+            .into_iter()
+            .map(|hit| self.mention(transcript, &all, hit))
+            .collect();
+        // "In relation to, um, your sales people" says what it says without the "um".
+        let tokens = all.without(&spoken);
+        let hits = self.hits(&tokens, |kind| !is_filler(kind));
         let of = |kind: RuleKind| -> Vec<Hit> {
             hits.iter()
                 .copied()
@@ -89,16 +116,16 @@ impl Phrasebook {
             MentionKind::Introduction,
             MentionKind::CallbackAsk,
             MentionKind::Deception,
-            MentionKind::Filler,
             MentionKind::Weak,
         ] {
             kept.extend(joined(of(RuleKind::Mention(kind))));
         }
-        let mut mentions: Vec<Mention> = kept
-            .into_iter()
-            .map(|hit| self.mention(transcript, &tokens, hit))
-            .collect();
+        mentions.extend(
+            kept.into_iter()
+                .map(|hit| self.mention(transcript, &tokens, hit)),
+        );
         mentions.extend(cut_off(transcript));
+        mentions.extend(too_many(transcript, &self.channels_among(&tokens, &hits)));
         if !mentions.iter().any(|m| m.kind == MentionKind::CallbackAsk) {
             mentions.extend(number_left(transcript, &tokens, names_and_numbers));
         }
@@ -106,8 +133,30 @@ impl Phrasebook {
         mentions
     }
 
-    /// Returns every match whose guards let it through, in order; no two of one rule overlap.
-    fn hits(&self, tokens: &Tokens) -> Vec<Hit> {
+    /// Finds the ways to answer, other than ringing back, that a message offers, in the order of
+    /// their words.
+    pub fn channels(&self, transcript: &Transcript, names_and_numbers: &[Mention]) -> Vec<Channel> {
+        let tokens = Tokens::of(transcript, names_and_numbers);
+        let hits = self.hits(&tokens, |kind| kind == RuleKind::Channel);
+        self.channels_among(&tokens, &hits)
+    }
+
+    fn channels_among(&self, tokens: &Tokens, hits: &[Hit]) -> Vec<Channel> {
+        let channels = hits.iter().filter_map(|hit| {
+            let rule = &self.rules[hit.rule];
+            (rule.kind == RuleKind::Channel).then(|| Channel {
+                name: rule.subtype.unwrap_or_default(),
+                words: words_of(tokens, hit.first, hit.end),
+            })
+        });
+        let mut channels: Vec<Channel> = channels.collect();
+        channels.sort_by_key(|channel| channel.words);
+        channels
+    }
+
+    /// Returns every match of the wanted rules whose guards let it through, in order; no two of one
+    /// rule overlap.
+    fn hits(&self, tokens: &Tokens, wanted: impl Fn(RuleKind) -> bool) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         let mut free_from = vec![0; self.rules.len()];
         // What a rule asks of the whole message is looked up once, not for every match.
@@ -127,6 +176,9 @@ impl Phrasebook {
                     continue;
                 }
                 let rule = &self.rules[rule_at];
+                if !wanted(rule.kind) {
+                    continue;
+                }
                 let Some(end) = rule.patterns[pattern_at].match_at(tokens, at) else {
                     continue;
                 };
@@ -210,10 +262,10 @@ impl Phrasebook {
         mention.rule = Some(rule.id.clone());
         match kind {
             MentionKind::Hook => {
-                mention.value = rule.hook_type.map(str::to_owned);
+                mention.value = rule.subtype.map(str::to_owned);
                 mention.strength = Some(hit.strength);
             }
-            MentionKind::CallbackAsk => mention.value = Some("explicit".to_owned()),
+            MentionKind::CallbackAsk => mention.value = Some(ASKED_OUTRIGHT.to_owned()),
             _ => {}
         }
         mention.doubt = rule.doubt.as_ref().map(|reason| Doubt {
@@ -294,6 +346,23 @@ fn joined(mut hits: Vec<Hit>) -> Vec<Hit> {
     joined
 }
 
+/// Returns the words that offer ways to answer, where they are too many: with three of them, none
+/// is the one to take.
+fn too_many(transcript: &Transcript, channels: &[Channel]) -> Vec<Mention> {
+    let mut names: Vec<&str> = channels.iter().map(|channel| channel.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() + 1 < TOO_MANY_CHANNELS {
+        return Vec::new();
+    }
+    let weak = channels.iter().map(|channel| {
+        let mut mention = Mention::of(MentionKind::Weak, transcript, channel.words);
+        mention.rule = Some(MANY_CHANNELS.to_owned());
+        mention
+    });
+    weak.collect()
+}
+
 /// Returns the last word where the message breaks off in the middle of a sentence: cutting oneself
 /// off is a trick, but a bad line does the same, so a person has to listen.
 fn cut_off(transcript: &Transcript) -> Option<Mention> {
@@ -337,7 +406,7 @@ fn number_left(transcript: &Transcript, tokens: &Tokens, known: &[Mention]) -> O
         transcript,
         words_of(tokens, first, last + 1),
     );
-    mention.value = Some("number-left".to_owned());
+    mention.value = Some(ASKED_BY_NUMBER.to_owned());
     mention.rule = Some(NUMBER_LEFT.to_owned());
     Some(mention)
 }

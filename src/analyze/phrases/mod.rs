@@ -10,7 +10,10 @@ use std::sync::LazyLock;
 
 pub use book::HOOK_TYPES;
 pub use book::Phrasebook;
+pub use find::ASKED_BY_NUMBER;
+pub use find::ASKED_OUTRIGHT;
 pub use find::CUT_OFF;
+pub use find::Channel;
 pub use find::NUMBER_LEFT;
 pub use pattern::Pattern;
 pub use pattern::PatternError;

@@ -50,15 +50,16 @@ impl Tokens {
     pub fn of(transcript: &Transcript, known: &[Mention]) -> Self {
         let mut list: Vec<Token> = Vec::with_capacity(transcript.words.len() + 8);
         let mut before = Boundary::Sentence;
+        let names = covered(
+            transcript,
+            known,
+            &[MentionKind::Name, MentionKind::Prospect],
+        );
+        let numbers = covered(transcript, known, &[MentionKind::Number]);
         for (word, written) in transcript.words.iter().enumerate() {
-            let said = |kinds: &[MentionKind]| {
-                known
-                    .iter()
-                    .any(|m| kinds.contains(&m.kind) && m.words.contains(word))
-            };
             let digits = written.text.chars().filter(char::is_ascii_digit).count();
-            let name = said(&[MentionKind::Name, MentionKind::Prospect]);
-            let number = said(&[MentionKind::Number]) || digits >= 7;
+            let name = names[word];
+            let number = numbers[word] || digits >= 7;
             let starts_sentence = before == Boundary::Sentence;
             let capital = written
                 .text
@@ -80,6 +81,34 @@ impl Tokens {
             }
             before = before.max(boundary_after(&written.text));
         }
+        infer_clauses(&mut list);
+        Self { list }
+    }
+
+    /// Returns the tokens without some ranges of them (in order, ends excluded), such as fillers. A
+    /// comma that only set off what went goes with it.
+    pub(super) fn without(&self, ranges: &[(usize, usize)]) -> Self {
+        let mut list: Vec<Token> = Vec::with_capacity(self.list.len());
+        let mut kept_from = 0;
+        for &(first, end) in ranges {
+            list.extend_from_slice(&self.list[kept_from.min(first)..first]);
+            kept_from = end;
+            let Some(next) = self.list.get(end) else {
+                continue;
+            };
+            let inside = self.list[first..end].iter().map(|token| token.before);
+            let strongest = inside.fold(next.before, Boundary::max);
+            let opens = self.list[first].before;
+            let mut next = next.clone();
+            next.before = match strongest {
+                Boundary::Sentence => Boundary::Sentence,
+                _ if next.before == Boundary::None => opens,
+                _ => Boundary::None,
+            };
+            list.push(next);
+            kept_from += 1;
+        }
+        list.extend_from_slice(self.list.get(kept_from..).unwrap_or_default());
         infer_clauses(&mut list);
         Self { list }
     }
@@ -108,6 +137,18 @@ impl Tokens {
             .unwrap_or(latest);
         (first, end)
     }
+}
+
+/// Returns which words of a transcript mentions of some kinds cover.
+fn covered(transcript: &Transcript, known: &[Mention], kinds: &[MentionKind]) -> Vec<bool> {
+    let mut covered = vec![false; transcript.words.len()];
+    for mention in known.iter().filter(|m| kinds.contains(&m.kind)) {
+        let end = covered.len().min(mention.words.last.saturating_add(1));
+        for word in &mut covered[mention.words.first.min(end)..end] {
+            *word = true;
+        }
+    }
+    covered
 }
 
 /// Returns the normalised words of one written word: none for a dash, two for `it's`.

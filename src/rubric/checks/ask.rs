@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::analyze::phrases::ASKED_BY_NUMBER;
+use crate::analyze::phrases::Phrasebook;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
@@ -13,17 +15,6 @@ use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
 use crate::rubric::load::RubricError;
 use crate::rubric::load::Settings;
-
-/// Ways to get in touch other than the telephone, and the words that give them away.
-const CHANNELS: [(&str, &[&str]); 4] = [
-    (
-        "e-mail",
-        &["email", "e-mail", "emailed", "e-mailed", "emails"],
-    ),
-    ("web site", &["website", "websites", "webpage", "site"]),
-    ("text message", &["text", "sms", "whatsapp"]),
-    ("LinkedIn", &["linkedin"]),
-];
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Ask {
@@ -49,7 +40,7 @@ impl Judge for Ask {
 
     fn judge(&self, case: &Case<'_>) -> Finding {
         let asks = case.mentions(MentionKind::CallbackAsk);
-        let spoken_out = |ask: &&&Mention| ask.value.as_deref() != Some("implied");
+        let spoken_out = |ask: &&&Mention| ask.value.as_deref() != Some(ASKED_BY_NUMBER);
         let certain = || asks.iter().filter(|ask| ask.doubt.is_none());
         let Some(ask) = certain().find(spoken_out).or_else(|| certain().next()) else {
             return match asks.first() {
@@ -57,30 +48,30 @@ impl Judge for Ask {
                 None => Finding::missed("You never ask for the call back."),
             };
         };
-        if ask.value.as_deref() == Some("implied") {
+        if ask.value.as_deref() == Some(ASKED_BY_NUMBER) {
             return Finding::partly(format!(
                 "You leave your number ({}), which asks for the call without saying so.",
                 quoted(ask)
             ))
             .with([*ask]);
         }
-        let others: Vec<&str> = CHANNELS
-            .iter()
-            .filter(|(_, words)| {
-                case.take.transcript.words.iter().any(|word| {
-                    let plain = word.text.to_lowercase();
-                    words.contains(&plain.trim_matches(|c: char| !c.is_alphanumeric()))
-                })
-            })
-            .map(|(channel, _)| *channel)
-            .collect();
+        let take = case.take;
+        let mut others: Vec<&str> = Vec::new();
+        let mut evidence: Vec<Mention> = vec![(*ask).clone()];
+        for channel in Phrasebook::builtin().channels(take.transcript, take.mentions) {
+            if !others.contains(&channel.name) {
+                others.push(channel.name);
+                let words = channel.words;
+                evidence.push(Mention::of(MentionKind::Weak, take.transcript, words));
+            }
+        }
         if others.len() + 1 > self.max_channels as usize {
             return Finding::partly(format!(
                 "{}, but you also bring in {}: too many ways to answer, and none of them is the one to take.",
                 case.said_first(ask),
                 others.join(" and ")
             ))
-            .with([*ask]);
+            .with(&evidence);
         }
         Finding::met(format!(
             "{}, which asks for the call back.",

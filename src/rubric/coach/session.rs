@@ -1,6 +1,7 @@
 //! The wording of what to keep, what to fix and what to practise, with the rep's own words.
 
 use crate::analyze::find_mentions;
+use crate::analyze::phrases::ASKED_BY_NUMBER;
 use crate::analyze::phrases::Phrasebook;
 use crate::domain::CheckResult;
 use crate::domain::MentionKind;
@@ -129,7 +130,12 @@ impl<'a> Session<'a> {
             }
             Purpose::Ask => {
                 let line = rewrite::asking_line(self.rubric, self.parts);
-                if first.result.verdict == Verdict::Partly {
+                let asked_outright = first
+                    .result
+                    .evidence
+                    .first()
+                    .is_some_and(|ask| ask.value.as_deref() != Some(ASKED_BY_NUMBER));
+                if asked_outright {
                     format!("Ask for the call and offer nothing else: \"{line}\"")
                 } else {
                     format!("Ask for the call back: \"{line}\"")
