@@ -43,7 +43,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
-    ("csv", &["report/csv.rs"]),
+    ("csv", &["cli/table.rs", "report/csv.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
     ("ebur128", &["audio/loudness.rs"]),
     ("half", &["models/convert"]),

@@ -51,6 +51,7 @@ fn call_to(name: &str, number: Option<&str>, at: i64) -> Call {
         },
         variant: Some("a".to_owned()),
         words: Some("Hi, it's Sean".to_owned()),
+        hook: None,
         score: None,
         outcomes: Vec::new(),
     }
@@ -61,13 +62,13 @@ fn what_is_logged_is_read_back_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
     let mut call = call_to("Jim O'Hara", Some("07700 900123"), 1000);
+    call.hook = Some("in relation to your sales people".to_owned());
     call.score = Some(CallScore {
         total: 82,
         rubric: Some("callback".to_owned()),
         rubric_hash: Some("cd34".to_owned()),
         recording: Some("ab12".to_owned()),
         file: Some("take 1.wav".to_owned()),
-        hook: Some("in relation to your sales people".to_owned()),
         verdicts: vec![
             ("duration".to_owned(), Verdict::Met),
             ("number-end".to_owned(), Verdict::Unsure),
@@ -203,11 +204,11 @@ fn calls_are_changed_and_removed_by_number_and_numbers_are_not_given_twice() {
     assert_eq!(store.call(ids[0]).unwrap().prospect.name, "James");
     assert_eq!(store.prospects_by_name("Jim").unwrap(), []);
     assert_eq!(store.prospects_by_name("Jams").unwrap().len(), 1);
-    store.remove_call(ids[1]).unwrap();
+    store.remove_calls(&ids[1..]).unwrap();
     assert!(store.prospects_by_name("Ann").unwrap().is_empty());
     assert!(matches!(store.call(ids[1]), Err(StoreError::NoSuchCall(_))));
     assert!(matches!(
-        store.remove_call(CallId(77)),
+        store.remove_calls(&[CallId(77)]),
         Err(StoreError::NoSuchCall(77))
     ));
     assert_ne!(
@@ -241,6 +242,34 @@ fn a_change_that_makes_two_people_one_moves_their_calls_together() {
 }
 
 #[test]
+fn who_asked_not_to_be_called_is_known_by_number_under_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder.path().join("store.db"));
+    let mut asked = call_to("Jim", Some("07700 900123"), 1);
+    asked.outcomes = vec![Outcome {
+        kind: OutcomeKind::AskedNotToCall,
+        at: moment(2),
+        note: None,
+    }];
+    store
+        .log_calls(&[
+            asked,
+            call_to("James", Some("+44 7700 900123"), 3),
+            call_to("Ann", Some("07700 900124"), 4),
+        ])
+        .unwrap();
+    let never = store.never_to_call().unwrap();
+    let names: Vec<String> = store
+        .calls(&CallFilter::default())
+        .unwrap()
+        .into_iter()
+        .filter(|(id, _)| never.contains(&store.prospect_of_call(*id).unwrap()))
+        .map(|(_, call)| call.prospect.name)
+        .collect();
+    assert_eq!(names, ["Jim", "James"]);
+}
+
+#[test]
 fn an_import_is_taken_in_once_and_learns_what_came_back_since() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(&folder.path().join("store.db"));
@@ -249,7 +278,7 @@ fn an_import_is_taken_in_once_and_learns_what_came_back_since() {
         (Some(CallId(7)), call_to("Jim", None, 60)),
         (Some(CallId(9)), call_to("Jim", None, 60)),
     ];
-    let first = store.import_calls(&calls).unwrap();
+    let first = store.import_calls(&calls, &[]).unwrap();
     assert_eq!((first.calls, first.known), (2, 0));
     calls[1].1.outcomes = vec![Outcome {
         kind: OutcomeKind::CalledBack,
@@ -257,9 +286,9 @@ fn an_import_is_taken_in_once_and_learns_what_came_back_since() {
         note: None,
     }];
     calls.push((Some(CallId(7)), call_to("Ann", None, 61)));
-    let second = store.import_calls(&calls).unwrap();
+    let second = store.import_calls(&calls, &[]).unwrap();
     assert_eq!((second.calls, second.known, second.outcomes), (1, 2, 1));
-    assert_eq!(store.import_calls(&calls).unwrap().calls, 0);
+    assert_eq!(store.import_calls(&calls, &[]).unwrap().calls, 0);
     let logged = store.calls(&CallFilter::default()).unwrap();
     let ids: Vec<CallId> = logged.iter().map(|(id, _)| *id).collect();
     assert_eq!(ids, [CallId(7), CallId(9), CallId(10)]);

@@ -11,9 +11,12 @@ use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::eval::EvalArgs;
 use super::explain::ExplainArgs;
+use super::log::LogArgs;
 use super::models::ModelsArgs;
+use super::outcome::OutcomeArgs;
 use super::rubric::RubricArgs;
 use super::score::ScoreArgs;
+use super::who::WhoArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -112,6 +115,12 @@ pub(crate) enum Command {
     Models(ModelsArgs),
     /// List, show and test the rules that messages are judged by.
     Rubric(RubricArgs),
+    /// Keep track of whom you left which message.
+    Log(LogArgs),
+    /// Say what came back from somebody you left a message for.
+    Outcome(OutcomeArgs),
+    /// Show at once what you left somebody who is on the phone: by number, name or last digits.
+    Who(WhoArgs),
     /// Print the JSON Schema of the reports.
     Schema,
     /// Print a completion script for your shell.

@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::calendar::CalendarError;
 use crate::models::ModelError;
 use crate::speech::SpeechError;
 use crate::store::StoreError;
@@ -32,6 +33,9 @@ pub(crate) enum CliError {
     /// The speech engine cannot be started.
     #[error(transparent)]
     Speech(#[from] SpeechError),
+    /// A date that was typed is none.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// The store says no.
     #[error(transparent)]
     Store(#[from] StoreError),

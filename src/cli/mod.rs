@@ -5,6 +5,7 @@
 //! [`args::Command`], and a line in [`dispatch`].
 
 mod args;
+mod ask;
 mod check;
 mod completions;
 mod error;
@@ -13,9 +14,12 @@ mod explain;
 mod inputs;
 mod interrupt;
 mod judging;
+mod log;
 mod man;
 mod models;
+mod outcome;
 mod output;
+mod person;
 mod printer;
 mod progress;
 mod rubric;
@@ -23,6 +27,8 @@ mod schema;
 mod score;
 mod settings;
 mod store;
+mod table;
+mod who;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,9 +76,12 @@ fn dispatch(
         Command::Check(args) => check::run(&args, settings, printer),
         Command::Eval(args) => eval::run(&args, settings, printer),
         Command::Explain(args) => explain::run(&args, settings, printer),
+        Command::Log(args) => log::run(&args, settings, printer),
         Command::Man => man::run(printer),
         Command::Models(args) => models::run(&args, settings, printer),
+        Command::Outcome(args) => outcome::run(&args, settings, printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),
         Command::Schema => schema::run(printer),
+        Command::Who(args) => who::run(&args, settings, printer),
     }
 }

@@ -8,7 +8,6 @@ use super::settings::StorePlace;
 use crate::analyze::sounds;
 use crate::store::Store;
 
-#[expect(dead_code, reason = "the commands that remember come one by one")]
 /// Opens the store, and makes it if there is none.
 pub(crate) fn open(settings: &Settings) -> Result<Store, CliError> {
     let path = match &settings.store {

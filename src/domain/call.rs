@@ -85,6 +85,8 @@ pub struct Call {
     pub variant: Option<String>,
     /// The words that were left.
     pub words: Option<String>,
+    /// The hook among them, where there was one.
+    pub hook: Option<String>,
     /// What it scored, and what was scored.
     pub score: Option<CallScore>,
     /// What came back, in order of time.
@@ -104,8 +106,6 @@ pub struct CallScore {
     pub recording: Option<String>,
     /// The name the recording went by.
     pub file: Option<String>,
-    /// The hook's exact words, where there was one.
-    pub hook: Option<String>,
     /// Each check's id and verdict, in the rubric's order.
     pub verdicts: Vec<(String, Verdict)>,
 }

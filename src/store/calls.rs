@@ -15,6 +15,7 @@ use crate::domain::Moment;
 use crate::domain::Outcome;
 use crate::domain::OutcomeKind;
 use crate::domain::ProspectId;
+use crate::domain::Variant;
 use crate::domain::Verdict;
 
 use super::Store;
@@ -68,16 +69,19 @@ impl Store {
 
     /// Takes in calls that come from an export or another program, all or none. A call that is in
     /// the log already is left as it is, and learns only what came back since; so the same file may
-    /// be taken in twice. An empty log keeps the numbers that are given.
+    /// be taken in twice. An empty log keeps the numbers that are given. Of `variants`, those are added
+    /// whose names are new.
     ///
     /// # Errors
     /// As for [`Store::log_calls`].
     pub fn import_calls(
         &mut self,
         calls: &[(Option<CallId>, Call)],
+        variants: &[Variant],
     ) -> Result<Imported, (usize, StoreError)> {
         let mut at_fault = 0;
         self.in_transaction(|writer| {
+            writer.add_missing_variants(variants)?;
             let newest = writer.newest_call()?;
             let mut matched = HashSet::new();
             let mut imported = Imported::default();
@@ -139,12 +143,83 @@ impl Store {
         })
     }
 
-    /// Takes a call and its outcomes out of the log; with the last one, the person.
+    /// Takes calls and their outcomes out of the log, all or none; with a person's last one, the
+    /// person.
     ///
     /// # Errors
-    /// There is none of that number, or the store cannot be written.
-    pub fn remove_call(&mut self, id: CallId) -> Result<(), StoreError> {
-        self.in_transaction(|writer| writer.remove_call(id))
+    /// There is none of one of these numbers, or the store cannot be written.
+    pub fn remove_calls(&mut self, ids: &[CallId]) -> Result<(), StoreError> {
+        self.in_transaction(|writer| ids.iter().try_for_each(|&id| writer.remove_call(id)))
+    }
+
+    /// Returns whom a call was for.
+    ///
+    /// # Errors
+    /// There is none of that number, or the store cannot be read.
+    pub fn prospect_of_call(&self, id: CallId) -> Result<ProspectId, StoreError> {
+        self.reader().prospect_of_call(id)
+    }
+
+    /// Returns the last call to a person at that moment or before; none if there is none.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn last_call(
+        &self,
+        prospect: ProspectId,
+        until: Moment,
+    ) -> Result<Option<(CallId, Moment)>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT id, at, at_offset FROM call WHERE prospect = ?1 AND at <= ?2
+                 ORDER BY at DESC, id DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row([prospect.0, until.second], |row| {
+                        let at = Moment {
+                            second: row.get(1)?,
+                            offset_seconds: row.get(2)?,
+                        };
+                        Ok((CallId(row.get(0)?), at))
+                    })
+                    .optional()
+            })
+            .map_err(self.sqlite())
+    }
+
+    /// Returns how many calls the log holds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_calls(&self) -> Result<i64, StoreError> {
+        self.connection
+            .query_row("SELECT count(*) FROM call", [], |row| row.get(0))
+            .map_err(self.sqlite())
+    }
+
+    /// Returns the people who asked not to be called, and those who share their number.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn never_to_call(&self) -> Result<HashSet<ProspectId>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<(ProspectId, Option<String>)>> {
+            let mut statement = self.connection.prepare(
+                "SELECT DISTINCT prospect.id, prospect.number FROM outcome
+                 JOIN call ON call.id = outcome.call JOIN prospect ON prospect.id = call.prospect
+                 WHERE kind = 'asked-not-to-call'",
+            )?;
+            let rows = statement.query_map([], |row| Ok((ProspectId(row.get(0)?), row.get(1)?)))?;
+            rows.collect()
+        };
+        let mut never = HashSet::new();
+        for (prospect, number) in read().map_err(self.sqlite())? {
+            never.insert(prospect);
+            if let Some(number) = number {
+                never.extend(self.prospects_with_number(&number)?);
+            }
+        }
+        Ok(never)
     }
 
     /// Adds what came of a call.
@@ -272,7 +347,6 @@ fn call_of(row: &Row<'_>) -> rusqlite::Result<(CallId, Call)> {
             rubric_hash: row.get("rubric_hash")?,
             recording: row.get("recording_id")?,
             file: row.get("recording_file")?,
-            hook: row.get("hook")?,
             verdicts: row
                 .get::<_, Option<String>>("verdicts")?
                 .map(|text| verdicts_of(&text))
@@ -288,6 +362,7 @@ fn call_of(row: &Row<'_>) -> rusqlite::Result<(CallId, Call)> {
         prospect: prospect_of(row)?,
         variant: row.get("variant")?,
         words: row.get("words")?,
+        hook: row.get("hook")?,
         score,
         outcomes: Vec::new(),
     };
@@ -352,7 +427,7 @@ impl Writer<'_> {
                     score.and_then(|s| s.rubric_hash.as_ref()),
                     score.and_then(|s| s.recording.as_ref()),
                     score.and_then(|s| s.file.as_ref()),
-                    score.and_then(|s| s.hook.as_ref()),
+                    call.hook,
                     score.and_then(|s| verdicts_text(&s.verdicts)),
                 ])
             })
@@ -383,7 +458,7 @@ impl Writer<'_> {
                     score.and_then(|s| s.rubric_hash.as_ref()),
                     score.and_then(|s| s.recording.as_ref()),
                     score.and_then(|s| s.file.as_ref()),
-                    score.and_then(|s| s.hook.as_ref()),
+                    call.hook,
                     score.and_then(|s| verdicts_text(&s.verdicts)),
                 ],
             )

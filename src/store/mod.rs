@@ -140,6 +140,15 @@ impl Store {
         sqlite_error_in(&self.path)
     }
 
+    /// Looks at the store as a writer does, outside a transaction.
+    fn reader(&self) -> Writer<'_> {
+        Writer {
+            connection: &self.connection,
+            path: &self.path,
+            sounds: self.sounds,
+        }
+    }
+
     /// Runs `work` in one transaction: all of it is kept, or, on any error or a crash, none.
     fn in_transaction<T>(
         &mut self,

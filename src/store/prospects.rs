@@ -58,6 +58,36 @@ impl Store {
         .map_err(self.sqlite())
     }
 
+    /// Returns the prospects who have this very number, in whatever form.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn prospects_with_number(&self, number: &str) -> Result<Vec<ProspectId>, StoreError> {
+        let reversed = reversed_digits(number).unwrap_or_default();
+        if reversed.len() < LOCAL_DIGITS {
+            return Ok(Vec::new());
+        }
+        if reversed.len() >= SAME_NUMBER_DIGITS {
+            return self.prospects_by_number(number);
+        }
+        ids(
+            &self.connection,
+            "SELECT id FROM prospect WHERE reversed_digits = ?1 ORDER BY id",
+            &[&reversed],
+        )
+        .map_err(self.sqlite())
+    }
+
+    /// Returns the person a call to this prospect would be filed under; none if they are new.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn known_as(&self, prospect: &Prospect) -> Result<Option<ProspectId>, StoreError> {
+        self.reader()
+            .same_person(prospect, None)
+            .map_err(self.sqlite())
+    }
+
     /// Returns the prospects of whom every word of `query` is a word of the name or company, begins
     /// one, or sounds like one, in the order they were first called. A word that is neither letters
     /// nor digits is passed over.

@@ -1,6 +1,5 @@
 //! Named messages that reps try.
 
-use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::params;
 
@@ -9,6 +8,7 @@ use crate::domain::Variant;
 
 use super::Store;
 use super::StoreError;
+use super::Writer;
 
 impl Store {
     /// Adds a variant.
@@ -17,30 +17,10 @@ impl Store {
     /// The name is taken, or the store cannot be written.
     pub fn add_variant(&mut self, variant: &Variant) -> Result<(), StoreError> {
         self.in_transaction(|writer| {
-            let taken: Option<i64> = writer
-                .connection
-                .query_row("SELECT id FROM variant WHERE name = ?1", [&variant.name], |row| row.get(0))
-                .optional()
-                .map_err(writer.sqlite())?;
-            if taken.is_some() {
+            if writer.has_variant(&variant.name)? {
                 return Err(StoreError::VariantExists(variant.name.clone()));
             }
-            writer
-                .connection
-                .execute(
-                    "INSERT INTO variant (name, script, added, added_offset, retired, retired_offset)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    params![
-                        variant.name,
-                        variant.script,
-                        variant.added.second,
-                        variant.added.offset_seconds,
-                        variant.retired.map(|at| at.second),
-                        variant.retired.map(|at| at.offset_seconds),
-                    ],
-                )
-                .map_err(writer.sqlite())?;
-            Ok(())
+            writer.add_variant(variant)
         })
     }
 
@@ -84,6 +64,46 @@ impl Store {
             .execute(
                 "UPDATE variant SET retired = ?2, retired_offset = ?3 WHERE name = ?1",
                 params![name, at.second, at.offset_seconds],
+            )
+            .map(drop)
+            .map_err(self.sqlite())
+    }
+}
+
+impl Writer<'_> {
+    /// Adds the variants whose names are new.
+    pub(super) fn add_missing_variants(&self, variants: &[Variant]) -> Result<(), StoreError> {
+        for variant in variants {
+            if !self.has_variant(&variant.name)? {
+                self.add_variant(variant)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn has_variant(&self, name: &str) -> Result<bool, StoreError> {
+        self.connection
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM variant WHERE name = ?1)",
+                [name],
+                |row| row.get(0),
+            )
+            .map_err(self.sqlite())
+    }
+
+    fn add_variant(&self, variant: &Variant) -> Result<(), StoreError> {
+        self.connection
+            .execute(
+                "INSERT INTO variant (name, script, added, added_offset, retired, retired_offset)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    variant.name,
+                    variant.script,
+                    variant.added.second,
+                    variant.added.offset_seconds,
+                    variant.retired.map(|at| at.second),
+                    variant.retired.map(|at| at.offset_seconds),
+                ],
             )
             .map(drop)
             .map_err(self.sqlite())

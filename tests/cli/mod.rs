@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod confined;
 mod interrupt;
+mod log;
 mod models;
 mod score;
 

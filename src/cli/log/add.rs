@@ -1,0 +1,249 @@
+//! `ringback log add`: a message that was left.
+
+use std::fs;
+use std::io;
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::given;
+use super::number_of;
+use super::past;
+use crate::analyze::find_mentions;
+use crate::analyze::phrases::Phrasebook;
+use crate::calendar::Clock;
+use crate::calendar::SystemClock;
+use crate::calendar::day_and_minute;
+use crate::cli::ask;
+use crate::cli::error::CliError;
+use crate::cli::error::Outcome;
+use crate::cli::outcome::parse_kind;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::cli::store;
+use crate::domain;
+use crate::domain::Call;
+use crate::domain::CallId;
+use crate::domain::MentionKind;
+use crate::domain::OutcomeKind;
+use crate::domain::Prospect;
+use crate::domain::Region;
+use crate::domain::Rep;
+use crate::domain::Transcript;
+use crate::store::Store;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback log add                                             asks, on a terminal
+  ringback log add --prospect \"Jim O'Hara\" --company Acme --number 07700900123 \\
+      --rep \"Sean McPheat\" --variant curious
+  ringback log add --prospect \"Ann Lee\" --at \"yesterday 14:05\" --words-file words.txt";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct AddArgs {
+    /// Whom you left it for.
+    #[arg(long, value_name = "NAME")]
+    prospect: Option<String>,
+    /// Where they work.
+    #[arg(long, value_name = "NAME")]
+    company: Option<String>,
+    /// Their number, in any form.
+    #[arg(long, value_name = "NUMBER", value_parser = number_of)]
+    number: Option<String>,
+    /// What there is to know about them.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    notes: Option<String>,
+    /// When: 2026-11-20, "2026-11-20 14:05", "yesterday 9:30", "3 days ago" [default: now].
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// Who left it.
+    #[arg(long, value_name = "NAME")]
+    rep: Option<String>,
+    /// The variant it followed, of `ringback variants list`.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// The words that were left.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    words: Option<String>,
+    /// A file with the words that were left, or - for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    words_file: Option<PathBuf>,
+    /// What came back already: called-back, emailed-back, reached-later, wrong-number,
+    /// asked-not-to-call or nothing-yet.
+    #[arg(long, value_name = "WHAT", value_parser = parse_kind)]
+    outcome: Option<OutcomeKind>,
+}
+
+pub(crate) fn run(
+    args: &AddArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let clock = SystemClock;
+    let mut store = store::open(settings)?;
+    let asked = if args.prospect.is_none() && ask::somebody_is_there() {
+        Some(ask_for_the_rest(args, &store)?)
+    } else {
+        None
+    };
+    let args = asked.as_ref().unwrap_or(args);
+    let Some(name) = args.prospect.as_deref().and_then(given) else {
+        return Err(CliError::Refused(
+            "a call needs somebody it was left for: give --prospect NAME".to_owned(),
+        ));
+    };
+    let at = match &args.at {
+        Some(typed) => past(typed, &clock).map_err(CliError::Refused)?,
+        None => clock.now(),
+    };
+    let words = match &args.words_file {
+        Some(path) => given(&read_words(path)?),
+        None => args.words.as_deref().and_then(given),
+    };
+    let rep = args.rep.as_deref().and_then(given);
+    let call = Call {
+        at,
+        hook: words
+            .as_deref()
+            .and_then(|words| hook_of(words, rep.as_deref())),
+        rep,
+        prospect: Prospect {
+            name,
+            company: args.company.as_deref().and_then(given),
+            number: args.number.clone(),
+            notes: args.notes.as_deref().and_then(given),
+        },
+        variant: args
+            .variant
+            .as_deref()
+            .map(|name| known_variant(&store, name))
+            .transpose()?,
+        words,
+        score: None,
+        outcomes: args
+            .outcome
+            .map(|kind| domain::Outcome {
+                kind,
+                at: clock.now().max(at),
+                note: None,
+            })
+            .into_iter()
+            .collect(),
+    };
+    log_one(&mut store, &call, printer)?;
+    Ok(Outcome::Done)
+}
+
+/// Logs a call and says so, and says if its person had asked not to be called.
+pub(crate) fn log_one(
+    store: &mut Store,
+    call: &Call,
+    printer: &mut Printer,
+) -> Result<CallId, CliError> {
+    let person = store.known_as(&call.prospect)?;
+    let never = store.never_to_call()?;
+    let asked = match person {
+        Some(person) => never.contains(&person),
+        None => match &call.prospect.number {
+            Some(number) => store
+                .prospects_with_number(number)?
+                .iter()
+                .any(|person| never.contains(person)),
+            None => false,
+        },
+    };
+    let ids = store
+        .log_calls(std::slice::from_ref(call))
+        .map_err(|(_, error)| error)?;
+    let id = ids.first().copied().unwrap_or(CallId(0));
+    printer.note(format!(
+        "Logged call {id} to {}, {}",
+        call.prospect.name,
+        day_and_minute(call.at)
+    ));
+    if asked {
+        printer.note(format!(
+            "Mind: {} asked not to be called",
+            call.prospect.name
+        ));
+    }
+    Ok(id)
+}
+
+/// Returns the name of a variant as it is listed.
+pub(crate) fn known_variant(store: &Store, name: &str) -> Result<String, CliError> {
+    Ok(store.variant(name)?.name)
+}
+
+/// Returns the hook among words, the strongest if there are several.
+pub(crate) fn hook_of(words: &str, rep: Option<&str>) -> Option<String> {
+    let rep = Rep {
+        name: rep.map(str::to_owned),
+        number: None,
+    };
+    let transcript = Transcript::typed(words);
+    find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin())
+        .into_iter()
+        .filter(|mention| mention.kind == MentionKind::Hook)
+        .max_by_key(|mention| (mention.strength, std::cmp::Reverse(mention.words.first)))
+        .map(|mention| mention.text)
+}
+
+/// Reads words from a file, or from standard input.
+pub(crate) fn read_words(path: &Path) -> Result<String, CliError> {
+    let read = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(path)
+    };
+    read.map_err(|error| {
+        CliError::Refused(format!(
+            "{}: the words cannot be read: {error}",
+            path.display()
+        ))
+    })
+}
+
+/// Asks for what was not given.
+fn ask_for_the_rest(args: &AddArgs, store: &Store) -> Result<AddArgs, CliError> {
+    let or_ask = |given: &Option<String>, question: &str| match given {
+        Some(given) => Ok(Some(given.clone())),
+        None => ask::ask(question),
+    };
+    let names: Vec<String> = store
+        .variants()?
+        .into_iter()
+        .filter(|variant| variant.retired.is_none())
+        .map(|variant| variant.name)
+        .collect();
+    let prospect = ask::ask("Whom did you leave it for")?;
+    let number = match or_ask(&args.number, "Their number (Enter for none)")? {
+        Some(number) => Some(number_of(&number).map_err(CliError::Refused)?),
+        None => None,
+    };
+    Ok(AddArgs {
+        prospect,
+        company: or_ask(&args.company, "Where they work (Enter for none)")?,
+        number,
+        notes: or_ask(&args.notes, "Notes (Enter for none)")?,
+        at: or_ask(&args.at, "When (Enter for now)")?,
+        rep: or_ask(&args.rep, "Your name (Enter for none)")?,
+        variant: match &args.variant {
+            None if names.is_empty() => None,
+            given => or_ask(
+                given,
+                &format!("Which variant: {} (Enter for none)", names.join(", ")),
+            )?,
+        },
+        words: match &args.words_file {
+            Some(_) => None,
+            None => or_ask(&args.words, "What you said (Enter for none)")?,
+        },
+        words_file: args.words_file.clone(),
+        outcome: args.outcome,
+    })
+}

@@ -1,0 +1,161 @@
+//! `ringback log edit` and `ringback log rm`.
+
+use clap::Args;
+use clap::ValueEnum;
+
+use super::add::hook_of;
+use super::add::known_variant;
+use super::given;
+use super::number_of;
+use super::past;
+use crate::calendar::SystemClock;
+use crate::cli::error::CliError;
+use crate::cli::error::Outcome;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::cli::store;
+use crate::domain::CallId;
+use crate::store::CallFilter;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback log edit 12 --at \"2026-11-20 14:05\"
+  ringback log edit 12 --prospect \"Jim O'Hara\"      a name put right holds for all their messages
+  ringback log edit 12 --clear outcomes             then log anew what came back";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct EditArgs {
+    /// The number of the call in `ringback log list`.
+    #[arg(value_name = "CALL")]
+    call: i64,
+    /// The person's name; holds for all their messages, as do company, number and notes.
+    #[arg(long, value_name = "NAME")]
+    prospect: Option<String>,
+    /// Where they work.
+    #[arg(long, value_name = "NAME")]
+    company: Option<String>,
+    /// Their number, in any form.
+    #[arg(long, value_name = "NUMBER", value_parser = number_of)]
+    number: Option<String>,
+    /// What there is to know about them.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    notes: Option<String>,
+    /// When it was left.
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// Who left it.
+    #[arg(long, value_name = "NAME")]
+    rep: Option<String>,
+    /// The variant it followed, of `ringback variants list`.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// The words that were left.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    words: Option<String>,
+    /// Forget this: company, number, notes, rep, variant, words, score or outcomes. May be repeated.
+    #[arg(long, value_name = "WHAT", hide_possible_values = true)]
+    clear: Vec<Field>,
+}
+
+/// What can be forgotten of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Field {
+    Company,
+    Number,
+    Notes,
+    Rep,
+    Variant,
+    Words,
+    Score,
+    Outcomes,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RmArgs {
+    /// The numbers of the calls in `ringback log list`.
+    #[arg(value_name = "CALL", required = true)]
+    calls: Vec<i64>,
+}
+
+pub(crate) fn run(
+    args: &EditArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let mut store = store::open(settings)?;
+    let id = CallId(args.call);
+    let before = store.call(id)?;
+    let mut call = before.clone();
+    for field in &args.clear {
+        match field {
+            Field::Company => call.prospect.company = None,
+            Field::Number => call.prospect.number = None,
+            Field::Notes => call.prospect.notes = None,
+            Field::Rep => call.rep = None,
+            Field::Variant => call.variant = None,
+            Field::Words => (call.words, call.hook) = (None, None),
+            Field::Score => call.score = None,
+            Field::Outcomes => call.outcomes.clear(),
+        }
+    }
+    let set = |field: &mut Option<String>, typed: &Option<String>| {
+        if let Some(text) = typed.as_deref().and_then(given) {
+            *field = Some(text);
+        }
+    };
+    if let Some(name) = &args.prospect {
+        name.trim().clone_into(&mut call.prospect.name);
+    }
+    set(&mut call.prospect.company, &args.company);
+    set(&mut call.prospect.number, &args.number);
+    set(&mut call.prospect.notes, &args.notes);
+    set(&mut call.rep, &args.rep);
+    set(&mut call.words, &args.words);
+    if args.words.is_some() {
+        let words = call.words.as_deref();
+        call.hook = words.and_then(|words| hook_of(words, call.rep.as_deref()));
+    }
+    if let Some(name) = &args.variant {
+        call.variant = Some(known_variant(&store, name)?);
+    }
+    if let Some(typed) = &args.at {
+        call.at = past(typed, &SystemClock).map_err(CliError::Refused)?;
+    }
+    if call == before {
+        return Err(CliError::Refused(
+            "nothing to change: give what is to be different, as in --at \"2026-11-20 14:05\""
+                .to_owned(),
+        ));
+    }
+    store.change_call(id, &call)?;
+    printer.note(format!("Changed call {id}"));
+    if call.prospect != before.prospect {
+        let filter = CallFilter {
+            prospect: Some(store.prospect_of_call(id)?),
+            ..CallFilter::default()
+        };
+        let calls = store.calls(&filter)?.len();
+        if calls > 1 {
+            printer.note(format!(
+                "What changed of {} holds for all {calls} messages to them",
+                call.prospect.name
+            ));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn remove(
+    args: &RmArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let mut ids: Vec<CallId> = args.calls.iter().copied().map(CallId).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    store::open(settings)?.remove_calls(&ids)?;
+    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    printer.note(format!("Removed call {}", names.join(", ")));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,447 @@
+//! `ringback log import` and `ringback log export`: the whole log as a table, there and back.
+
+use std::fs;
+use std::io;
+use std::io::Read;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::given;
+use super::number_of;
+use super::past;
+use crate::calendar::Clock;
+use crate::calendar::SystemClock;
+use crate::calendar::rfc3339;
+use crate::cli::error::CliError;
+use crate::cli::error::Outcome;
+use crate::cli::output;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::cli::store;
+use crate::cli::table;
+use crate::cli::table::Table;
+use crate::domain;
+use crate::domain::Call;
+use crate::domain::CallId;
+use crate::domain::CallScore;
+use crate::domain::OutcomeKind;
+use crate::domain::Prospect;
+use crate::domain::Variant;
+use crate::store::CallFilter;
+use crate::store::verdicts_of;
+use crate::store::verdicts_text;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback log import calls.csv
+  ringback log export | ringback --store copy.db log import -
+
+Needs the columns `at` and `prospect`, in any order. May have company, number, notes, rep, variant,
+script (the variant's words), words, hook, score, rubric, rubric_hash, recording, file, verdicts,
+call (its number, kept if the log is empty), and outcomes: a line each, what, when, and a note, as in
+\"called-back 2026-11-20T14:05 keen\". A message that is in the log already is not added again.";
+
+const COLUMNS: [&str; 18] = [
+    "call",
+    "at",
+    "prospect",
+    "company",
+    "number",
+    "notes",
+    "rep",
+    "variant",
+    "script",
+    "words",
+    "hook",
+    "score",
+    "rubric",
+    "rubric_hash",
+    "recording",
+    "file",
+    "verdicts",
+    "outcomes",
+];
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ImportArgs {
+    /// The table, as CSV, or - for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Where to; standard output unless you say.
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+pub(crate) fn export(
+    args: &ExportArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let store = store::open(settings)?;
+    let calls = store.calls(&CallFilter::default())?;
+    let variants = store.variants()?;
+    match args.file.as_ref().filter(|path| path.as_os_str() != "-") {
+        None => write_calls(&calls, &variants, printer.output())?,
+        Some(path) => {
+            output::write_whole(path, |out| write_calls(&calls, &variants, out)).map_err(
+                |error| {
+                    CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
+                },
+            )?;
+            printer.note(format!(
+                "Wrote {} calls into {}",
+                calls.len(),
+                path.display()
+            ));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes calls as a table.
+pub(crate) fn write_calls(
+    calls: &[(CallId, Call)],
+    variants: &[Variant],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows = calls.iter().map(|(id, call)| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let script = variants
+            .iter()
+            .find(|variant| Some(&variant.name) == call.variant.as_ref())
+            .map(|variant| variant.script.clone());
+        let score = call.score.clone().unwrap_or_default();
+        [
+            id.to_string(),
+            rfc3339(call.at),
+            call.prospect.name.clone(),
+            text(&call.prospect.company),
+            text(&call.prospect.number),
+            text(&call.prospect.notes),
+            text(&call.rep),
+            text(&call.variant),
+            text(&script),
+            text(&call.words),
+            text(&call.hook),
+            call.score
+                .as_ref()
+                .map_or_else(String::new, |score| score.total.to_string()),
+            text(&score.rubric),
+            text(&score.rubric_hash),
+            text(&score.recording),
+            text(&score.file),
+            text(&verdicts_text(&score.verdicts)),
+            outcomes_text(&call.outcomes),
+        ]
+    });
+    table::write_table(COLUMNS, rows, out)
+}
+
+pub(crate) fn import(
+    args: &ImportArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let path = args.file.display();
+    let refused = |what: String| CliError::Refused(format!("{path}: {what}. Nothing was imported"));
+    let bytes = if args.file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(&args.file)
+    };
+    let bytes =
+        bytes.map_err(|error| CliError::Refused(format!("{path}: cannot be read: {error}")))?;
+    let table = table::read_table(&bytes).map_err(refused)?;
+    let (calls, variants) = calls_of(&table, &SystemClock).map_err(refused)?;
+    let mut store = store::open(settings)?;
+    let imported = store
+        .import_calls(&calls, &variants)
+        .map_err(|(index, error)| refused(format!("row {}: {error}", index + 2)))?;
+    printer.note(format!(
+        "Imported {} calls and {} outcomes",
+        imported.calls, imported.outcomes
+    ));
+    if imported.known > 0 {
+        printer.note(format!("{} calls were in the log already", imported.known));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The calls of a table, and the variants whose words it holds.
+type Calls = (Vec<(Option<CallId>, Call)>, Vec<Variant>);
+
+/// Reads the calls of a table; the error names the row.
+fn calls_of(table: &Table, clock: &dyn Clock) -> Result<Calls, String> {
+    let columns = Columns::of(&table.columns).map_err(|what| format!("row 1: {what}"))?;
+    let mut calls = Vec::with_capacity(table.rows.len());
+    let mut variants: Vec<Variant> = Vec::new();
+    for (index, row) in table.rows.iter().enumerate() {
+        let cells = Cells {
+            columns: &columns,
+            row,
+        };
+        let (id, call) =
+            call_of(&cells, clock).map_err(|what| format!("row {}: {what}", index + 2))?;
+        if let (Some(name), Some(script)) = (&call.variant, cells.text("script"))
+            && !variants.iter().any(|variant| variant.name == *name)
+        {
+            variants.push(Variant {
+                name: name.clone(),
+                script,
+                added: call.at,
+                retired: None,
+            });
+        }
+        calls.push((id, call));
+    }
+    Ok((calls, variants))
+}
+
+/// Where each column of ours stands in a table.
+struct Columns([Option<usize>; COLUMNS.len()]);
+
+impl Columns {
+    fn of(names: &[String]) -> Result<Self, String> {
+        let mut places = [None; COLUMNS.len()];
+        for (place, name) in names.iter().enumerate() {
+            let Some(column) = COLUMNS.iter().position(|own| own == name) else {
+                return Err(format!(
+                    "there is no column \"{name}\"; there are {}",
+                    COLUMNS.join(", ")
+                ));
+            };
+            if places[column].replace(place).is_some() {
+                return Err(format!("the column \"{name}\" is there twice"));
+            }
+        }
+        for needed in ["at", "prospect"] {
+            let column = COLUMNS.iter().position(|own| *own == needed);
+            if column.is_none_or(|column| places[column].is_none()) {
+                return Err(format!("the column \"{needed}\" is missing"));
+            }
+        }
+        Ok(Self(places))
+    }
+}
+
+/// The cells of a row.
+struct Cells<'a> {
+    columns: &'a Columns,
+    row: &'a [String],
+}
+
+impl Cells<'_> {
+    /// Returns what a cell holds; none where it is empty or its column is not there.
+    fn text(&self, column: &str) -> Option<String> {
+        let column = COLUMNS.iter().position(|own| *own == column)?;
+        given(self.row.get(self.columns.0[column]?)?)
+    }
+}
+
+fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call), String> {
+    let at = cells
+        .text("at")
+        .ok_or("it says not when the call was (column \"at\")")?;
+    let name = cells
+        .text("prospect")
+        .ok_or("a call needs somebody it was left for (column \"prospect\")")?;
+    let id = match cells.text("call") {
+        None => None,
+        Some(text) => match text.trim_start_matches('#').parse::<i64>() {
+            Ok(id) if id > 0 => Some(CallId(id)),
+            _ => return Err(format!("\"{text}\" is not the number of a call")),
+        },
+    };
+    let total = match cells.text("score") {
+        None => None,
+        Some(text) => match text.parse::<u8>() {
+            Ok(total) if total <= 100 => Some(total),
+            _ => return Err(format!("\"{text}\" is not a score from 0 to 100")),
+        },
+    };
+    let verdicts_typed = cells.text("verdicts").unwrap_or_default();
+    let verdicts = verdicts_of(&verdicts_typed);
+    if verdicts.len() != verdicts_typed.split_whitespace().count() {
+        return Err(format!(
+            "\"{verdicts_typed}\" are not verdicts, as in \"hook=met pace=missed\""
+        ));
+    }
+    let score = match total {
+        Some(total) => Some(CallScore {
+            total,
+            rubric: cells.text("rubric"),
+            rubric_hash: cells.text("rubric_hash"),
+            recording: cells.text("recording"),
+            file: cells.text("file"),
+            verdicts,
+        }),
+        None => {
+            for column in ["rubric", "rubric_hash", "recording", "file", "verdicts"] {
+                if cells.text(column).is_some() {
+                    return Err(format!("it has a {column} and no score"));
+                }
+            }
+            None
+        }
+    };
+    let call = Call {
+        at: past(&at, clock)?,
+        rep: cells.text("rep"),
+        prospect: Prospect {
+            name,
+            company: cells.text("company"),
+            number: cells.text("number").map(|n| number_of(&n)).transpose()?,
+            notes: cells.text("notes"),
+        },
+        variant: cells.text("variant"),
+        words: cells.text("words"),
+        hook: cells.text("hook"),
+        score,
+        outcomes: parse_outcomes(&cells.text("outcomes").unwrap_or_default(), clock)?,
+    };
+    Ok((id, call))
+}
+
+/// Writes outcomes, a line each: `called-back 2026-11-20T14:05:00+00:00 keen`. A line end in a note is
+/// written `\n`, a backslash `\\`.
+fn outcomes_text(outcomes: &[domain::Outcome]) -> String {
+    let lines: Vec<String> = outcomes
+        .iter()
+        .map(|outcome| {
+            let note = outcome.note.as_deref().unwrap_or_default();
+            let note = note.replace('\\', "\\\\").replace('\n', "\\n");
+            let line = format!("{} {} {note}", outcome.kind.word(), rfc3339(outcome.at));
+            line.trim_end().to_owned()
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// Reads what [`outcomes_text`] wrote, or a person did.
+fn parse_outcomes(text: &str, clock: &dyn Clock) -> Result<Vec<domain::Outcome>, String> {
+    text.lines()
+        .filter_map(given)
+        .map(|line| {
+            let mut parts = line.splitn(3, ' ');
+            let (word, at) = (parts.next().unwrap_or_default(), parts.next());
+            let kind = OutcomeKind::parse(word).ok_or_else(|| {
+                format!("\"{word}\" is no outcome; {}", crate::cli::outcome::kinds())
+            })?;
+            let at = at.ok_or_else(|| {
+                format!("it says not when it came to \"{word}\", as in \"{word} 2026-11-20T14:05\"")
+            })?;
+            Ok(domain::Outcome {
+                kind,
+                at: past(at, clock)?,
+                note: parts.next().and_then(given).map(|note| unescaped(&note)),
+            })
+        })
+        .collect()
+}
+
+fn unescaped(note: &str) -> String {
+    let mut text = String::with_capacity(note.len());
+    let mut characters = note.chars();
+    while let Some(c) = characters.next() {
+        match (c, c == '\\') {
+            (_, true) => match characters.next() {
+                Some('n') => text.push('\n'),
+                Some(other) => text.push(other),
+                None => text.push(c),
+            },
+            (c, false) => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::StoppedClock;
+    use crate::domain::Moment;
+
+    const NOW: Moment = Moment {
+        second: 1_795_510_800,
+        offset_seconds: 3600,
+    };
+
+    fn check(csv: &str, error: &str) {
+        let refused = table::read_table(csv.as_bytes())
+            .and_then(|table| calls_of(&table, &StoppedClock(NOW)))
+            .expect_err(csv);
+        assert!(refused.starts_with(error), "{csv}: {refused}");
+    }
+
+    #[test]
+    fn a_bad_row_is_refused_with_its_number_and_the_reason() {
+        check(
+            "at\n2026-11-20",
+            "row 1: the column \"prospect\" is missing",
+        );
+        check("at,prospect,nmae\n", "row 1: there is no column \"nmae\"");
+        check(
+            "at,prospect,at\n",
+            "row 1: the column \"at\" is there twice",
+        );
+        let good = "2026-11-20,Jim,,,";
+        let rows = |row: &str| format!("at,prospect,number,score,outcomes\n{good}\n{row}\n");
+        check(&rows("2026-11-20,,,,"), "row 3: a call needs somebody");
+        check(&rows(",Jim,,,"), "row 3: it says not when");
+        check(
+            &rows("2026-02-30,Jim,,,"),
+            "row 3: \"2026-02-30\" is not a date",
+        );
+        check(
+            &rows("2036-02-03,Jim,,,"),
+            "row 3: \"2036-02-03\" lies in the future",
+        );
+        check(
+            &rows("2026-11-20,Jim,none,,"),
+            "row 3: \"none\" is not a telephone",
+        );
+        check(
+            &rows("2026-11-20,Jim,,101,"),
+            "row 3: \"101\" is not a score",
+        );
+        check(
+            &rows("2026-11-20,Jim,,,rang"),
+            "row 3: \"rang\" is no outcome",
+        );
+        check(
+            &rows("2026-11-20,Jim,,,called-back"),
+            "row 3: it says not when it came",
+        );
+        check(
+            &rows("2026-11-20,Jim,,,called-back soon"),
+            "row 3: \"soon\" is not a date",
+        );
+        check(&rows("2026-11-20,Jim"), "row 3: it has 2 cells");
+    }
+
+    #[test]
+    fn notes_with_line_ends_and_backslashes_come_back_as_they_were() {
+        let outcomes = vec![
+            domain::Outcome {
+                kind: OutcomeKind::CalledBack,
+                at: NOW,
+                note: Some("keen\nring \\n later \\".to_owned()),
+            },
+            domain::Outcome {
+                kind: OutcomeKind::NothingYet,
+                at: NOW,
+                note: None,
+            },
+        ];
+        let read = parse_outcomes(&outcomes_text(&outcomes), &StoppedClock(NOW));
+        assert_eq!(read, Ok(outcomes));
+    }
+}

@@ -1,0 +1,257 @@
+//! `ringback log list` and `ringback log show`.
+
+use std::io::Write;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::json::CallJson;
+use super::json::SCHEMA;
+use super::json::write_json;
+use crate::calendar::Clock;
+use crate::calendar::SystemClock;
+use crate::calendar::day_and_minute;
+use crate::cli::error::CliError;
+use crate::cli::error::Outcome;
+use crate::cli::judging::Format;
+use crate::cli::person::find_person;
+use crate::cli::printer::Printer;
+use crate::cli::rubric::write_entry;
+use crate::cli::settings::Settings;
+use crate::cli::store;
+use crate::domain::Call;
+use crate::domain::CallId;
+use crate::domain::Grade;
+use crate::report::printable;
+use crate::store::CallFilter;
+
+/// How many messages a screen shows where nobody says.
+const USUAL_NEWEST: usize = 50;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback log list
+  ringback log list --who \"Jim O'Hara\"
+  ringback log list --since \"7 days ago\" --rep Sean --format json";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ListArgs {
+    /// Only messages for this person: a number, a name, or a call as #12.
+    #[arg(long, value_name = "WHO")]
+    who: Option<String>,
+    /// Only messages left since then: 2026-11-20, "7 days ago".
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Only messages of this rep.
+    #[arg(long, value_name = "NAME")]
+    rep: Option<String>,
+    /// Only messages with this variant.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+    /// Only the newest so many [default: 50 on a terminal, else all].
+    #[arg(long, value_name = "N")]
+    newest: Option<usize>,
+    /// terminal, json or csv.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "terminal",
+        hide_possible_values = true
+    )]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The number of the call in `ringback log list`.
+    #[arg(value_name = "CALL")]
+    call: i64,
+    /// terminal or json.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "terminal",
+        hide_possible_values = true
+    )]
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct LogJson<'a> {
+    schema: &'static str,
+    calls: Vec<CallJson<'a>>,
+}
+
+pub(crate) fn run(
+    args: &ListArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let store = store::open(settings)?;
+    let filter = CallFilter {
+        since: match &args.since {
+            Some(typed) => Some(SystemClock.parse(typed)?),
+            None => None,
+        },
+        rep: args.rep.clone(),
+        variant: args.variant.clone(),
+        prospect: match &args.who {
+            Some(typed) => Some(find_person(&store, typed)?.id),
+            None => None,
+        },
+        newest: args
+            .newest
+            .or((args.format == Format::Terminal).then_some(USUAL_NEWEST)),
+    };
+    let calls = store.calls(&filter)?;
+    match args.format {
+        Format::Json => write_json(
+            &LogJson {
+                schema: SCHEMA,
+                calls: calls
+                    .iter()
+                    .map(|(id, call)| CallJson::of(*id, call))
+                    .collect(),
+            },
+            printer.output(),
+        )?,
+        Format::Csv => super::exchange::write_calls(&calls, &store.variants()?, printer.output())?,
+        Format::Terminal => {
+            write_lines(&calls, printer.output())?;
+            if calls.is_empty() {
+                printer.note("No such message is in the log. `ringback log add` logs one");
+            } else if args.newest.is_none() && calls.len() == USUAL_NEWEST {
+                printer.note(format!(
+                    "These are the newest {USUAL_NEWEST} of {}; --newest N shows more",
+                    store.count_calls()?
+                ));
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_lines(calls: &[(CallId, Call)], out: &mut dyn Write) -> Result<(), CliError> {
+    let rows: Vec<[String; 7]> = calls
+        .iter()
+        .map(|(id, call)| {
+            [
+                format!("#{id}"),
+                day_and_minute(call.at),
+                call.rep.clone().unwrap_or_default(),
+                call.prospect.name.clone(),
+                call.variant.clone().unwrap_or_default(),
+                call.score
+                    .as_ref()
+                    .map_or_else(String::new, |score| score.total.to_string()),
+                outcomes_in_words(call),
+            ]
+        })
+        .collect();
+    let header = ["call", "left", "by", "for", "variant", "score", "came back"];
+    write_columns(header, &rows, out)
+}
+
+/// Writes rows under a header, each column as wide as it must be.
+pub(crate) fn write_columns<const N: usize>(
+    header: [&str; N],
+    rows: &[[String; N]],
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let header = header.map(str::to_owned);
+    let lines: Vec<[String; N]> = std::iter::once(&header)
+        .chain(rows)
+        .map(|row| std::array::from_fn(|column| printable(&row[column]).replace('\n', " ")))
+        .collect();
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let cells = lines
+            .iter()
+            .map(|line| textwrap::core::display_width(&line[column]));
+        cells.max().unwrap_or(0)
+    });
+    for line in &lines {
+        let mut text = String::new();
+        for (cell, width) in line.iter().zip(widths) {
+            text += cell;
+            text += &" ".repeat(width - textwrap::core::display_width(cell) + 2);
+        }
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Says what came back.
+pub(crate) fn outcomes_in_words(call: &Call) -> String {
+    let words: Vec<String> = call
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.kind.word().replace('-', " "))
+        .collect();
+    words.join(", ")
+}
+
+pub(crate) fn show(
+    args: &ShowArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let store = store::open(settings)?;
+    let id = CallId(args.call);
+    let call = store.call(id)?;
+    match args.format {
+        Format::Json => write_json(&CallJson::of(id, &call), printer.output())?,
+        Format::Csv => {
+            let calls = [(id, call)];
+            super::exchange::write_calls(&calls, &store.variants()?, printer.output())?;
+        }
+        Format::Terminal => write_card(id, &call, settings.width, printer.output())?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_card(id: CallId, call: &Call, width: usize, out: &mut dyn Write) -> Result<(), CliError> {
+    let prospect = &call.prospect;
+    writeln!(
+        out,
+        "Call {id} to {}, {}",
+        printable(&prospect.name),
+        day_and_minute(call.at)
+    )?;
+    let score = call.score.as_ref().map(|score| {
+        let by = score
+            .rubric
+            .as_ref()
+            .map_or_else(String::new, |rubric| format!(", by the rubric {rubric}"));
+        format!("{} ({}){by}", score.total, Grade::of(score.total))
+    });
+    let file = call.score.as_ref().and_then(|score| score.file.clone());
+    let entries = [
+        ("Company", prospect.company.clone()),
+        ("Number", prospect.number.clone()),
+        ("Notes", prospect.notes.clone()),
+        ("Left by", call.rep.clone()),
+        ("Variant", call.variant.clone()),
+        ("Hook", call.hook.as_ref().map(|hook| format!("\"{hook}\""))),
+        ("Words", call.words.clone()),
+        ("Recording", file),
+        ("Score", score),
+    ];
+    let outcomes = call.outcomes.iter().map(|outcome| {
+        let note = outcome
+            .note
+            .as_ref()
+            .map_or_else(String::new, |note| format!(": {note}"));
+        let kind = outcome.kind.word().replace('-', " ");
+        (
+            "Came back",
+            Some(format!("{kind}, {}{note}", day_and_minute(outcome.at))),
+        )
+    });
+    for (label, text) in entries.into_iter().chain(outcomes) {
+        if let Some(text) = text {
+            write_entry(label, &text, "Came back".len(), width, out)?;
+        }
+    }
+    Ok(())
+}

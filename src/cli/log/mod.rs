@@ -1,0 +1,97 @@
+//! `ringback log add | list | show | edit | rm | import | export`: whom you left which message.
+
+mod add;
+mod edit;
+mod exchange;
+mod json;
+mod list;
+
+use clap::Args;
+use clap::Subcommand;
+
+pub(crate) use add::hook_of;
+pub(crate) use json::CallJson;
+pub(crate) use json::write_json;
+pub(crate) use list::outcomes_in_words;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::printer::Printer;
+use super::settings::Settings;
+use crate::calendar::Clock;
+use crate::domain::Moment;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback log add --prospect \"Jim O'Hara\" --number 07700900123 --variant curious
+  ringback log list --newest 20
+  ringback log export calls.csv
+  ringback score take1.wav --log --prospect \"Jim O'Hara\"     score a message and log it";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct LogArgs {
+    #[command(subcommand)]
+    command: LogCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum LogCommand {
+    /// Log a message that you left; asks for what you do not give, on a terminal.
+    Add(Box<add::AddArgs>),
+    /// List the messages that were left, oldest first.
+    List(list::ListArgs),
+    /// Show everything about one message.
+    Show(list::ShowArgs),
+    /// Change what is logged of a message, or of the person it was for.
+    Edit(Box<edit::EditArgs>),
+    /// Take messages out of the log; with a person's last one, the person.
+    Rm(edit::RmArgs),
+    /// Take in a table of messages: all of it, or, if a row is wrong, nothing.
+    Import(exchange::ImportArgs),
+    /// Write the whole log as a table, which `import` takes in again.
+    Export(exchange::ExportArgs),
+}
+
+pub(crate) fn run(
+    args: &LogArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    match &args.command {
+        LogCommand::Add(args) => add::run(args, settings, printer),
+        LogCommand::List(args) => list::run(args, settings, printer),
+        LogCommand::Show(args) => list::show(args, settings, printer),
+        LogCommand::Edit(args) => edit::run(args, settings, printer),
+        LogCommand::Rm(args) => edit::remove(args, settings, printer),
+        LogCommand::Import(args) => exchange::import(args, settings, printer),
+        LogCommand::Export(args) => exchange::export(args, settings, printer),
+    }
+}
+
+/// Reads when something happened; it cannot be later than now, give or take another machine's clock.
+pub(crate) fn past(typed: &str, clock: &dyn Clock) -> Result<Moment, String> {
+    let at = clock.parse(typed).map_err(|error| error.to_string())?;
+    if at.seconds_since(clock.now()) > TOLERANCE_SECONDS {
+        return Err(format!("\"{}\" lies in the future", typed.trim()));
+    }
+    Ok(at)
+}
+
+/// A day: "today" without a time is noon, and the morning's callers may say it.
+const TOLERANCE_SECONDS: i64 = 86_400;
+
+/// Returns a text without the space around it; none if nothing is left.
+pub(crate) fn given(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Reads a telephone number, which has some digits.
+pub(crate) fn number_of(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.chars().filter(char::is_ascii_digit).count() < 3 {
+        return Err(format!("\"{text}\" is not a telephone number"));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,101 @@
+//! `ringback outcome WHO WHAT`: what came back from somebody who was left a message.
+
+use clap::Args;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::log::given;
+use super::log::past;
+use super::person::find_person;
+use super::printer::Printer;
+use super::settings::Settings;
+use super::store;
+use crate::calendar::Clock;
+use crate::calendar::SystemClock;
+use crate::calendar::day_and_minute;
+use crate::domain;
+use crate::domain::CallId;
+use crate::domain::Moment;
+use crate::domain::OutcomeKind;
+use crate::store::StoreError;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback outcome 07700900123 called-back
+  ringback outcome \"Jim O'Hara\" emailed-back --at \"yesterday 16:20\" --note \"wants prices\"
+  ringback outcome #12 asked-not-to-call            of call 12
+
+It belongs to the last message they were left before it came.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct OutcomeArgs {
+    /// From whom: a number in any form, its last digits, a name, or a call as #12.
+    #[arg(value_name = "WHO")]
+    who: String,
+    /// called-back, emailed-back, reached-later, wrong-number, asked-not-to-call or nothing-yet.
+    #[arg(value_name = "WHAT", value_parser = parse_kind)]
+    what: OutcomeKind,
+    /// When: 2026-11-20, "2026-11-20 14:05", "yesterday 9:30" [default: now].
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// What there is to remember.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Option<String>,
+}
+
+pub(crate) fn run(
+    args: &OutcomeArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let clock = SystemClock;
+    let mut store = store::open(settings)?;
+    let at = match &args.at {
+        Some(typed) => past(typed, &clock).map_err(CliError::Refused)?,
+        None => clock.now(),
+    };
+    let found = find_person(&store, &args.who)?;
+    let named = args.who.trim().strip_prefix('#');
+    let id = match named.and_then(|number| number.trim().parse().ok()) {
+        Some(number) => CallId(number),
+        None => match store.last_call(found.id, at)? {
+            Some((id, _)) => id,
+            None => {
+                return Err(StoreError::OutcomeBeforeCall {
+                    outcome: day_and_minute(at),
+                    call: first_call(found.last),
+                }
+                .into());
+            }
+        },
+    };
+    let outcome = domain::Outcome {
+        kind: args.what,
+        at,
+        note: args.note.as_deref().and_then(given),
+    };
+    store.add_outcome(id, &outcome)?;
+    printer.note(format!(
+        "Logged of call {id} to {}: {}, {}",
+        found.prospect.name,
+        args.what.word().replace('-', " "),
+        day_and_minute(at)
+    ));
+    Ok(Outcome::Done)
+}
+
+fn first_call(at: Option<Moment>) -> String {
+    at.map_or_else(String::new, day_and_minute)
+}
+
+/// Reads what came back.
+pub(crate) fn parse_kind(word: &str) -> Result<OutcomeKind, String> {
+    OutcomeKind::parse(word).ok_or_else(kinds)
+}
+
+/// Names all that can come back.
+pub(crate) fn kinds() -> String {
+    let words: Vec<&str> = OutcomeKind::ALL.iter().map(|kind| kind.word()).collect();
+    format!("it is one of {}", words.join(", "))
+}
