@@ -75,6 +75,7 @@ fn messages_that_the_wordings_were_tuned_on_are_judged_at_least_as_well() {
     for (name, file, split) in [
         ("dev", "messages.jsonl", Some("dev")),
         ("dev-2", "messages.jsonl", Some("dev-2")),
+        ("dev-3", "messages.jsonl", Some("dev-3")),
         ("scripts", "scripts.jsonl", None),
     ] {
         let measured = measure(file, split);

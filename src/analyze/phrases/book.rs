@@ -92,6 +92,9 @@ pub(super) struct Rule {
     pub(super) not_in_message: Vec<Pattern>,
     /// One of these somewhere in the message, where any are given.
     pub(super) only_with: Vec<Pattern>,
+    /// It counts only where nothing else is found in its sentence and, for a hook, no strong hook
+    /// anywhere else.
+    pub(super) alone: bool,
     /// A "not" or "never" before it in the clause undoes it.
     pub(super) negatable: bool,
     /// Why nobody should be judged on it before a person has listened.
@@ -136,6 +139,8 @@ struct RawRule {
     not_in_message: Vec<Spanned<String>>,
     #[serde(default)]
     only_with: Vec<Spanned<String>>,
+    #[serde(default)]
+    alone: bool,
     negatable: Option<bool>,
     doubt: Option<String>,
     #[serde(default)]
@@ -271,6 +276,7 @@ impl Phrasebook {
             kind,
             subtype,
             strength,
+            alone: raw.alone,
             doubt: raw.doubt,
             finds: raw.finds,
             ignores: raw.ignores,

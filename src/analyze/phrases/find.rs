@@ -83,7 +83,7 @@ impl Phrasebook {
             .collect();
         // "In relation to, um, your sales people" says what it says without the "um".
         let tokens = all.without(&spoken);
-        let hits = self.hits(&tokens, |kind| !is_filler(kind));
+        let hits = self.with_company(&tokens, self.hits(&tokens, |kind| !is_filler(kind)));
         let of = |kind: RuleKind| -> Vec<Hit> {
             hits.iter()
                 .copied()
@@ -139,6 +139,42 @@ impl Phrasebook {
         let tokens = Tokens::of(transcript, names_and_numbers);
         let hits = self.hits(&tokens, |kind| kind == RuleKind::Channel);
         self.channels_among(&tokens, &hits)
+    }
+
+    /// Drops what counts only alone and is not.
+    fn with_company(&self, tokens: &Tokens, hits: Vec<Hit>) -> Vec<Hit> {
+        let is_alone = |hit: &Hit| self.rules[hit.rule].alone;
+        if !hits.iter().any(is_alone) {
+            return hits;
+        }
+        let is_hook = |hit: &Hit| self.rules[hit.rule].kind == RuleKind::Mention(MentionKind::Hook);
+        let mut taken: Vec<(usize, usize)> = hits
+            .iter()
+            .filter(|hit| !is_alone(hit))
+            .map(|hit| tokens.sentence_of(hit.first))
+            .collect();
+        taken.sort_unstable();
+        let strong_hook = hits
+            .iter()
+            .any(|hit| is_hook(hit) && !is_alone(hit) && hit.strength == Strength::Strong);
+        let stays = |hit: &Hit| {
+            !is_alone(hit)
+                || !(is_hook(hit) && strong_hook)
+                    && taken.binary_search(&tokens.sentence_of(hit.first)).is_err()
+        };
+        let mut kept = hits;
+        kept.retain(stays);
+        // Of two that would each be alone, what sells goes before what makes curious.
+        let sold: Vec<(usize, usize)> = kept
+            .iter()
+            .filter(|hit| is_alone(hit) && !is_hook(hit))
+            .map(|hit| tokens.sentence_of(hit.first))
+            .collect();
+        kept.retain(|hit| {
+            !(is_alone(hit) && is_hook(hit))
+                || sold.binary_search(&tokens.sentence_of(hit.first)).is_err()
+        });
+        kept
     }
 
     fn channels_among(&self, tokens: &Tokens, hits: &[Hit]) -> Vec<Channel> {

@@ -324,7 +324,9 @@ fn step(node: &Node, list: &[Token], places: &[usize], origin: usize) -> Vec<usi
                     Boundary::Clause
                 };
                 let reach = list.iter().enumerate().take(at + most).skip(from);
-                let skipped = reach.take_while(|(_, token)| token.before < stops);
+                // The boundary that a pattern begins at is no reason to stop.
+                let skipped =
+                    reach.take_while(|(place, token)| *place == origin || token.before < stops);
                 next.extend(skipped.map(|(skipped, _)| skipped + 1));
             }
             Node::Rest { leaves_clause } => {
