@@ -9,13 +9,16 @@ use clap::ValueEnum;
 
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
+use super::due::DueArgs;
 use super::eval::EvalArgs;
 use super::explain::ExplainArgs;
+use super::insight::InsightArgs;
 use super::log::LogArgs;
 use super::models::ModelsArgs;
 use super::outcome::OutcomeArgs;
 use super::rubric::RubricArgs;
 use super::score::ScoreArgs;
+use super::variants::VariantsArgs;
 use super::who::WhoArgs;
 
 const EXAMPLES: &str = "\
@@ -121,6 +124,12 @@ pub(crate) enum Command {
     Outcome(OutcomeArgs),
     /// Show at once what you left somebody who is on the phone: by number, name or last digits.
     Who(WhoArgs),
+    /// List who has not come back and may be tried again.
+    Due(DueArgs),
+    /// Try different messages, and see which one brings more call-backs.
+    Variants(VariantsArgs),
+    /// See whether better scores go with more call-backs.
+    Insight(InsightArgs),
     /// Print the JSON Schema of the reports.
     Schema,
     /// Print a completion script for your shell.

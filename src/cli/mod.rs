@@ -8,12 +8,16 @@ mod args;
 mod ask;
 mod check;
 mod completions;
+mod due;
 mod error;
 mod eval;
 mod explain;
+mod figures;
 mod inputs;
+mod insight;
 mod interrupt;
 mod judging;
+mod layout;
 mod log;
 mod man;
 mod models;
@@ -28,6 +32,7 @@ mod score;
 mod settings;
 mod store;
 mod table;
+mod variants;
 mod who;
 
 use std::ffi::OsString;
@@ -74,14 +79,17 @@ fn dispatch(
         Command::Score(args) => score::run(&args, settings, printer),
         Command::Completions(args) => completions::run(&args, printer),
         Command::Check(args) => check::run(&args, settings, printer),
+        Command::Due(args) => due::run(&args, settings, printer),
         Command::Eval(args) => eval::run(&args, settings, printer),
         Command::Explain(args) => explain::run(&args, settings, printer),
+        Command::Insight(args) => insight::run(&args, settings, printer),
         Command::Log(args) => log::run(&args, settings, printer),
         Command::Man => man::run(printer),
         Command::Models(args) => models::run(&args, settings, printer),
         Command::Outcome(args) => outcome::run(&args, settings, printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),
         Command::Schema => schema::run(printer),
+        Command::Variants(args) => variants::run(&args, settings, printer),
         Command::Who(args) => who::run(&args, settings, printer),
     }
 }

@@ -9,6 +9,8 @@ use super::error::Outcome;
 use super::inputs;
 use super::interrupt;
 use super::judging::JudgingArgs;
+use super::log;
+use super::log::LogScoreArgs;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::settings::Settings;
@@ -32,6 +34,7 @@ Examples:
   ringback score takes/ --name \"Sean McPheat\" --number 07700900123 --region GB
   ringback score takes/ --format csv --out scores.csv
   ringback score take1.wav --fail-under 80
+  ringback score take1.wav --log --prospect \"Jim O'Hara\" --variant curious
   cat take1.wav | ringback score -
   ringback score take1.wav --transcript words.txt     use these words instead of listening";
 
@@ -62,6 +65,8 @@ pub(crate) struct ScoreArgs {
     /// Recordings to work on at once [default: as many as there are processors].
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    log: LogScoreArgs,
 }
 
 pub(crate) fn run(
@@ -75,6 +80,7 @@ pub(crate) fn run(
     let rubric = args.judging.rubric()?;
     let rep = args.judging.rep();
     let sources = inputs::find_recordings(&args.paths, &limits);
+    let pending = log::prepare(&args.log, args.judging.prospect(), sources.len(), settings)?;
     let jobs = args
         .jobs
         .map_or(settings.usual_jobs, NonZeroUsize::get)
@@ -103,6 +109,9 @@ pub(crate) fn run(
         recordings,
     };
     args.judging.show(&report, settings, printer)?;
+    if let Some(pending) = pending {
+        pending.log(&report, printer)?;
+    }
     for recording in &report.recordings {
         if let RecordingReport::Failed { error, .. } = recording {
             printer.problem(error);

@@ -88,13 +88,14 @@ pub(crate) fn read_table(bytes: &[u8]) -> Result<Table, String> {
 }
 
 /// Keeps a spreadsheet from taking a cell for a formula (OWASP, "CSV Injection"): such a cell starts
-/// with an apostrophe, and so does one that would be taken for that. A telephone number is no formula
-/// and stays as it is.
+/// with an apostrophe, and so does one that would be taken for that. A number, of a telephone or any
+/// other, is no formula and stays as it is.
 fn harmless(cell: &str) -> String {
-    let is_number = cell.starts_with('+')
+    let is_telephone_number = cell.starts_with('+')
         && cell[1..]
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.'));
+    let is_number = is_telephone_number || cell.parse::<f64>().is_ok();
     if cell.trim_start_matches('\'').starts_with(FORMULA) && !is_number {
         format!("'{cell}")
     } else {
@@ -125,6 +126,8 @@ mod tests {
             ("'tis", "'tis"),
             ("", ""),
             ("-", "'-"),
+            ("-0.5", "-0.5"),
+            ("'-0.5", "''-0.5"),
         ] {
             assert_eq!(harmless(cell), written);
             assert_eq!(original(written), cell);

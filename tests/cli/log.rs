@@ -12,14 +12,14 @@ use super::Ran;
 
 impl Home {
     /// Runs what must go well.
-    fn good(&self, args: &[&str]) -> Ran {
+    pub(super) fn good(&self, args: &[&str]) -> Ran {
         let ran = self.run(args);
         assert_eq!(ran.code, Some(0), "{args:?}: {ran:?}");
         ran
     }
 
     /// Runs what must be refused, and returns the sentence.
-    fn refused(&self, args: &[&str]) -> String {
+    pub(super) fn refused(&self, args: &[&str]) -> String {
         let ran = self.run(args);
         assert_eq!(
             (ran.code, ran.out.as_str()),
@@ -31,13 +31,13 @@ impl Home {
     }
 
     /// How many calls the log holds.
-    fn calls(&self) -> usize {
+    pub(super) fn calls(&self) -> usize {
         let log = self.good(&["log", "list", "--format", "json"]).json();
         log["calls"].as_array().unwrap().len()
     }
 
     /// A log of a few calls to three people.
-    fn with_log() -> Self {
+    pub(super) fn with_log() -> Self {
         let home = Self::new();
         home.write(
             "calls.csv",

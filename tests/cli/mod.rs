@@ -6,6 +6,7 @@ mod confined;
 mod interrupt;
 mod log;
 mod models;
+mod results;
 mod score;
 
 use std::fs;

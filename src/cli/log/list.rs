@@ -14,6 +14,7 @@ use crate::calendar::day_and_minute;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
 use crate::cli::judging::Format;
+use crate::cli::layout::write_columns;
 use crate::cli::person::find_person;
 use crate::cli::printer::Printer;
 use crate::cli::rubric::write_entry;
@@ -151,34 +152,6 @@ fn write_lines(calls: &[(CallId, Call)], out: &mut dyn Write) -> Result<(), CliE
         .collect();
     let header = ["call", "left", "by", "for", "variant", "score", "came back"];
     write_columns(header, &rows, out)
-}
-
-/// Writes rows under a header, each column as wide as it must be.
-pub(crate) fn write_columns<const N: usize>(
-    header: [&str; N],
-    rows: &[[String; N]],
-    out: &mut dyn Write,
-) -> Result<(), CliError> {
-    let header = header.map(str::to_owned);
-    let lines: Vec<[String; N]> = std::iter::once(&header)
-        .chain(rows)
-        .map(|row| std::array::from_fn(|column| printable(&row[column]).replace('\n', " ")))
-        .collect();
-    let widths: [usize; N] = std::array::from_fn(|column| {
-        let cells = lines
-            .iter()
-            .map(|line| textwrap::core::display_width(&line[column]));
-        cells.max().unwrap_or(0)
-    });
-    for line in &lines {
-        let mut text = String::new();
-        for (cell, width) in line.iter().zip(widths) {
-            text += cell;
-            text += &" ".repeat(width - textwrap::core::display_width(cell) + 2);
-        }
-        writeln!(out, "{}", text.trim_end())?;
-    }
-    Ok(())
 }
 
 /// Says what came back.

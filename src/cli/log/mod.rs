@@ -5,14 +5,18 @@ mod edit;
 mod exchange;
 mod json;
 mod list;
+mod scored;
 
 use clap::Args;
 use clap::Subcommand;
 
 pub(crate) use add::hook_of;
+pub(crate) use add::read_words;
 pub(crate) use json::CallJson;
 pub(crate) use json::write_json;
 pub(crate) use list::outcomes_in_words;
+pub(crate) use scored::LogScoreArgs;
+pub(crate) use scored::prepare;
 
 use super::error::CliError;
 use super::error::Outcome;

@@ -1,0 +1,123 @@
+//! `ringback score --log`: a message that was just scored goes into the log as left.
+
+use clap::Args;
+
+use super::add::known_variant;
+use super::add::log_one;
+use super::number_of;
+use crate::calendar::Clock;
+use crate::calendar::SystemClock;
+use crate::cli::error::CliError;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::cli::store;
+use crate::domain::Call;
+use crate::domain::CallScore;
+use crate::domain::MentionKind;
+use crate::domain::Prospect;
+use crate::domain::RecordingReport;
+use crate::domain::Report;
+use crate::domain::ScoredRecording;
+use crate::store::Store;
+
+/// What `score` takes for the log.
+#[derive(Debug, Args)]
+pub(crate) struct LogScoreArgs {
+    /// Log the message as left to --prospect, with its words, its hook and its score.
+    #[arg(long, requires = "prospect")]
+    log: bool,
+    /// The variant it followed, for --log.
+    #[arg(long, value_name = "NAME", requires = "log")]
+    variant: Option<String>,
+    /// The prospect's number, for --log.
+    #[arg(long, value_name = "NUMBER", requires = "log", value_parser = number_of)]
+    prospect_number: Option<String>,
+}
+
+/// A log that waits for its message to be scored.
+pub(crate) struct Pending {
+    store: Store,
+    prospect: Prospect,
+    variant: Option<String>,
+}
+
+/// Makes sure, before anybody listens, that the message can be logged; none if it shall not be.
+pub(crate) fn prepare(
+    args: &LogScoreArgs,
+    prospect: Option<&str>,
+    recordings: usize,
+    settings: &Settings,
+) -> Result<Option<Pending>, CliError> {
+    if !args.log {
+        return Ok(None);
+    }
+    if recordings != 1 {
+        return Err(CliError::Refused(format!(
+            "--log logs the message that was left to one person: give one recording, not {recordings}"
+        )));
+    }
+    let store = store::open(settings)?;
+    let variant = args.variant.as_deref();
+    let variant = variant
+        .map(|name| known_variant(&store, name))
+        .transpose()?;
+    Ok(Some(Pending {
+        variant,
+        prospect: Prospect {
+            name: prospect.unwrap_or_default().trim().to_owned(),
+            number: args.prospect_number.clone(),
+            ..Prospect::default()
+        },
+        store,
+    }))
+}
+
+impl Pending {
+    /// Logs the message, if it could be scored.
+    pub(crate) fn log(mut self, report: &Report, printer: &mut Printer) -> Result<(), CliError> {
+        let scored = report
+            .recordings
+            .iter()
+            .find_map(|recording| match recording {
+                RecordingReport::Scored(scored) => Some(scored),
+                RecordingReport::Failed { .. } => None,
+            });
+        let Some(scored) = scored else {
+            printer.note("Nothing was logged, since it could not be scored");
+            return Ok(());
+        };
+        let call = self.call_of(scored, report);
+        log_one(&mut self.store, &call, printer)?;
+        Ok(())
+    }
+
+    fn call_of(&self, scored: &ScoredRecording, report: &Report) -> Call {
+        let hook = scored
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Hook)
+            .max_by_key(|mention| (mention.strength, std::cmp::Reverse(mention.words.first)))
+            .map(|mention| mention.text.clone());
+        let checks = &scored.scorecard.checks;
+        Call {
+            at: SystemClock.now(),
+            rep: scored.rep.name.clone(),
+            prospect: self.prospect.clone(),
+            variant: self.variant.clone(),
+            words: super::given(&scored.transcript.text()),
+            hook,
+            score: Some(CallScore {
+                total: scored.scorecard.score,
+                rubric: Some(report.rubric.id.clone()),
+                rubric_hash: Some(report.rubric.hash.clone()),
+                recording: Some(scored.recording.id.to_string()),
+                file: Some(scored.recording.file.clone()),
+                verdicts: checks
+                    .iter()
+                    .map(|check| (check.id.clone(), check.verdict))
+                    .collect(),
+            }),
+            outcomes: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! `ringback variants add | list | show | retire | next | report`: messages that are tried, and which
+//! of them works.
+
+mod report;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::ask;
+use super::error::CliError;
+use super::error::Outcome;
+use super::judging::Format;
+use super::layout::write_columns;
+use super::log::given;
+use super::log::read_words;
+use super::log::write_json;
+use super::printer::Printer;
+use super::rubric::write_entry;
+use super::settings::Settings;
+use super::store;
+use super::table;
+use crate::calendar::Clock;
+use crate::calendar::SystemClock;
+use crate::calendar::day;
+use crate::calendar::rfc3339;
+use crate::domain::CallFact;
+use crate::domain::Variant;
+use crate::report::printable;
+use crate::results;
+use crate::results::Counting;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback variants add plain --script \"Hi, it's Sean on 07700 900123. Please call me back.\"
+  ringback variants add curious --file curious.txt
+  ringback variants next                                which one to leave now
+  ringback variants report                              which one works";
+
+const NEXT_EXAMPLES: &str = "\
+Examples:
+  ringback variants next                       they take turns, so that no lead gets a favourite
+  ringback variants next --rep \"Sean McPheat\"  they take turns for each rep
+  ringback variants next --thompson            the likelier one is the best, the oftener it comes";
+
+/// How many days people have to ring back, where nobody says.
+pub(crate) const USUAL_WINDOW_DAYS: u32 = 14;
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct VariantsArgs {
+    #[command(subcommand)]
+    command: VariantsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum VariantsCommand {
+    /// Name a message, with its words.
+    Add(AddArgs),
+    /// List the variants, and how often each was left.
+    List {
+        /// terminal, json or csv.
+        #[arg(
+            long,
+            value_name = "FORMAT",
+            default_value = "terminal",
+            hide_possible_values = true
+        )]
+        format: Format,
+    },
+    /// Show one variant's words.
+    Show {
+        /// Its name.
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Take a variant out of use; what was logged with it stays.
+    Retire {
+        /// Its name.
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Propose which variant to leave now: in turn, or as Thompson sampling has it.
+    #[command(after_help = NEXT_EXAMPLES)]
+    Next(NextArgs),
+    /// Show which variant brings more call-backs, as far as can be said.
+    Report(report::ReportArgs),
+}
+
+#[derive(Debug, Args)]
+struct AddArgs {
+    /// A short name, as it will stand in the log.
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// Its words.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    script: Option<String>,
+    /// A file with its words, or - for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "script")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct NextArgs {
+    /// Take turns among this rep's own messages.
+    #[arg(long, value_name = "NAME")]
+    rep: Option<String>,
+    /// Draw instead: what has worked so far is proposed more often.
+    #[arg(long, conflicts_with = "rep")]
+    thompson: bool,
+    /// What to draw by, so that a draw can be repeated [default: the number of calls in the log].
+    #[arg(long, value_name = "N", requires = "thompson")]
+    seed: Option<u64>,
+    /// How many days people have to ring back, for drawing.
+    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS)]
+    window: u32,
+    /// terminal or json.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "terminal",
+        hide_possible_values = true
+    )]
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct VariantJson<'a> {
+    name: &'a str,
+    script: &'a str,
+    added: String,
+    retired: Option<String>,
+    messages: usize,
+}
+
+pub(crate) fn run(
+    args: &VariantsArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    match &args.command {
+        VariantsCommand::Add(args) => add(args, settings, printer),
+        VariantsCommand::List { format } => list(*format, settings, printer),
+        VariantsCommand::Show { name } => show(name, settings, printer),
+        VariantsCommand::Retire { name } => retire(name, settings, printer),
+        VariantsCommand::Next(args) => next(args, settings, printer),
+        VariantsCommand::Report(args) => report::run(args, settings, printer),
+    }
+}
+
+fn add(args: &AddArgs, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
+    let mut store = store::open(settings)?;
+    let name = given(&args.name)
+        .filter(|name| !name.contains(char::is_control))
+        .ok_or_else(|| CliError::Refused("a variant needs a name of one line".to_owned()))?;
+    let script = match (&args.script, &args.file) {
+        (Some(script), _) => Some(script.clone()),
+        (None, Some(path)) => Some(read_words(path)?),
+        (None, None) if ask::somebody_is_there() => ask::ask("Its words")?,
+        (None, None) => None,
+    };
+    let script = script.as_deref().and_then(given).ok_or_else(|| {
+        CliError::Refused("a variant needs its words: give --script TEXT or --file FILE".to_owned())
+    })?;
+    store.add_variant(&Variant {
+        name: name.clone(),
+        script,
+        added: SystemClock.now(),
+        retired: None,
+    })?;
+    printer.note(format!(
+        "Added the variant {name}. Log what you leave with it: ringback log add --variant \"{name}\""
+    ));
+    Ok(Outcome::Done)
+}
+
+fn list(format: Format, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
+    let store = store::open(settings)?;
+    let variants = store.variants()?;
+    let facts = store.call_facts(false)?;
+    let all: Vec<VariantJson<'_>> = variants
+        .iter()
+        .map(|variant| VariantJson {
+            name: &variant.name,
+            script: &variant.script,
+            added: rfc3339(variant.added),
+            retired: variant.retired.map(rfc3339),
+            messages: messages_with(&facts, &variant.name),
+        })
+        .collect();
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    match format {
+        Format::Json => write_json(&all, printer.output())?,
+        Format::Csv => table::write_table(
+            ["name", "script", "added", "retired", "messages"],
+            all.iter().map(|one| {
+                [
+                    one.name.to_owned(),
+                    one.script.to_owned(),
+                    one.added.clone(),
+                    text(&one.retired),
+                    one.messages.to_string(),
+                ]
+            }),
+            printer.output(),
+        )?,
+        Format::Terminal if all.is_empty() => {
+            printer.note("There are no variants yet. `ringback variants add NAME` makes one");
+        }
+        Format::Terminal => {
+            let rows: Vec<[String; 4]> = variants
+                .iter()
+                .zip(&all)
+                .map(|(variant, one)| {
+                    let state = variant
+                        .retired
+                        .map_or_else(|| "in use".to_owned(), |at| format!("retired {}", day(at)));
+                    let name = variant.name.clone();
+                    [name, one.messages.to_string(), day(variant.added), state]
+                })
+                .collect();
+            let header = ["variant", "messages", "added", "state"];
+            write_columns(header, &rows, printer.output())?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn messages_with(facts: &[CallFact], name: &str) -> usize {
+    let name = name.to_lowercase();
+    let with = |fact: &&CallFact| {
+        let own = fact.variant.as_ref();
+        own.is_some_and(|own| own.to_lowercase() == name)
+    };
+    facts.iter().filter(with).count()
+}
+
+fn show(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
+    let variant = store::open(settings)?.variant(name)?;
+    let mut text = printable(&variant.script);
+    text.push('\n');
+    printer.data(text.as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+fn retire(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
+    store::open(settings)?.retire_variant(name, SystemClock.now())?;
+    printer.note(format!(
+        "Retired the variant {name}; what was logged with it stays"
+    ));
+    Ok(Outcome::Done)
+}
+
+fn next(args: &NextArgs, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
+    let store = store::open(settings)?;
+    let (variants, facts) = (store.variants()?, store.call_facts(false)?);
+    let proposal = if args.thompson {
+        let counting = Counting {
+            now: SystemClock.now(),
+            window_days: args.window,
+            since: None,
+            rep: None,
+        };
+        let calls = u64::try_from(facts.len()).unwrap_or(u64::MAX);
+        results::thompson(&facts, &variants, &counting, args.seed.unwrap_or(calls))
+    } else {
+        results::alternate(&facts, &variants, args.rep.as_deref())
+    };
+    let Some(proposal) = proposal else {
+        return Err(CliError::Refused(
+            "no variant is in use; `ringback variants add NAME` makes one".to_owned(),
+        ));
+    };
+    if args.format == Format::Json {
+        write_json(&proposal, printer.output())?;
+        return Ok(Outcome::Done);
+    }
+    let widest = "Variant".len();
+    for (label, text) in [
+        ("Variant", &proposal.variant),
+        ("Words", &proposal.script),
+        ("Why", &proposal.reason),
+    ] {
+        write_entry(label, text, widest, settings.width, printer.output())?;
+    }
+    Ok(Outcome::Done)
+}
