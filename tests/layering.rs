@@ -60,7 +60,10 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("serde_spanned", &["rubric/load/"]),
     ("sha2", &["models/place.rs"]),
     ("statrs", &["stats/distributions.rs"]),
-    ("strsim", &["analyze/", "speech/second_listening.rs"]),
+    (
+        "strsim",
+        &["analyze/", "eval/distance.rs", "speech/second_listening.rs"],
+    ),
     ("symphonia", &["audio/compressed.rs"]),
     (
         "tempfile",

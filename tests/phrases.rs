@@ -1,7 +1,8 @@
 //! The built-in phrase book against labelled messages: the confusion, every miss, and floors.
 //!
-//! `tests/data/messages.jsonl` is split into `dev`, which the wordings were tuned on, and
-//! `held-out`, which they were not; `scripts.jsonl` is reported apart, its disputed labels left out.
+//! `tests/data/messages.jsonl` is split into `dev`, `dev-2` and `dev-3`, which the wordings were tuned
+//! on, and `held-out` and `untouched`, which they were not; `scripts.jsonl` is reported apart, and
+//! disputed labels are left out.
 
 use std::fs;
 
@@ -71,6 +72,43 @@ fn held_out_messages_are_judged_above_the_floors() {
 }
 
 #[test]
+fn messages_that_no_wording_was_changed_for_are_judged_above_their_floors() {
+    let untouched = measure("messages.jsonl", Some("untouched"));
+    print("untouched", &untouched);
+    // What was found the one time that they were looked at, less one miss of each: the wishes that
+    // the others have to meet are not all met here, and docs/hooks.md says by how much.
+    assert!(untouched.hook.f1() >= 0.84, "hook");
+    assert!(untouched.pitch.f1() >= 0.66, "pitch");
+    assert!(untouched.ask.f1() >= ASK_F1, "ask");
+    assert!(
+        share(untouched.types_right, untouched.types) >= 0.50,
+        "types"
+    );
+    assert!(
+        share(untouched.spans_overlap, untouched.spans) >= SPANS_OVERLAP,
+        "spans"
+    );
+}
+
+#[test]
+fn all_messages_kept_aside_are_judged_above_the_floors() {
+    let mut aside = measure("messages.jsonl", Some("held-out"));
+    aside.add("messages.jsonl", Some("untouched"));
+    print("held-out and untouched", &aside);
+    assert!(aside.hook.f1() >= HOOK_F1, "hook");
+    assert!(
+        share(aside.types_right, aside.types) >= TYPES_RIGHT,
+        "types"
+    );
+    assert!(aside.pitch.f1() >= PITCH_F1, "pitch");
+    assert!(aside.ask.f1() >= ASK_F1, "ask");
+    assert!(
+        share(aside.spans_overlap, aside.spans) >= SPANS_OVERLAP,
+        "spans"
+    );
+}
+
+#[test]
 fn messages_that_the_wordings_were_tuned_on_are_judged_at_least_as_well() {
     for (name, file, split) in [
         ("dev", "messages.jsonl", Some("dev")),
@@ -93,15 +131,22 @@ const ASK_F1: f64 = 0.96;
 const SPANS_OVERLAP: f64 = 0.90;
 
 fn measure(file: &str, split: Option<&str>) -> Measured {
-    let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
     let mut measured = Measured::default();
-    for line in fs::read_to_string(path).unwrap().lines() {
-        let labels: Value = serde_json::from_str(line).unwrap();
-        if split.is_none_or(|split| labels["split"] == split) {
-            judge(&labels, &mut measured);
+    measured.add(file, split);
+    measured
+}
+
+impl Measured {
+    /// Judges the messages of a file, or of one split of it.
+    fn add(&mut self, file: &str, split: Option<&str>) {
+        let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+        for line in fs::read_to_string(path).unwrap().lines() {
+            let labels: Value = serde_json::from_str(line).unwrap();
+            if split.is_none_or(|split| labels["split"] == split) {
+                judge(&labels, self);
+            }
         }
     }
-    measured
 }
 
 fn judge(labels: &Value, measured: &mut Measured) {

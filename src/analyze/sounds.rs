@@ -65,7 +65,7 @@ pub(crate) fn likeness(a: &str, b: &str) -> f64 {
 }
 
 /// Returns how many letters or digits must be changed, added, taken away or swapped to get from one to
-/// the other.
+/// the other (Damerau 1964): a slip of a digit, a typo in a word.
 pub(crate) fn edits(a: &str, b: &str) -> usize {
     strsim::damerau_levenshtein(a, b)
 }
@@ -93,6 +93,24 @@ mod tests {
             ("Bell", "call"),
         ] {
             assert!(likeness(a, b) < 0.7, "{a} {b} {}", likeness(a, b));
+        }
+    }
+
+    #[test]
+    fn a_slip_is_one_edit_and_so_is_a_swap() {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("0123", "0123", 0),
+            ("0123", "0124", 1),
+            ("0123", "0132", 1),
+            ("0123", "012", 1),
+            ("0123", "90123", 1),
+            ("0123", "3210", 3),
+            ("café", "cafe", 1),
+        ] {
+            assert_eq!(edits(a, b), expected, "{a} {b}");
+            assert_eq!(edits(b, a), expected, "{b} {a}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Telephone numbers side by side: the same, a slip apart, or two different ones.
 
+use crate::analyze::sounds::edits;
 use crate::domain::Confidence;
 use crate::domain::Mention;
-use crate::rubric::distance::edits_between;
 
 /// How alike two numbers are, from alike to not at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -31,7 +31,7 @@ pub(crate) fn likeness(a: &str, b: &str) -> Likeness {
     let headless = long.len() - short.len() <= 4 && short.len() >= 6;
     if long == short || headless && tail == short {
         Likeness::Same
-    } else if edits_between(long, short) == 1 || headless && edits_between(tail, short) == 1 {
+    } else if edits(long, short) == 1 || headless && edits(tail, short) == 1 {
         Likeness::OneOff
     } else {
         Likeness::Different
