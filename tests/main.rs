@@ -10,6 +10,7 @@
 mod audio;
 mod cli;
 mod docs;
+mod html;
 mod labelled;
 mod layering;
 mod models;

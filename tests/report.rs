@@ -7,6 +7,7 @@ use ringback::domain::Coaching;
 use ringback::domain::Confidence;
 use ringback::domain::Doubt;
 use ringback::domain::Engine;
+use ringback::domain::Envelope;
 use ringback::domain::Extent;
 use ringback::domain::Grade;
 use ringback::domain::Mention;
@@ -85,7 +86,7 @@ fn rules() -> RubricRef {
     }
 }
 
-fn scored(file: &str) -> ScoredRecording {
+pub(crate) fn scored(file: &str) -> ScoredRecording {
     let transcript = heard(MESSAGE);
     let name = mention(&transcript, MentionKind::Name, 2, 4).with_value("Sean McPheat");
     let mut number = mention(&transcript, MentionKind::Number, 6, 7).with_value("07700900123");
@@ -170,6 +171,9 @@ fn scored(file: &str) -> ScoredRecording {
                 "The header promises more than there is; what is there was scored.".to_owned(),
             ],
         }),
+        envelope: Some(Envelope {
+            peaks: vec![7, 90, 200, 40, 0],
+        }),
         origin: Origin::default(),
         rubric: rules(),
         rep: Rep {
@@ -199,7 +203,7 @@ fn scored(file: &str) -> ScoredRecording {
     }
 }
 
-fn report_of(recordings: Vec<RecordingReport>) -> Report {
+pub(crate) fn report_of(recordings: Vec<RecordingReport>) -> Report {
     Report {
         engine: Engine {
             name: "whisper-rs".to_owned(),
@@ -211,7 +215,7 @@ fn report_of(recordings: Vec<RecordingReport>) -> Report {
     }
 }
 
-fn one_of_each() -> Report {
+pub(crate) fn one_of_each() -> Report {
     report_of(vec![
         RecordingReport::Scored(Box::new(scored("takes/take1.wav"))),
         RecordingReport::Failed {
@@ -223,9 +227,10 @@ fn one_of_each() -> Report {
 }
 
 /// A script that nobody has read aloud yet: no sound, and no times.
-fn script() -> ScoredRecording {
+pub(crate) fn script() -> ScoredRecording {
     let mut script = scored("script.txt");
     script.facts = None;
+    script.envelope = None;
     for word in &mut script.transcript.words {
         word.span = None;
     }

@@ -9,8 +9,12 @@ use std::io::Read;
 
 use hound::SampleFormat;
 use hound::WavReader;
+use hound::WavSpec;
+use hound::WavWriter;
 
+use crate::domain::Audio;
 use crate::domain::Millis;
+use crate::domain::RECOGNISER_RATE;
 
 use super::Limits;
 use super::compressed;
@@ -67,6 +71,29 @@ pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, T
     };
     samples.notes.extend(layout.note(block));
     Ok(samples)
+}
+
+/// Writes a recording as a recogniser hears it: one channel, 16 kHz, 16 bits.
+pub fn to_wav(audio: &Audio) -> Vec<u8> {
+    let spec = WavSpec {
+        channels: 1,
+        sample_rate: RECOGNISER_RATE,
+        bits_per_sample: 16,
+        sample_format: SampleFormat::Int,
+    };
+    let mut bytes = Cursor::new(Vec::with_capacity(44 + audio.samples.len() * 2));
+    let proof = "memory takes every byte, and no recording is as long as a WAV can be";
+    let mut writer = WavWriter::new(&mut bytes, spec).expect(proof);
+    for sample in &audio.samples {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "between the ends of 16 bits"
+        )]
+        let sample = (sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)).round() as i16;
+        writer.write_sample(sample).expect(proof);
+    }
+    writer.finalize().expect(proof);
+    bytes.into_inner()
 }
 
 fn read_plain(data: Window<'_>, header: &[u8], format: String) -> Result<Samples, Trouble> {

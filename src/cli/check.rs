@@ -11,9 +11,12 @@ use anstyle::Style;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::html::AudioChoice;
+use super::html::PageSettings;
 use super::judging::JudgingArgs;
 use super::printer::Printer;
 use super::settings::Settings;
+use crate::audio::Limits;
 use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -73,7 +76,14 @@ pub(crate) fn run(
         rubric: rubric.reference(),
         recordings: vec![RecordingReport::Scored(Box::new(scored))],
     };
-    args.judging.show(&report, settings, printer)?;
+    let page = PageSettings {
+        rubric: &rubric,
+        messages: &[],
+        audio: AudioChoice::None,
+        limits: Limits::default(),
+        leaderboard: false,
+    };
+    args.judging.show(&report, &page, settings, printer)?;
     if let Some(budget) = budget {
         writeln!(printer.output(), "{budget}")?;
     }

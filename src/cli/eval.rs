@@ -263,6 +263,7 @@ impl Judge<'_> {
             },
             duration,
             facts: None,
+            envelope: None,
             rep,
             transcript,
             mentions,

@@ -3,12 +3,15 @@
 
 use std::io;
 use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::html;
+use super::html::PageSettings;
 use super::output;
 use super::printer::Printer;
 use super::rubric::find_rubric;
@@ -27,9 +30,9 @@ use crate::rubric::Rubric;
 /// What messages are judged by, and where the result goes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct JudgingArgs {
-    /// terminal (cards), json or csv [default: by the ending of --out, else terminal].
+    /// terminal (cards), html, json or csv [default: by the ending of --out, else terminal].
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
     /// Write into this file instead of to standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -91,32 +94,36 @@ impl JudgingArgs {
 
     /// Returns whether the result is cards on standard output.
     pub(crate) fn to_screen(&self) -> bool {
-        self.out.is_none() && Format::of(self.format, None) == Format::Terminal
+        self.out.is_none() && ReportFormat::of(self.format, None) == ReportFormat::Terminal
     }
 
     /// Shows a report on standard output, or puts it into a file.
     pub(crate) fn show(
         &self,
         report: &Report,
+        page: &PageSettings<'_>,
         settings: &Settings,
         printer: &mut Printer,
     ) -> Result<(), CliError> {
-        let format = Format::of(self.format, self.out.as_ref());
+        let format = ReportFormat::of(self.format, self.out.as_ref());
         let Some(path) = &self.out else {
             let look = Look {
                 color: settings.output_in_color,
                 width: settings.width,
             };
-            format.write(report, look, printer.output())?;
+            format.write(report, look, page, None, printer.output())?;
             return Ok(());
         };
         let look = Look {
             color: false,
             width: settings.width,
         };
-        output::write_whole(path, |writer| format.write(report, look, writer)).map_err(
-            |error| CliError::Refused(format!("{}: cannot be written: {error}", path.display())),
-        )?;
+        output::write_whole(path, |writer| {
+            format.write(report, look, page, Some(path), writer)
+        })
+        .map_err(|error| {
+            CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
+        })?;
         printer.note(format!("Wrote {}", path.display()));
         Ok(())
     }
@@ -141,36 +148,54 @@ impl JudgingArgs {
     }
 }
 
-/// The form of a result.
+/// The form of a table or a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// Lines for a person.
+    Terminal,
+    /// JSON.
+    Json,
+    /// A table for a spreadsheet.
+    Csv,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
     /// Cards for a person.
     Terminal,
     /// `ringback.report/1`.
     Json,
     /// A table for a spreadsheet.
     Csv,
+    /// A page to look at and listen to.
+    Html,
 }
 
-impl Format {
+impl ReportFormat {
     /// Returns the form that was asked for, else the one a file's name ends in, else cards.
-    pub(crate) fn of(asked: Option<Self>, out: Option<&PathBuf>) -> Self {
+    fn of(asked: Option<Self>, out: Option<&PathBuf>) -> Self {
         let ending = out.and_then(|path| path.extension()?.to_str());
         asked.unwrap_or(match ending {
             Some(ending) if ending.eq_ignore_ascii_case("json") => Self::Json,
             Some(ending) if ending.eq_ignore_ascii_case("csv") => Self::Csv,
+            Some(ending) if ending.eq_ignore_ascii_case("html") => Self::Html,
+            Some(ending) if ending.eq_ignore_ascii_case("htm") => Self::Html,
             _ => Self::Terminal,
         })
     }
 
     /// Writes a report in this form.
-    pub(crate) fn write(
+    fn write(
         self,
         report: &Report,
         look: Look,
+        page: &PageSettings<'_>,
+        out: Option<&Path>,
         writer: &mut dyn Write,
     ) -> io::Result<()> {
         match self {
+            Self::Html => html::write_page(report, page, out, writer),
             Self::Terminal => report::write_terminal(report, look, writer),
             Self::Json => report::write_json(report, writer),
             Self::Csv => report::write_csv(report, writer),

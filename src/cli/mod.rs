@@ -13,6 +13,7 @@ mod error;
 mod eval;
 mod explain;
 mod figures;
+mod html;
 mod inputs;
 mod insight;
 mod interrupt;

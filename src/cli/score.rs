@@ -6,6 +6,8 @@ use std::sync::atomic::Ordering;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::html::PageArgs;
+use super::html::PageSettings;
 use super::inputs;
 use super::interrupt;
 use super::judging::JudgingArgs;
@@ -33,6 +35,7 @@ Examples:
   ringback score take1.wav
   ringback score takes/ --name \"Sean McPheat\" --number 07700900123 --region GB
   ringback score takes/ --format csv --out scores.csv
+  ringback score takes/ --out report.html           a page to look at and listen to
   ringback score take1.wav --fail-under 80
   ringback score take1.wav --log --prospect \"Jim O'Hara\" --variant curious
   cat take1.wav | ringback score -
@@ -50,6 +53,8 @@ pub(crate) struct ScoreArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     judging: JudgingArgs,
+    #[command(flatten)]
+    page: PageArgs,
     /// The speech model: a name of `ringback models list`, or a ggml file.
     #[arg(long, value_name = "NAME", default_value = "base")]
     model: String,
@@ -108,7 +113,14 @@ pub(crate) fn run(
         rubric: rubric.reference(),
         recordings,
     };
-    args.judging.show(&report, settings, printer)?;
+    let page = PageSettings {
+        rubric: &rubric,
+        messages: &messages,
+        audio: args.page.audio,
+        limits,
+        leaderboard: !args.page.no_leaderboard,
+    };
+    args.judging.show(&report, &page, settings, printer)?;
     if let Some(pending) = pending {
         pending.log(&report, printer)?;
     }

@@ -4,6 +4,7 @@
 
 mod audio;
 mod call;
+mod envelope;
 mod mention;
 mod origin;
 mod recording;
@@ -28,6 +29,7 @@ pub use call::Prospect;
 pub use call::ProspectId;
 pub use call::SECONDS_A_DAY;
 pub use call::Variant;
+pub use envelope::Envelope;
 pub use mention::Doubt;
 pub use mention::Extent;
 pub use mention::Mention;

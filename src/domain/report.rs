@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::audio::AudioFacts;
+use super::envelope::Envelope;
 use super::mention::Mention;
 use super::origin::Origin;
 use super::recording::Recording;
@@ -79,6 +80,8 @@ pub struct ScoredRecording {
     pub duration: Millis,
     /// What the samples say; none for a script.
     pub facts: Option<AudioFacts>,
+    /// How the sound rises and falls, to be drawn; none for a script.
+    pub envelope: Option<Envelope>,
     /// What its place, its name or a list tell of it.
     pub origin: Origin,
     /// Which rules judged it: the report's, or those of the rep.

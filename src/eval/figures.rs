@@ -315,6 +315,7 @@ mod tests {
             },
             duration: Millis(1000),
             facts: None,
+            envelope: None,
             origin: Origin::default(),
             rubric: RubricRef {
                 id: String::new(),

@@ -11,6 +11,7 @@ use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
 use crate::domain::Audio;
+use crate::domain::Envelope;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -154,6 +155,7 @@ fn hear_and_judge<'s>(
         recording: recording.clone(),
         duration: audio.facts.duration,
         facts: Some(audio.facts.clone()),
+        envelope: Some(Envelope::of(&audio.samples)),
         origin: judging.origin.clone(),
         rubric: judging.rubric.reference(),
         rep: completed(judging.rep, &mentions),

@@ -47,6 +47,7 @@ pub fn score_script(
         },
         duration,
         facts: None,
+        envelope: None,
         origin: judging.origin.clone(),
         rubric: judging.rubric.reference(),
         rep: completed(judging.rep, &mentions),

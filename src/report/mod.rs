@@ -4,11 +4,17 @@
 //! line is, is handed in.
 
 mod csv;
+mod html;
 mod json;
+mod nesting;
 mod terminal;
 mod text;
 
 pub use self::csv::write_csv;
+pub use html::HtmlReport;
+pub use html::Lines;
+pub use html::Sound;
+pub use html::write_html;
 pub use json::write_json;
 pub use terminal::Look;
 pub use terminal::write_terminal;

@@ -38,6 +38,7 @@ pub use types::Place;
 pub use types::Reach;
 pub use types::Rubric;
 pub use types::Rule;
+pub use zones::zone_spans;
 
 #[cfg(test)]
 mod testing;

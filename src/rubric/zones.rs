@@ -1,10 +1,12 @@
 //! Where a message opens and closes, counted in the words one says.
 
 use crate::domain::Millis;
+use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::rubric::types::Place;
 use crate::rubric::types::Reach;
+use crate::rubric::types::Rubric;
 
 /// A transcript laid out by its spoken words, and how far its opening and closing reach.
 #[derive(Clone, Debug)]
@@ -138,6 +140,38 @@ impl Zones {
             _ => seconds * 150.0 / 60.0,
         }
     }
+}
+
+/// Returns when the opening and the closing of a message are said: from the first word of each to its
+/// last. None where words have no times.
+pub fn zone_spans(
+    rubric: &Rubric,
+    transcript: &Transcript,
+    duration: Millis,
+) -> Option<(Span, Span)> {
+    let zones = Zones::of(
+        transcript,
+        Some(duration),
+        rubric.opening(),
+        rubric.closing(),
+    );
+    let spans = |place: Place| {
+        let words = transcript.words.iter().enumerate();
+        words
+            .filter(|(at, _)| {
+                zones.holds(
+                    place,
+                    WordRange {
+                        first: *at,
+                        last: *at,
+                    },
+                )
+            })
+            .filter_map(|(_, word)| word.span)
+            .collect::<Vec<Span>>()
+    };
+    let whole = |spans: Vec<Span>| Some(Span::new(spans.first()?.start, spans.last()?.end));
+    Some((whole(spans(Place::Opening))?, whole(spans(Place::Closing))?))
 }
 
 /// Counts the words one says for a written word: each digit is one.

@@ -16,11 +16,12 @@ use crate::domain::Millis;
 use crate::domain::ScoredRecording;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
+use crate::report::nesting::nested;
 
 /// Writes the transcript: each line with the time of its first word, what was found in brackets.
 pub(super) fn write(page: &mut Page<'_>, scored: &ScoredRecording) -> io::Result<()> {
     let transcript = &scored.transcript;
-    let marks = nested(&scored.mentions, transcript.words.len());
+    let marks = marks_of(&scored.mentions, transcript.words.len());
     let words: Vec<Word> = (0..transcript.words.len())
         .map(|index| marked(transcript, &marks, index))
         .collect();
@@ -70,41 +71,20 @@ struct Mark {
     style: Style,
 }
 
-/// Turns mentions into marks that never cross: a mark that would is cut to what is outside.
-fn nested(mentions: &[Mention], words: usize) -> Vec<Mark> {
-    let mut mentions: Vec<&Mention> = mentions
-        .iter()
-        .filter(|mention| mention.words.first <= mention.words.last && mention.words.last < words)
-        .collect();
-    // Longer ones first: they are the outer ones.
-    mentions.sort_by_key(|mention| {
-        (
-            mention.words.first,
-            usize::MAX - mention.words.last,
-            mention.kind,
-        )
-    });
-    mentions.dedup_by_key(|mention| (mention.words, mention.kind));
-    let mut marks: Vec<Mark> = Vec::new();
-    for mention in mentions {
-        let mut range = mention.words;
-        // Sorted by their starts, so a mark can only be crossed at its own beginning.
-        for mark in &marks {
-            let outer = mark.words;
-            if outer.contains(range.first) && range.last > outer.last {
-                range.first = outer.last + 1;
+/// Turns mentions into marks that never cross.
+fn marks_of(mentions: &[Mention], words: usize) -> Vec<Mark> {
+    nested(mentions, words)
+        .into_iter()
+        .map(|(words, mention)| {
+            let (label, style) = label_of(mention.kind);
+            let doubt = if mention.doubt.is_some() { "?" } else { "" };
+            Mark {
+                words,
+                label: format!("{label}{doubt}: "),
+                style,
             }
-        }
-        let (label, style) = label_of(mention.kind);
-        let doubt = if mention.doubt.is_some() { "?" } else { "" };
-        marks.push(Mark {
-            words: range,
-            label: format!("{label}{doubt}: "),
-            style,
-        });
-    }
-    marks.sort_by_key(|mark| (mark.words.first, usize::MAX - mark.words.last));
-    marks
+        })
+        .collect()
 }
 
 /// Returns one word with the marks that open before it and close after it.

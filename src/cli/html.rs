@@ -1,0 +1,251 @@
+//! What a page shows beside the report: the rubric's limit and zones, and the sound of each recording,
+//! read again when its turn comes, so that the sounds of a whole team are never held at once.
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Component;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::audio;
+use crate::audio::Limits;
+use crate::domain::RecordingReport;
+use crate::domain::Report;
+use crate::domain::ScoredRecording;
+use crate::pipeline::Message;
+use crate::pipeline::Source;
+use crate::report;
+use crate::report::HtmlReport;
+use crate::report::Lines;
+use crate::report::Sound;
+use crate::rubric;
+use crate::rubric::Rubric;
+
+/// A recording of more bytes than this is put into the page as one channel of 16 kHz: a minute of
+/// telephone sound is smaller, and so is what a phone records of a voicemail.
+const MOST_BYTES_AS_IT_IS: u64 = 1_500_000;
+
+/// All sounds of a page together: what mail servers still take, base64 counted. What is over is linked.
+const MOST_BYTES_A_PAGE: u64 = 18_000_000;
+
+/// Where the sound of an HTML report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AudioChoice {
+    /// Inside the page.
+    Embed,
+    /// Beside the page.
+    Link,
+    /// Nowhere.
+    None,
+}
+
+/// What only a page takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PageArgs {
+    /// The sound in an html report: embed (inside it), link (beside it) or none.
+    #[arg(
+        long,
+        value_name = "WHERE",
+        default_value = "embed",
+        hide_possible_values = true
+    )]
+    pub(crate) audio: AudioChoice,
+    /// Leave the ranking of the reps out of an html report.
+    #[arg(long)]
+    pub(crate) no_leaderboard: bool,
+}
+
+/// What is needed to make a page of a report.
+pub(crate) struct PageSettings<'a> {
+    /// The rules that the report was made by, where a message has none of its own.
+    pub(crate) rubric: &'a Rubric,
+    /// What was heard and judged, in the report's order; none for scripts.
+    pub(crate) messages: &'a [Message<'a>],
+    /// Where the sound is to be.
+    pub(crate) audio: AudioChoice,
+    /// What was refused unread.
+    pub(crate) limits: Limits,
+    /// Whether the reps are ranked.
+    pub(crate) leaderboard: bool,
+}
+
+/// How the sound of one recording is to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Plan {
+    Left,
+    AsItIs(&'static str),
+    Reduced,
+    Linked,
+}
+
+/// Writes a report as a page; `out` is where it will be, for links from there.
+pub(crate) fn write_page(
+    report: &Report,
+    settings: &PageSettings<'_>,
+    out: Option<&Path>,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    let plans = plans(report, settings);
+    let folder = folder_of(out);
+    report::write_html(
+        &HtmlReport {
+            report,
+            lines: &|place, scored| {
+                let message = settings.messages.get(place);
+                let rubric = message.map_or(settings.rubric, |message| message.judging.rubric);
+                Lines {
+                    limit: rubric.limit(),
+                    zones: rubric::zone_spans(rubric, &scored.transcript, scored.duration),
+                }
+            },
+            sound: &|place| {
+                let plan = plans.get(place).copied().unwrap_or(Plan::Left);
+                let (Some(message), Some(RecordingReport::Scored(scored))) =
+                    (settings.messages.get(place), report.recordings.get(place))
+                else {
+                    return Sound::Left;
+                };
+                sound(plan, &message.source, scored, &folder, &settings.limits)
+            },
+            linked: plans.contains(&Plan::Linked),
+            leaderboard: settings.leaderboard,
+        },
+        writer,
+    )
+}
+
+/// Decides for each recording how its sound is to be had, so that the page stays small enough to send.
+fn plans(report: &Report, settings: &PageSettings<'_>) -> Vec<Plan> {
+    let mut room = MOST_BYTES_A_PAGE;
+    let recordings = report.recordings.iter().enumerate();
+    recordings
+        .map(|(place, recording)| {
+            let message = settings.messages.get(place);
+            let (Some(Message { source, .. }), RecordingReport::Scored(scored)) =
+                (message, recording)
+            else {
+                return Plan::Left;
+            };
+            match settings.audio {
+                AudioChoice::None => Plan::Left,
+                AudioChoice::Link => Plan::Linked,
+                AudioChoice::Embed => {
+                    let (plan, bytes) = embedded(source, scored);
+                    if bytes > room && matches!(source, Source::File(_)) {
+                        return Plan::Linked;
+                    }
+                    room = room.saturating_sub(bytes);
+                    plan
+                }
+            }
+        })
+        .collect()
+}
+
+/// Returns how a sound is put into the page, and how many bytes that takes.
+fn embedded(source: &Source, scored: &ScoredRecording) -> (Plan, u64) {
+    // 16 samples of two bytes a millisecond.
+    let reduced = (Plan::Reduced, scored.duration.0 * 32);
+    let Source::File(path) = source else {
+        return reduced;
+    };
+    let Ok(metadata) = fs::metadata(path) else {
+        return reduced;
+    };
+    match media_of(scored) {
+        Some(media) if metadata.len() <= MOST_BYTES_AS_IT_IS => {
+            (Plan::AsItIs(media), metadata.len())
+        }
+        _ => reduced,
+    }
+}
+
+/// Returns the media type of a recording that every browser plays as ringback heard it. Those whose
+/// header is odd are not: a browser believes the header.
+fn media_of(scored: &ScoredRecording) -> Option<&'static str> {
+    let facts = scored
+        .facts
+        .as_ref()
+        .filter(|facts| facts.notes.is_empty())?;
+    match facts.format.as_str() {
+        "8-bit PCM WAV" | "16-bit PCM WAV" | "24-bit PCM WAV" => Some("audio/wav"),
+        "MP3" => Some("audio/mpeg"),
+        _ => None,
+    }
+}
+
+fn sound(
+    plan: Plan,
+    source: &Source,
+    scored: &ScoredRecording,
+    folder: &Path,
+    limits: &Limits,
+) -> Sound {
+    match (plan, source) {
+        (Plan::Left, _) | (_, Source::Refused { .. }) => Sound::Left,
+        (Plan::Linked, Source::File(path)) => Sound::Linked(path_from(folder, path)),
+        (Plan::Linked, Source::Read(_)) => {
+            Sound::Failed("it came from standard input, so there is no file to link to".to_owned())
+        }
+        (_, Source::Read(read)) => Sound::Reduced(audio::to_wav(&read.1)),
+        (Plan::AsItIs(media), Source::File(path)) => match fs::read(path) {
+            Ok(bytes) if audio::identify_bytes(&bytes) == scored.recording.id => {
+                Sound::Whole { media, bytes }
+            }
+            Ok(_) => changed(),
+            Err(error) => Sound::Failed(error.to_string()),
+        },
+        (Plan::Reduced, Source::File(path)) => match audio::read_recording(path, limits) {
+            Ok((recording, audio)) if recording.id == scored.recording.id => {
+                Sound::Reduced(audio::to_wav(&audio))
+            }
+            Ok(_) => changed(),
+            Err(error) => Sound::Failed(error.sentence()),
+        },
+    }
+}
+
+fn changed() -> Sound {
+    Sound::Failed("the file has changed since it was scored; score it again".to_owned())
+}
+
+/// Returns the folder that links start from: that of the page, else the one that the command runs in.
+fn folder_of(out: Option<&Path>) -> PathBuf {
+    let folder = out
+        .and_then(Path::parent)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// Returns the way from a folder to a file, its parts separated by `/`.
+fn path_from(folder: &Path, file: &Path) -> String {
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let from: Vec<Component<'_>> = folder.components().collect();
+    let to: Vec<Component<'_>> = file.components().collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let down = to.iter().skip(shared);
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_from_the_page_to_the_recording() {
+        let folder = Path::new("/home/sean/reports");
+        for (file, way) in [
+            ("/home/sean/reports/a.wav", "a.wav"),
+            ("/home/sean/takes/a b.wav", "../takes/a b.wav"),
+            ("/mnt/a.wav", "../../../mnt/a.wav"),
+        ] {
+            assert_eq!(path_from(folder, Path::new(file)), way);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The outline of a sound: how loud it gets in each short stretch. Drawing it is left to `report`.
+
+use super::audio::RECOGNISER_RATE;
+use super::time::Millis;
+
+/// Samples in one stretch of an outline: 10 ms, less than a syllable's rise.
+const STRETCH: usize = RECOGNISER_RATE as usize / 100;
+
+/// The loudest sample of each stretch of 10 ms, as a share of full scale in 255ths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// One value a stretch, in the order they are heard.
+    pub peaks: Vec<u8>,
+}
+
+impl Envelope {
+    /// Reads the outline off mono samples at [`RECOGNISER_RATE`].
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the value is from 0 to 255 by then"
+    )]
+    pub fn of(samples: &[f32]) -> Self {
+        let peaks = samples
+            .chunks(STRETCH)
+            .map(|stretch| {
+                let peak = stretch.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
+                (peak.min(1.0) * 255.0).round() as u8
+            })
+            .collect();
+        Self { peaks }
+    }
+
+    /// Returns how long the outlined sound is, to the next whole stretch.
+    pub fn length(&self) -> Millis {
+        Millis(self.peaks.len() as u64 * 10)
+    }
+
+    /// Returns the outline in at most `columns` values, each the loudest of those it stands for.
+    pub fn in_columns(&self, columns: usize) -> Vec<u8> {
+        let columns = columns.clamp(1, self.peaks.len().max(1));
+        (0..columns)
+            .filter_map(|column| {
+                let at = |edge: usize| edge * self.peaks.len() / columns;
+                self.peaks.get(at(column)..at(column + 1))?.iter().max()
+            })
+            .copied()
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_ten_milliseconds_have_their_loudest_sample() {
+        let mut samples = vec![0.0; 400];
+        samples[3] = -0.5;
+        samples[200] = 7.0;
+        let envelope = Envelope::of(&samples);
+        assert_eq!(envelope.peaks, [128, 255, 0]);
+        assert_eq!(envelope.length(), Millis(30));
+    }
+
+    #[test]
+    fn fewer_columns_keep_the_loudest() {
+        let envelope = Envelope {
+            peaks: vec![1, 9, 2, 3, 4],
+        };
+        assert_eq!(envelope.in_columns(2), [9, 4]);
+        assert_eq!(envelope.in_columns(99), envelope.peaks);
+        assert_eq!(envelope.in_columns(0), [9]);
+        assert!(Envelope::default().in_columns(5).is_empty());
+    }
+}

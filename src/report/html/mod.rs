@@ -1,0 +1,22 @@
+//! The report as a page to look at and listen to: complete in itself, and nothing in it asks the
+//! network for anything. Templates escape whatever comes from outside; a policy in the page forbids
+//! every script and style but the page's own.
+
+mod checks;
+mod kinds;
+mod packed;
+mod page;
+mod plots;
+mod policy;
+mod progress;
+mod recording;
+mod sound;
+mod team;
+mod texts;
+mod wave;
+mod words;
+
+pub use page::HtmlReport;
+pub use page::Lines;
+pub use page::write_html;
+pub use sound::Sound;

@@ -1,0 +1,310 @@
+//! One rep from take to take: the score's way, every check of the last takes side by side, and what
+//! each take changed against the one before.
+
+use askama::Template;
+use similar::Algorithm;
+use similar::ChangeTag;
+use similar::capture_diff_slices;
+
+use super::checks;
+use super::plots;
+use super::team::Group;
+use super::team::base_name;
+use super::texts::ENGLISH;
+use super::texts::Texts;
+use super::texts::filled;
+use super::wave::shortened;
+use crate::domain::CheckResult;
+use crate::domain::ScoredRecording;
+use crate::domain::Verdict;
+use crate::report::text::printable;
+
+/// The most takes side by side: more are not compared by eye.
+const MOST_TAKES: usize = 8;
+
+/// The most words of a take that are compared; a voicemail has sixty.
+const MOST_WORDS: usize = 400;
+
+/// Messages that share fewer words than this are not takes of the same message.
+const SAME_MESSAGE: f64 = 0.4;
+
+/// One rep's takes.
+#[derive(Template)]
+#[template(path = "rep.html")]
+pub(super) struct RepView {
+    t: &'static Texts,
+    place: usize,
+    name: String,
+    worth: String,
+    trend: String,
+    trend_says: String,
+    takes: Vec<TakeView>,
+    checks: Vec<CheckRow>,
+    steps: Vec<Step>,
+}
+
+struct TakeView {
+    label: String,
+    place: usize,
+    file: String,
+    score: u8,
+    seconds: String,
+}
+
+/// One check over all takes: class, sign and word of each verdict.
+struct CheckRow {
+    title: String,
+    verdicts: Vec<(&'static str, &'static str, &'static str)>,
+}
+
+/// From one take to the next.
+struct Step {
+    title: String,
+    change: String,
+    class: &'static str,
+    better: Vec<String>,
+    worse: Vec<String>,
+    words: Words,
+}
+
+enum Words {
+    Same,
+    Other,
+    Changed(Vec<(Change, String)>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Kept,
+    Removed,
+    Added,
+}
+
+impl RepView {
+    pub(super) fn of(group: &Group<'_>, place: usize) -> Self {
+        let t = &ENGLISH;
+        let mut takes = group.of.clone();
+        let dated = takes.iter().all(|take| day_of(take.scored).is_some());
+        if dated {
+            takes.sort_by_key(|take| day_of(take.scored));
+        }
+        let scores: Vec<u8> = takes.iter().map(|p| p.scored.scorecard.score).collect();
+        let labels: Vec<String> = takes
+            .iter()
+            .zip(1_usize..)
+            .map(|(take, number)| {
+                day_of(take.scored)
+                    .filter(|_| dated)
+                    .unwrap_or_else(|| number.to_string())
+            })
+            .collect();
+        let listed: Vec<String> = scores.iter().map(u8::to_string).collect();
+        let trend = plots::trend(&scores, &labels, dated);
+        // Only the last takes are laid side by side.
+        let first = takes.len().saturating_sub(MOST_TAKES);
+        let views: Vec<TakeView> = takes
+            .iter()
+            .zip(1_usize..)
+            .skip(first)
+            .map(|(take, number)| TakeView {
+                label: filled(t.take, &[("number", &number.to_string())]),
+                place: take.place,
+                file: base_name(&take.scored.recording.file),
+                score: take.scored.scorecard.score,
+                seconds: format!("{:.1}", take.scored.duration.as_seconds()),
+            })
+            .collect();
+        let shown = &takes[first..];
+        let checks = shown.first().map_or_else(Vec::new, |take| {
+            let of_first = take.scored.scorecard.checks.iter();
+            of_first
+                .map(|check| CheckRow {
+                    title: shortened(&check.title, 60),
+                    verdicts: shown
+                        .iter()
+                        .map(|take| {
+                            let same = take.scored.scorecard.checks.iter();
+                            let same = same.clone().find(|other| other.id == check.id);
+                            checks::verdict(same.map_or(Verdict::Skipped, |c| c.verdict))
+                        })
+                        .collect(),
+                })
+                .collect()
+        });
+        let steps = shown
+            .windows(2)
+            .zip(views.windows(2))
+            .map(|(takes, names)| {
+                step(
+                    takes[0].scored,
+                    takes[1].scored,
+                    &names[0].label,
+                    &names[1].label,
+                )
+            })
+            .collect();
+        Self {
+            t,
+            place,
+            name: group.name.clone(),
+            worth: listed
+                .last()
+                .map_or_else(String::new, |last| format!("{} → {last}", listed[0])),
+            trend,
+            trend_says: filled(t.trend_says, &[("scores", &listed.join(", "))]),
+            takes: views,
+            checks,
+            steps,
+        }
+    }
+
+    /// Returns what its fold is called: its place, the name, and the way of the score.
+    pub(super) fn summary(&self) -> (usize, String, String) {
+        (self.place, self.name.clone(), self.worth.clone())
+    }
+}
+
+fn step(before: &ScoredRecording, after: &ScoredRecording, from: &str, to: &str) -> Step {
+    let t = &ENGLISH;
+    let change = i32::from(after.scorecard.score) - i32::from(before.scorecard.score);
+    let mut better = Vec::new();
+    let mut worse = Vec::new();
+    for check in &after.scorecard.checks {
+        let was = before
+            .scorecard
+            .checks
+            .iter()
+            .find(|was| was.id == check.id);
+        let Some(was) = was.filter(|was| decided(was) && decided(check)) else {
+            continue;
+        };
+        let told = format!("{}: {} → {}", check.title, was.verdict, check.verdict);
+        if check.points > was.points {
+            better.push(printable(&told));
+        } else if check.points < was.points {
+            worse.push(printable(&told));
+        }
+    }
+    Step {
+        title: filled(t.take_to_take, &[("from", from), ("to", to)]),
+        change: format!("{change:+}"),
+        class: match change {
+            1.. => "good",
+            0 => "fair",
+            _ => "poor",
+        },
+        better,
+        worse,
+        words: compared(before, after),
+    }
+}
+
+fn decided(check: &CheckResult) -> bool {
+    !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped)
+}
+
+/// Compares the words of two takes; capitals and punctuation are the recogniser's own.
+fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Words {
+    let texts = |scored: &ScoredRecording| -> Vec<String> {
+        let words = scored.transcript.words.iter().take(MOST_WORDS);
+        words.map(|word| printable(&word.text)).collect()
+    };
+    let bare = |words: &[String]| -> Vec<String> {
+        let letters = |word: &String| {
+            word.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
+        };
+        words.iter().map(letters).collect()
+    };
+    let (old, new) = (texts(before), texts(after));
+    let (old_bare, new_bare) = (bare(&old), bare(&new));
+    if old_bare == new_bare {
+        return Words::Same;
+    }
+    let mut runs: Vec<(Change, String)> = Vec::new();
+    let mut kept = 0;
+    for op in capture_diff_slices(Algorithm::Myers, &old_bare, &new_bare) {
+        for change in op.iter_changes(&old_bare, &new_bare) {
+            let (kind, word) = match change.tag() {
+                ChangeTag::Equal => (Change::Kept, change.new_index().and_then(|i| new.get(i))),
+                ChangeTag::Delete => (Change::Removed, change.old_index().and_then(|i| old.get(i))),
+                ChangeTag::Insert => (Change::Added, change.new_index().and_then(|i| new.get(i))),
+            };
+            let Some(word) = word else { continue };
+            kept += usize::from(kind == Change::Kept);
+            match runs.last_mut() {
+                Some((last, text)) if *last == kind => {
+                    text.push(' ');
+                    text.push_str(word);
+                }
+                _ => runs.push((kind, word.clone())),
+            }
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "some hundred words")]
+    let share = 2.0 * kept as f64 / (old.len() + new.len()).max(1) as f64;
+    if share < SAME_MESSAGE {
+        Words::Other
+    } else {
+        Words::Changed(runs)
+    }
+}
+
+/// Returns the day of a recording, where its place, a list or its name tells.
+fn day_of(scored: &ScoredRecording) -> Option<String> {
+    let told = scored.origin.day.as_deref().map(|day| shortened(day, 10));
+    told.or_else(|| date_in(&scored.recording.file))
+}
+
+/// Returns the date in a file's name, as `2026-11-24`: written so, with other marks, or with none.
+fn date_in(file: &str) -> Option<String> {
+    let name = file.rsplit(['/', '\\']).next()?;
+    let bytes = name.as_bytes();
+    let number = |text: Option<&str>| text?.parse::<u32>().ok();
+    (0..bytes.len()).find_map(|at| {
+        let year = number(name.get(at..at + 4)).filter(|year| (1990..2100).contains(year))?;
+        let marked = usize::from(matches!(bytes.get(at + 4), Some(b'-' | b'_' | b'.')));
+        let month_at = at + 4 + marked;
+        let day_at = month_at + 2 + marked;
+        if at > 0 && bytes[at - 1].is_ascii_digit()
+            || marked == 1 && bytes.get(month_at + 2) != bytes.get(at + 4)
+            || bytes.get(day_at + 2).is_some_and(u8::is_ascii_digit)
+        {
+            return None;
+        }
+        let month = number(name.get(month_at..month_at + 2)).filter(|m| (1..=12).contains(m))?;
+        let day = number(name.get(day_at..day_at + 2)).filter(|day| (1..=31).contains(day))?;
+        Some(format!("{year:04}-{month:02}-{day:02}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_found_in_names_and_nothing_else_is() {
+        let dated = |name: &str| date_in(name);
+        for name in [
+            "sean 2026-11-24.wav",
+            "x/20261124_take1.wav",
+            "2026_11_24.mp3",
+            "VM.2026.11.24.wav",
+        ] {
+            assert_eq!(dated(name).as_deref(), Some("2026-11-24"), "{name}");
+        }
+        for name in [
+            "4155550134.wav",
+            "2026-13-01.wav",
+            "2026-11_24.wav",
+            "12026112400.wav",
+            "20261124/take1.wav",
+            "é2026-1",
+            "",
+        ] {
+            assert_eq!(dated(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Several recordings at once: the table, the scores, who is strong at what, the ranking, and the
+//! words that cost points. How one rep gets on from take to take is `progress`.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::page::HtmlReport;
+use super::page::Placed;
+use super::plots;
+use super::progress::RepView;
+use super::recording::MOST_NAME;
+use super::recording::grade_class;
+use super::texts::ENGLISH;
+use super::texts::Texts;
+use super::texts::filled;
+use super::wave::shortened;
+use crate::domain::CheckResult;
+use crate::domain::Rep;
+use crate::domain::ScoredRecording;
+use crate::domain::Verdict;
+use crate::report::text::printable;
+
+/// The most lines of costly words.
+const MOST_COSTLY: usize = 12;
+
+/// The most recordings named for each.
+const MOST_HEARD_IN: usize = 3;
+
+/// A mean over fewer recordings than this says little.
+const FEW: usize = 3;
+
+/// What all recordings come to.
+#[derive(Template)]
+#[template(path = "team.html")]
+pub(super) struct TeamView {
+    t: &'static Texts,
+    count: String,
+    mean: String,
+    mean_class: &'static str,
+    in_time: Option<String>,
+    unsure: usize,
+    rows: Vec<Row>,
+    many: bool,
+    distribution: String,
+    distribution_says: String,
+    checks: Vec<(String, String)>,
+    heat: Vec<HeatRow>,
+    leaders: Vec<Leader>,
+    costly: Vec<Costly>,
+    pub(super) progress: Vec<RepView>,
+    only: Option<String>,
+}
+
+struct Row {
+    place: usize,
+    file: String,
+    rep: String,
+    score: u8,
+    class: &'static str,
+    grade: String,
+    seconds: String,
+    millis: u64,
+    over: bool,
+    unsure: usize,
+    fix: String,
+}
+
+struct HeatRow {
+    rep: String,
+    cells: Vec<Option<(u8, String)>>,
+}
+
+struct Leader {
+    rank: usize,
+    rep: String,
+    mean: String,
+    count: usize,
+    best: u8,
+    few: bool,
+}
+
+struct Costly {
+    words: String,
+    check: String,
+    times: usize,
+    points: String,
+    heard_in: Vec<(usize, String)>,
+}
+
+/// The recordings of one rep, in the order of the report.
+pub(super) struct Group<'a> {
+    pub(super) name: String,
+    pub(super) of: Vec<Placed<'a>>,
+}
+
+impl TeamView {
+    pub(super) fn of(html: &HtmlReport<'_>, scored: &[Placed<'_>]) -> Self {
+        let t = &ENGLISH;
+        let scores: Vec<u8> = scored.iter().map(|p| p.scored.scorecard.score).collect();
+        let groups = by_rep(scored);
+        let checks = check_titles(scored);
+        let mean = mean_of(&scores);
+        let count = scored.len().to_string();
+        let limited = scored
+            .iter()
+            .filter_map(|p| Some(p.scored.duration <= p.lines.limit?));
+        let in_time: Vec<bool> = limited.collect();
+        let in_time = (!in_time.is_empty()).then(|| {
+            let inside = in_time.iter().filter(|inside| **inside).count().to_string();
+            let all = in_time.len().to_string();
+            filled(t.of, &[("count", &inside), ("all", &all)])
+        });
+        let bins: Vec<String> = plots::bins(&scores)
+            .iter()
+            .zip((0..10).map(|ten| ten * 10))
+            .filter(|(count, _)| **count > 0)
+            .map(|(count, from)| format!("{from}+: {count}"))
+            .collect();
+        Self {
+            t,
+            mean: format!("{mean:.0}"),
+            mean_class: grade_class(rounded(mean)),
+            in_time,
+            unsure: scored
+                .iter()
+                .map(|p| unsure_in(&p.scored.scorecard.checks))
+                .sum(),
+            rows: scored.iter().map(row).collect(),
+            many: scored.len() > 8,
+            distribution: plots::distribution(&scores),
+            distribution_says: filled(t.distribution_says, &[("bins", &bins.join(", "))]),
+            heat: heat(&groups, &checks),
+            checks,
+            leaders: if html.leaderboard && groups.len() > 1 {
+                leaders(&groups)
+            } else {
+                Vec::new()
+            },
+            costly: costly(scored),
+            only: match &groups[..] {
+                [only] => Some(only.name.clone()),
+                _ => None,
+            },
+            progress: groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| group.of.len() > 1)
+                .map(|(place, group)| RepView::of(group, place))
+                .collect(),
+            count,
+        }
+    }
+
+    /// Returns the name of the rep, where all recordings are of one.
+    pub(super) fn only_rep(&self) -> Option<&str> {
+        self.only.as_deref()
+    }
+}
+
+/// Groups recordings by who speaks, in the order of names; small and capital letters are the same.
+fn by_rep<'a>(scored: &[Placed<'a>]) -> Vec<Group<'a>> {
+    let mut groups: BTreeMap<String, Group<'a>> = BTreeMap::new();
+    for placed in scored {
+        let name = rep_of(placed.scored);
+        let key = name.map_or_else(String::new, |name| name.to_lowercase());
+        let shown = name.map_or_else(|| ENGLISH.not_heard.to_owned(), |name| shortened(name, 60));
+        groups
+            .entry(key)
+            .or_insert_with(|| Group {
+                name: shown,
+                of: Vec::new(),
+            })
+            .of
+            .push(*placed);
+    }
+    groups.into_values().collect()
+}
+
+/// Returns whose a recording is: what its place or a list says, else what was typed or heard.
+fn rep_of(scored: &ScoredRecording) -> Option<&String> {
+    let Rep { name, number } = &scored.rep;
+    scored
+        .origin
+        .rep
+        .as_ref()
+        .or(name.as_ref())
+        .or(number.as_ref())
+}
+
+fn row(placed: &Placed<'_>) -> Row {
+    let scored = placed.scored;
+    let card = &scored.scorecard;
+    Row {
+        place: placed.place,
+        file: shortened(&scored.recording.file, MOST_NAME),
+        rep: rep_of(scored).map_or_else(String::new, |name| shortened(name, 60)),
+        score: card.score,
+        class: grade_class(card.score),
+        grade: card.grade.to_string(),
+        seconds: format!("{:.1}", scored.duration.as_seconds()),
+        millis: scored.duration.0,
+        over: placed
+            .lines
+            .limit
+            .is_some_and(|limit| scored.duration > limit),
+        unsure: unsure_in(&card.checks),
+        fix: card
+            .coaching
+            .fix
+            .first()
+            .map_or_else(String::new, |fix| shortened(fix, 90)),
+    }
+}
+
+fn unsure_in(checks: &[CheckResult]) -> usize {
+    checks
+        .iter()
+        .filter(|check| check.verdict == Verdict::Unsure)
+        .count()
+}
+
+/// Returns the id and the title of every check, in the order of the rules; recordings may have been
+/// judged by different ones.
+fn check_titles(scored: &[Placed<'_>]) -> Vec<(String, String)> {
+    let mut titles: Vec<(String, String)> = Vec::new();
+    for check in scored.iter().flat_map(|p| &p.scored.scorecard.checks) {
+        if !titles.iter().any(|(id, _)| *id == check.id) {
+            titles.push((check.id.clone(), shortened(&check.title, 40)));
+        }
+    }
+    titles
+}
+
+/// Returns the share of the points that each rep earned at each check; all together at the end.
+fn heat(groups: &[Group<'_>], checks: &[(String, String)]) -> Vec<HeatRow> {
+    if groups.len() < 2 {
+        return Vec::new();
+    }
+    let shares = |of: &[&Placed<'_>]| -> Vec<Option<(u8, String)>> {
+        checks
+            .iter()
+            .map(|(id, _)| {
+                let results: Vec<&CheckResult> = of
+                    .iter()
+                    .flat_map(|placed| &placed.scored.scorecard.checks)
+                    .filter(|check| check.id == *id)
+                    .filter(|check| !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped))
+                    .collect();
+                let most: f64 = results.iter().map(|check| check.max_points).sum();
+                let earned: f64 = results.iter().map(|check| check.points).sum();
+                (most > 0.0).then(|| {
+                    let percent = 100.0 * earned / most;
+                    (rounded(percent) / 20, format!("{percent:.0}"))
+                })
+            })
+            .map(|cell| cell.map(|(level, text)| (level.min(4), text)))
+            .collect()
+    };
+    let mut rows: Vec<HeatRow> = groups
+        .iter()
+        .map(|group| HeatRow {
+            rep: group.name.clone(),
+            cells: shares(&group.of.iter().collect::<Vec<_>>()),
+        })
+        .collect();
+    let everybody: Vec<&Placed<'_>> = groups.iter().flat_map(|group| &group.of).collect();
+    rows.push(HeatRow {
+        rep: ENGLISH.everybody.to_owned(),
+        cells: shares(&everybody),
+    });
+    rows
+}
+
+fn leaders(groups: &[Group<'_>]) -> Vec<Leader> {
+    let mut leaders: Vec<(f64, Leader)> = groups
+        .iter()
+        .map(|group| {
+            let of = group.of.iter();
+            let scores: Vec<u8> = of.map(|p| p.scored.scorecard.score).collect();
+            let mean = mean_of(&scores);
+            let leader = Leader {
+                rank: 0,
+                rep: group.name.clone(),
+                mean: format!("{mean:.0}"),
+                count: scores.len(),
+                best: scores.iter().copied().max().unwrap_or(0),
+                few: scores.len() < FEW,
+            };
+            (mean, leader)
+        })
+        .collect();
+    leaders.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let ranked = leaders.into_iter().zip(1..);
+    ranked
+        .map(|((_, leader), rank)| Leader { rank, ..leader })
+        .collect()
+}
+
+/// Returns the words that stand as proof of points lost, those that do it most often first.
+fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
+    struct Found<'a> {
+        words: String,
+        check: &'a str,
+        points: f64,
+        places: BTreeSet<usize>,
+    }
+    let mut found: BTreeMap<(String, &str), Found<'_>> = BTreeMap::new();
+    for placed in scored {
+        let checks = placed.scored.scorecard.checks.iter();
+        let lost = checks.filter(|c| matches!(c.verdict, Verdict::Missed | Verdict::Partly));
+        for check in lost {
+            let quotes: BTreeMap<String, &str> = check
+                .evidence
+                .iter()
+                .map(|mention| (bare(&mention.text).to_lowercase(), bare(&mention.text)))
+                .filter(|(key, _)| !key.is_empty())
+                .collect();
+            #[expect(clippy::cast_precision_loss, reason = "a handful of quotes")]
+            let share = (check.max_points - check.points) / quotes.len().max(1) as f64;
+            for (key, words) in quotes {
+                let entry = found.entry((key, &check.id)).or_insert_with(|| Found {
+                    words: shortened(words, 120),
+                    check: &check.title,
+                    points: 0.0,
+                    places: BTreeSet::new(),
+                });
+                entry.points += share;
+                entry.places.insert(placed.place);
+            }
+        }
+    }
+    let mut found: Vec<Found<'_>> = found.into_values().collect();
+    found.sort_by(|a, b| {
+        let times = b.places.len().cmp(&a.places.len());
+        times.then(b.points.total_cmp(&a.points))
+    });
+    let name_of = |place: &usize| {
+        scored
+            .iter()
+            .find(|placed| placed.place == *place)
+            .map(|placed| (*place, base_name(&placed.scored.recording.file)))
+    };
+    found
+        .into_iter()
+        .take(MOST_COSTLY)
+        .map(|found| Costly {
+            words: found.words,
+            check: printable(found.check),
+            times: found.places.len(),
+            points: format!("{:.0}", found.points),
+            heard_in: found
+                .places
+                .iter()
+                .take(MOST_HEARD_IN)
+                .filter_map(name_of)
+                .collect(),
+        })
+        .collect()
+}
+
+/// Returns a file's name without its folders, short enough for a table.
+pub(super) fn base_name(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    shortened(name, 40)
+}
+
+/// Returns words without the punctuation that happens to follow them.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches([',', '.', ';', ':', '!', '?'])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of recordings")]
+fn mean_of(scores: &[u8]) -> f64 {
+    let sum: u32 = scores.iter().map(|score| u32::from(*score)).sum();
+    f64::from(sum) / scores.len().max(1) as f64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "from 0 to 100; `as` saturates"
+)]
+fn rounded(value: f64) -> u8 {
+    value.round() as u8
+}

@@ -1,0 +1,292 @@
+//! The picture of one message: its outline, drawn from the samples, with the limit, the opening and
+//! the closing, and under it a row for each kind of thing that was found. Widths are in per cent, so
+//! that the picture fits a phone and a sheet of paper.
+
+use super::kinds;
+use super::texts::ENGLISH;
+use super::texts::filled;
+use super::words;
+use crate::domain::Millis;
+use crate::domain::ScoredRecording;
+use crate::domain::Span;
+use crate::report::text::printable;
+
+/// The most columns of an outline: what a large screen shows side by side.
+const COLUMNS: usize = 480;
+
+/// The height of an outline, in the units of its path.
+const HEIGHT: u32 = 100;
+
+/// What is quoted of a thing in the picture.
+const MOST_QUOTED: usize = 80;
+
+/// The picture.
+pub(super) struct Wave {
+    /// What the whole width stands for, in milliseconds.
+    pub(super) whole: u64,
+    /// The width of the outline, in per cent of the picture and in the units of its path.
+    pub(super) width: String,
+    pub(super) columns: usize,
+    pub(super) path: String,
+    pub(super) says: String,
+    pub(super) opening: Option<Stretch>,
+    pub(super) closing: Option<Stretch>,
+    pub(super) limit: Option<Limit>,
+    pub(super) ticks: Vec<Tick>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A stretch of the width, in per cent.
+pub(super) struct Stretch {
+    pub(super) x: String,
+    pub(super) width: String,
+    pub(super) end: String,
+}
+
+/// The line that a message should not cross.
+pub(super) struct Limit {
+    pub(super) x: String,
+    pub(super) label: String,
+    /// What lies beyond it.
+    pub(super) over: Option<Stretch>,
+}
+
+/// A time on the axis.
+pub(super) struct Tick {
+    pub(super) x: String,
+    pub(super) label: String,
+    pub(super) anchor: &'static str,
+}
+
+/// Where one kind of thing was found.
+pub(super) struct Row {
+    pub(super) class: &'static str,
+    pub(super) label: &'static str,
+    pub(super) bars: Vec<Bar>,
+}
+
+/// One thing.
+pub(super) struct Bar {
+    pub(super) place: Stretch,
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) says: String,
+    pub(super) doubt: bool,
+}
+
+/// Returns the picture of a recording; none for a script, which has no sound. `zones` are when the
+/// opening and the closing are said.
+pub(super) fn wave(
+    scored: &ScoredRecording,
+    limit: Option<Millis>,
+    zones: Option<(Span, Span)>,
+    playable: bool,
+) -> Option<Wave> {
+    let envelope = scored.envelope.as_ref()?;
+    let length = scored.duration;
+    // The limit is always in the picture, with a little room beyond it for its line.
+    let room = limit.map_or(0, |limit| limit.0 + limit.0 / 40);
+    let scale = Scale {
+        whole: length.0.max(room).max(1),
+    };
+    let peaks = envelope.in_columns(COLUMNS);
+    let seconds = format!("{:.1}", length.as_seconds());
+    Some(Wave {
+        whole: scale.whole,
+        width: scale.percent(length),
+        columns: peaks.len().max(1),
+        path: outline(&peaks),
+        says: filled(ENGLISH.picture_says, &[("seconds", &seconds)]),
+        opening: zones.map(|(opening, _)| scale.stretch(opening)),
+        closing: zones.map(|(_, closing)| scale.stretch(closing)),
+        limit: limit.map(|limit| Limit {
+            x: scale.percent(limit),
+            label: filled(ENGLISH.limit, &[("seconds", &whole_seconds(limit))]),
+            over: (length > limit).then(|| scale.stretch(Span::new(limit, length))),
+        }),
+        ticks: scale.ticks(limit),
+        rows: rows(scored, &scale, playable),
+    })
+}
+
+/// Returns seconds as people write them: `20`, not `20.0`.
+pub(super) fn whole_seconds(time: Millis) -> String {
+    let seconds = format!("{:.1}", time.as_seconds());
+    seconds.strip_suffix(".0").unwrap_or(&seconds).to_owned()
+}
+
+/// Draws a line a column, from the peak above the middle to the one below. Quiet speech is drawn
+/// taller than it is, by the square root, as ears hear it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "from 1 to 98 by then"
+)]
+fn outline(peaks: &[u8]) -> String {
+    let mut path = String::with_capacity(peaks.len() * 10);
+    for (x, peak) in peaks.iter().enumerate() {
+        let half = (f64::from(*peak) / 255.0).sqrt() * f64::from(HEIGHT / 2 - 1);
+        let half = (half.round() as u32).max(1);
+        path.push_str(&format!("M{x} {}v{}", HEIGHT / 2 - half, half * 2));
+    }
+    path
+}
+
+/// What the width of the picture stands for, in milliseconds.
+struct Scale {
+    whole: u64,
+}
+
+impl Scale {
+    #[expect(clippy::cast_precision_loss, reason = "exact below 285,000 years")]
+    fn percent(&self, time: Millis) -> String {
+        let percent = time.0.min(self.whole) as f64 * 100.0 / self.whole as f64;
+        format!("{percent:.2}%")
+    }
+
+    fn stretch(&self, span: Span) -> Stretch {
+        Stretch {
+            x: self.percent(span.start),
+            width: self.percent(span.end.min(Millis(self.whole)).since(span.start)),
+            end: self.percent(span.end),
+        }
+    }
+
+    fn ticks(&self, limit: Option<Millis>) -> Vec<Tick> {
+        let step = match self.whole {
+            0..=12_000 => 2_000,
+            12_001..=45_000 => 5_000,
+            45_001..=120_000 => 15_000,
+            120_001..=480_000 => 60_000,
+            whole => whole.div_ceil(8 * 60_000) * 60_000,
+        };
+        (0..=self.whole / step)
+            .map(|n| Millis(n * step))
+            // The limit's own label needs room on both sides.
+            .filter(|time| limit.is_none_or(|limit| time.0.abs_diff(limit.0) * 4 > self.whole))
+            .map(|time| Tick {
+                x: self.percent(time),
+                label: format!("{}:{:02}", time.0 / 60_000, time.0 / 1000 % 60),
+                anchor: match time.0 * 100 / self.whole {
+                    0..=2 => "start",
+                    96.. => "end",
+                    _ => "middle",
+                },
+            })
+            .collect()
+    }
+}
+
+fn rows(scored: &ScoredRecording, scale: &Scale, playable: bool) -> Vec<Row> {
+    let t = &ENGLISH;
+    let reads = if playable { t.play_bar } else { t.play_from };
+    let mut rows: Vec<Row> = Vec::new();
+    for kind in kinds::IN_ORDER {
+        let (class, label) = kinds::named(kind);
+        let bars: Vec<Bar> = scored
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == kind)
+            .filter_map(|mention| {
+                let span = mention.span?;
+                let text = shortened(&mention.text, MOST_QUOTED);
+                let time = span.start.to_string();
+                Some(Bar {
+                    place: scale.stretch(span),
+                    start: span.start.0,
+                    end: span.end.0,
+                    says: filled(reads, &[("kind", label), ("text", &text), ("time", &time)]),
+                    doubt: mention.doubt.is_some(),
+                })
+            })
+            .collect();
+        if !bars.is_empty() {
+            rows.push(Row { class, label, bars });
+        }
+    }
+    let bars: Vec<Bar> = silences(scored)
+        .into_iter()
+        .map(|span| Bar {
+            place: scale.stretch(span),
+            start: span.start.0,
+            end: span.end.0,
+            says: filled(
+                t.pause_bar,
+                &[
+                    ("kind", t.silence_mark),
+                    ("seconds", &format!("{:.1}", span.length().as_seconds())),
+                    ("time", &span.start.to_string()),
+                ],
+            ),
+            doubt: false,
+        })
+        .collect();
+    if !bars.is_empty() {
+        rows.push(Row {
+            class: "silence",
+            label: t.silence_mark,
+            bars,
+        });
+    }
+    rows
+}
+
+/// Returns where nobody speaks long enough to be noticed: before, between and after.
+fn silences(scored: &ScoredRecording) -> Vec<Span> {
+    let mut silences = words::pauses(scored);
+    if let Some(facts) = &scored.facts {
+        let length = facts.duration;
+        let ends = [
+            Span::new(Millis(0), facts.silences.leading),
+            Span::new(length.since(facts.silences.trailing), length),
+        ];
+        silences.extend(ends.into_iter().filter(|end| end.length() >= Millis(500)));
+        silences.sort_by_key(|silence| silence.start);
+    }
+    silences
+}
+
+/// Returns a text that is made safe to show, with an ellipsis where it was too long.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let text = printable(text).replace('\n', " ");
+    if text.chars().count() <= most {
+        return text;
+    }
+    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_and_full_scale_stay_inside_the_outline() {
+        assert_eq!(outline(&[0, 255]), "M0 49v2M1 1v98");
+        assert_eq!(outline(&[]), "");
+    }
+
+    #[test]
+    fn ticks_leave_room_for_the_limit() {
+        let scale = Scale { whole: 24_000 };
+        let labels: Vec<String> = scale
+            .ticks(Some(Millis(20_000)))
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect();
+        assert_eq!(labels, ["0:00", "0:05", "0:10"]);
+        let hour = Scale { whole: 3_600_000 };
+        assert!(hour.ticks(None).len() <= 9);
+    }
+
+    #[test]
+    fn a_time_past_the_end_stays_in_the_picture() {
+        let scale = Scale { whole: 1_000 };
+        assert_eq!(scale.percent(Millis(5_000)), "100.00%");
+        assert_eq!(
+            scale.stretch(Span::new(Millis(500), Millis(9_000))).width,
+            "50.00%"
+        );
+    }
+}

@@ -1,0 +1,288 @@
+//! The page: what it says of made-up reports, and that nothing in a name, a word or a rule gets out
+//! of its place. That it also works in a browser is `browser`'s.
+
+use std::fmt::Write as _;
+
+use ringback::domain::Millis;
+use ringback::domain::RecordingReport;
+use ringback::domain::Report;
+use ringback::domain::ScoredRecording;
+use ringback::domain::Span;
+use ringback::domain::Transcript;
+use ringback::domain::Verdict;
+use ringback::report::HtmlReport;
+use ringback::report::Lines;
+use ringback::report::Sound;
+use ringback::report::write_html;
+
+use crate::report::one_of_each;
+use crate::report::report_of;
+use crate::report::scored;
+use crate::report::script;
+
+/// What would get out of its place if anything did.
+const HOSTILE: &str = "</script></style><script>alert(1)</script><img src=x onerror=alert(2)> \
+    \"'`&lt;{{ x }}{% y %} javascript:alert(3)\u{202e}\u{200f}\u{1e}\u{0}";
+
+fn lines(_: usize, _: &ScoredRecording) -> Lines {
+    Lines {
+        limit: Some(Millis(20_000)),
+        zones: Some((
+            Span::new(Millis(120), Millis(1_000)),
+            Span::new(Millis(4_000), Millis(6_000)),
+        )),
+    }
+}
+
+fn page_with(report: &Report, sound: &Sound, leaderboard: bool) -> String {
+    let mut bytes = Vec::new();
+    write_html(
+        &HtmlReport {
+            report,
+            lines: &lines,
+            sound: &|_| sound.clone(),
+            linked: matches!(sound, Sound::Linked(_)),
+            leaderboard,
+        },
+        &mut bytes,
+    )
+    .unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn page(report: &Report) -> String {
+    page_with(report, &Sound::Left, true)
+}
+
+fn of(recordings: impl IntoIterator<Item = ScoredRecording>) -> Report {
+    let boxed = recordings.into_iter().map(Box::new);
+    report_of(boxed.map(RecordingReport::Scored).collect())
+}
+
+/// A recording in which everything that comes from outside is hostile.
+fn hostile(text: &str) -> ScoredRecording {
+    let mut scored = scored(text);
+    scored.rep.name = Some(text.to_owned());
+    scored.rep.number = Some(text.to_owned());
+    for word in &mut scored.transcript.words {
+        word.text = text.to_owned();
+    }
+    for mention in &mut scored.mentions {
+        mention.text = text.to_owned();
+    }
+    let card = &mut scored.scorecard;
+    for check in &mut card.checks {
+        check.title = text.to_owned();
+        check.reason = text.to_owned();
+        check.advice = Some(text.to_owned());
+        for mention in &mut check.evidence {
+            mention.text = text.to_owned();
+            if let Some(doubt) = &mut mention.doubt {
+                doubt.reason = text.to_owned();
+                doubt.readings = vec![text.to_owned()];
+            }
+        }
+    }
+    card.coaching.keep = vec![text.to_owned()];
+    card.coaching.fix = vec![text.to_owned()];
+    card.coaching.drill = Some(text.to_owned());
+    card.coaching.rewrite = Some(text.to_owned());
+    card.coaching.cut = vec![text.to_owned()];
+    if let Some(facts) = &mut scored.facts {
+        facts.notes = vec![text.to_owned()];
+    }
+    scored
+}
+
+#[test]
+fn a_page_says_all_that_the_report_does() {
+    let report = of([scored("takes/take1.wav")]);
+    let page = page(&report);
+    for part in [
+        "take1.wav",
+        "62 of 100",
+        "6.2 s, limit 20 s.",
+        "Say it at both ends.",
+        "Say your full name again at the end.",
+        "Say your number aloud, in threes, five times.",
+        "Hi Jim, it&#39;s Sean McPheat on ____.",
+        "about 4 seconds, said aloud",
+        "20 s limit",
+        "(07700 900143 or 07700 900123)",
+        "lang=\"en\"",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    for verdict in ["met", "partly", "missed", "unsure", "skipped"] {
+        let class = format!("class=\"verdict {verdict}\"");
+        assert!(page.contains(&class), "{verdict}");
+    }
+}
+
+#[test]
+fn what_failed_is_told_and_a_script_has_no_picture() {
+    let page = page(&one_of_each());
+    assert!(page.contains("the file is empty; record it again"));
+    let alone = self::page(&of([script()]));
+    assert!(!alone.contains("class=\"outline\""));
+    assert!(!alone.contains("<audio") && !alone.contains("class=\"play\""));
+}
+
+#[test]
+fn nothing_hostile_gets_out_of_its_place() {
+    let plain = page(&of([scored("a.wav"), scored("b.wav")]));
+    let nasty = page(&report_of(vec![
+        RecordingReport::Scored(Box::new(hostile(HOSTILE))),
+        RecordingReport::Scored(Box::new(hostile(HOSTILE))),
+        RecordingReport::Failed {
+            file: HOSTILE.to_owned(),
+            error: HOSTILE.to_owned(),
+        },
+    ]));
+    // What opens a tag of its own is as often in a page of harmless names.
+    for tag in ["<script", "</script", "<style", "</style"] {
+        assert_eq!(
+            nasty.matches(tag).count(),
+            plain.matches(tag).count(),
+            "{tag}"
+        );
+    }
+    assert!(!nasty.contains("<img"));
+    let steering = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{200f}".contains(c);
+    assert!(!nasty.contains(steering));
+}
+
+#[test]
+fn a_link_to_a_hostile_name_stays_a_path() {
+    let linked = Sound::Linked("javascript:alert(1)\" onerror=\"x.wav".to_owned());
+    let page = page_with(&of([scored("a.wav")]), &linked, true);
+    assert!(
+        page.contains("src=\"./javascript%3Aalert%281%29%22%20onerror%3D%22x.wav\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn ten_thousand_letters_are_cut_where_names_are_and_kept_where_words_are() {
+    let long = "x".repeat(10_000);
+    let mut scored = scored(&long);
+    scored.transcript = Transcript::typed(&long);
+    scored.mentions.clear();
+    let page = page(&of([scored]));
+    assert_eq!(page.matches(&long).count(), 1, "the word, whole");
+}
+
+#[test]
+fn the_sound_is_inside_beside_or_left_out() {
+    let report = of([scored("a.wav")]);
+    let inside = Sound::Whole {
+        media: "audio/wav",
+        bytes: b"RIFF".to_vec(),
+    };
+    let with = page_with(&report, &inside, true);
+    assert!(with.contains("src=\"data:audio/wav;base64,UklGRg==\""));
+    assert!(
+        with.contains("media-src data:;"),
+        "nothing beside the page is allowed"
+    );
+    assert!(!page(&report).contains("<audio"));
+    let failed = page_with(&report, &Sound::Failed("it is gone".to_owned()), true);
+    assert!(failed.contains("it is gone"));
+}
+
+#[test]
+fn the_ranking_is_there_only_where_it_is_wanted() {
+    let mut other = scored("b.wav");
+    other.rep.name = Some("Emma Clarke".to_owned());
+    let report = of([scored("a.wav"), other]);
+    assert!(page(&report).contains(">Leaderboard<"));
+    assert!(!page_with(&report, &Sound::Left, false).contains(">Leaderboard<"));
+}
+
+#[test]
+fn takes_of_one_rep_show_what_got_better_and_which_words_changed() {
+    let mut second = scored("take2.wav");
+    second.scorecard.score = 80;
+    second.scorecard.checks[4].verdict = Verdict::Met;
+    second.scorecard.checks[4].points = 15.0;
+    second.transcript.words[18].text = "so".to_owned();
+    let page = page(&of([scored("take1.wav"), second]));
+    assert!(page.contains("2 takes by Sean McPheat"));
+    assert!(page.contains("Nothing untrue: missed → met"));
+    assert!(page.contains("<del>um,</del>"));
+    assert!(page.contains("<ins>so</ins>"));
+    assert!(
+        !page.contains(">Leaderboard<"),
+        "nobody ranks against himself"
+    );
+}
+
+#[test]
+fn a_page_is_the_same_every_time() {
+    assert_eq!(page(&one_of_each()), page(&one_of_each()));
+}
+
+#[test]
+fn five_hundred_recordings_make_a_small_page() {
+    let report = large_report(500);
+    let page = page(&report);
+    let bytes = page.len();
+    assert!(bytes < 3_000_000, "{bytes} bytes");
+    assert!(page.contains("class=\"pack-r\""));
+}
+
+/// A team of twenty-five with words, figures and outlines that differ from recording to recording, as
+/// real ones do.
+pub(crate) fn large_report(count: usize) -> Report {
+    // Numbers without a pattern (Knuth's multiplicative hash): equal ones would pack too well.
+    let noise = |n: usize| (n as u32).wrapping_mul(2_654_435_761).rotate_left(13) as usize;
+    of((0..count).map(|n| {
+        let mut scored = scored(&format!(
+            "team/2026-{:02}-{:02} call {n}.wav",
+            n % 12 + 1,
+            n % 28 + 1
+        ));
+        scored.rep.name = Some(format!("Rep Number{}", n % 25));
+        scored.duration = Millis(12_000 + noise(n) as u64 % 14_000);
+        if let Some(envelope) = &mut scored.envelope {
+            envelope.peaks = (0..2_000).map(|at| noise(n * 4_000 + at) as u8).collect();
+        }
+        let words: Vec<String> = scored
+            .transcript
+            .words
+            .iter()
+            .map(|w| w.text.clone())
+            .collect();
+        let mut text = String::new();
+        for (at, word) in words.iter().enumerate() {
+            let _ = write!(text, "{word} filler{} ", noise(n * 100 + at) % 500);
+        }
+        let spans: Vec<_> = (0..words.len() * 2)
+            .map(|at| {
+                let start = at as u64 * 250 + noise(n * 70 + at) as u64 % 100;
+                Span::new(Millis(start), Millis(start + 150))
+            })
+            .collect();
+        scored.transcript = Transcript::typed(&text);
+        for (word, span) in scored.transcript.words.iter_mut().zip(spans) {
+            word.span = Some(span);
+        }
+        let pattern = scored.scorecard.checks.clone();
+        scored.scorecard.checks = (0..16)
+            .map(|at| {
+                let mut check = pattern[(at + noise(n + at)) % pattern.len()].clone();
+                check.id = format!("check-{at}");
+                check.title = format!("Check number {at}");
+                check.reason = format!(
+                    "You said \"word {}\" at 0:{:02}.{}, in the opening.",
+                    noise(n + at) % 900,
+                    at,
+                    n % 10
+                );
+                check
+            })
+            .collect();
+        scored.scorecard.score = (noise(n) % 101) as u8;
+        scored
+    }))
+}
