@@ -199,7 +199,7 @@ fn calls_are_changed_and_removed_by_number_and_numbers_are_not_given_twice() {
         .log_calls(&[call_to("Jim", None, 1), call_to("Ann", None, 2)])
         .unwrap();
     store
-        .change_call(ids[0], &call_to("James", None, 9))
+        .change_call(ids[0], |call| *call = call_to("James", None, 9))
         .unwrap();
     assert_eq!(store.call(ids[0]).unwrap().prospect.name, "James");
     assert_eq!(store.prospects_by_name("Jim").unwrap(), []);
@@ -226,7 +226,7 @@ fn a_change_that_makes_two_people_one_moves_their_calls_together() {
         .log_calls(&[call_to("Jim", number, 1), call_to("Jmi", number, 2)])
         .unwrap();
     store
-        .change_call(ids[1], &call_to("Jim", number, 2))
+        .change_call(ids[1], |call| *call = call_to("Jim", number, 2))
         .unwrap();
     let facts = store.call_facts(false).unwrap();
     assert_eq!(facts[0].prospect, facts[1].prospect);
@@ -237,7 +237,7 @@ fn a_change_that_makes_two_people_one_moves_their_calls_together() {
         at: moment(1),
         note: None,
     }];
-    store.change_call(ids[1], &early).unwrap_err();
+    store.change_call(ids[1], |call| *call = early).unwrap_err();
     assert_eq!(store.call(ids[1]).unwrap().outcomes, []);
 }
 
@@ -267,6 +267,23 @@ fn who_asked_not_to_be_called_is_known_by_number_under_any_name() {
         .map(|(_, call)| call.prospect.name)
         .collect();
     assert_eq!(names, ["Jim", "James"]);
+}
+
+#[test]
+fn a_change_keeps_what_another_process_wrote_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let (mut one, mut other) = (open(&path), open(&path));
+    let id = one.log_calls(&[call_to("Jim", None, 1)]).unwrap()[0];
+    assert_eq!(one.call(id).unwrap().outcomes, []);
+    let outcome = Outcome {
+        kind: OutcomeKind::CalledBack,
+        at: moment(2),
+        note: None,
+    };
+    other.add_outcome(id, &outcome).unwrap();
+    one.change_call(id, |call| call.rep = None).unwrap();
+    assert_eq!(one.call(id).unwrap().outcomes, [outcome]);
 }
 
 #[test]

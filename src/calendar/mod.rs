@@ -15,7 +15,8 @@ pub trait Clock {
     fn now(&self) -> Moment;
 
     /// Reads a moment as a person writes it: `2026-11-20`, `2026-11-20 14:05`, `today`,
-    /// `yesterday 9:30`, `3 days ago`, or RFC 3339. A day without a time means noon.
+    /// `yesterday 9:30`, `3 days ago`, or RFC 3339. A day without a time means noon,
+    /// or now if today's noon is still to come.
     ///
     /// # Errors
     /// The text is not one of these, or there is no such day or time.
@@ -142,6 +143,8 @@ fn parse_in(zone: &TimeZone, now: Moment, text: &str) -> Result<Moment, Calendar
         [] => return Err(broken()),
     };
     match time {
+        // Before noon, "today" is not later than now.
+        [] if date == today => at(zone, date, "12:00").map(|noon| noon.min(now)),
         [] => at(zone, date, "12:00"),
         [time] | ["at", time] => at(zone, date, time),
         _ => None,
@@ -198,6 +201,8 @@ mod tests {
         check("2026-11-20T14:05:00Z", Some("2026-11-20T14:05:00+00:00"));
         check("Yesterday 9:30", Some("2026-11-23T09:30:00+01:00"));
         check("today at 9:30", Some("2026-11-24T09:30:00+01:00"));
+        check("today", Some("2026-11-24T10:00:00+01:00"));
+        check("2026-11-24", Some("2026-11-24T10:00:00+01:00"));
         check("3 days ago", Some("2026-11-21T12:00:00+01:00"));
     }
 

@@ -36,7 +36,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct InsightArgs {
     /// How many days a person has to ring back.
-    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS)]
+    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
     /// Only people who were first left a scored message since then.
     #[arg(long, value_name = "WHEN")]
@@ -86,6 +86,12 @@ fn write_screen(insight: &Insight, width: usize, out: &mut dyn Write) -> Result<
             points(difference, insight.high_less_low_interval)
         );
         writeln!(out, "{}", fill(&text, width))?;
+    }
+    if insight.people + insight.waiting == 0 {
+        let hint = "No message with a score is in the log. `ringback score RECORDING --log --prospect \
+                    NAME` logs one.";
+        writeln!(out, "{}", fill(hint, width))?;
+        return Ok(());
     }
     let rubric = insight
         .rubric

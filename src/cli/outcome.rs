@@ -6,6 +6,7 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::log::given;
 use super::log::past;
+use super::person::call_named;
 use super::person::find_person;
 use super::printer::Printer;
 use super::settings::Settings;
@@ -14,7 +15,6 @@ use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
 use crate::domain;
-use crate::domain::CallId;
 use crate::domain::Moment;
 use crate::domain::OutcomeKind;
 use crate::store::StoreError;
@@ -23,14 +23,14 @@ const EXAMPLES: &str = "\
 Examples:
   ringback outcome 07700900123 called-back
   ringback outcome \"Jim O'Hara\" emailed-back --at \"yesterday 16:20\" --note \"wants prices\"
-  ringback outcome #12 asked-not-to-call            of call 12
+  ringback outcome call:12 asked-not-to-call
 
 It belongs to the last message they were left before it came.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct OutcomeArgs {
-    /// From whom: a number in any form, its last digits, a name, or a call as #12.
+    /// From whom: a number in any form, its last digits, a name, or a call as call:12.
     #[arg(value_name = "WHO")]
     who: String,
     /// called-back, emailed-back, reached-later, wrong-number, asked-not-to-call or nothing-yet.
@@ -56,9 +56,8 @@ pub(crate) fn run(
         None => clock.now(),
     };
     let found = find_person(&store, &args.who)?;
-    let named = args.who.trim().strip_prefix('#');
-    let id = match named.and_then(|number| number.trim().parse().ok()) {
-        Some(number) => CallId(number),
+    let id = match call_named(&args.who)? {
+        Some(id) => id,
         None => match store.last_call(found.id, at)? {
             Some((id, _)) => id,
             None => {

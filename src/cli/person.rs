@@ -1,5 +1,5 @@
 //! Finds the person that is meant: by number in any form, by the last digits, by a name however it is
-//! spelled, or by the number of a call (`#12`).
+//! spelled, or by the number of a call (`call:12`).
 
 use super::error::CliError;
 use crate::analyze::sounds::likeness;
@@ -64,11 +64,27 @@ pub(crate) fn find_person(store: &Store, typed: &str) -> Result<Found, CliError>
             let names: Vec<String> = people.iter().take(5).map(described).collect();
             let more = if several > 5 { " ..." } else { "" };
             Err(CliError::Refused(format!(
-                "{} people may be meant by \"{typed}\": {}{more}. Give the number, or the call as in #12",
+                "{} people may be meant by \"{typed}\": {}{more}. Give the number, or a call as in call:12",
                 several,
                 names.join("; ")
             )))
         }
+    }
+}
+
+/// Returns the call that is named, as in `#12` or, since shells take # for a comment, `call:12`; none
+/// if something else was typed.
+pub(crate) fn call_named(typed: &str) -> Result<Option<CallId>, CliError> {
+    let typed = typed.trim();
+    let number = typed
+        .strip_prefix('#')
+        .or_else(|| typed.strip_prefix("call:"));
+    match number.map(|number| number.trim().parse()) {
+        None => Ok(None),
+        Some(Ok(number)) => Ok(Some(CallId(number))),
+        Some(Err(_)) => Err(CliError::Refused(format!(
+            "\"{typed}\" is not the number of a call, as in call:12"
+        ))),
     }
 }
 

@@ -51,7 +51,7 @@ const WIDEST_LABEL: usize = "Came back".len();
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct WhoArgs {
-    /// A number in any form, its last digits, a name, or a call as #12.
+    /// A number in any form, its last digits, a name, or a call as call:12.
     #[arg(value_name = "WHO", required = true, num_args = 1..)]
     who: Vec<String>,
     /// terminal or json.
@@ -219,7 +219,7 @@ fn write_card(
     }
     let more = earlier.len().saturating_sub(MOST_EARLIER);
     if more > 0 {
-        let text = format!("and {more} more: ringback log list --who \"#{id}\"");
+        let text = format!("and {more} more: ringback log list --who call:{id}");
         write_entry("", &text, WIDEST_LABEL, width, out)?;
     }
     Ok(())

@@ -116,30 +116,31 @@ impl Store {
     /// # Errors
     /// There is none of that number, or the store cannot be read.
     pub fn call(&self, id: CallId) -> Result<Call, StoreError> {
-        let mut calls = self
-            .connection
-            .prepare_cached(&format!("{SELECT_CALLS} WHERE call.id = ?1"))
-            .and_then(|mut statement| {
-                statement
-                    .query_map([id.0], call_of)?
-                    .collect::<rusqlite::Result<Vec<_>>>()
-            })
-            .map_err(self.sqlite())?;
-        let (_, mut call) = calls.pop().ok_or(StoreError::NoSuchCall(id.0))?;
-        call.outcomes = self.outcomes(id).map_err(self.sqlite())?;
-        Ok(call)
+        self.reader().call(id)
     }
 
-    /// Puts `call` in the place of the call of that number; its outcomes too. What it says of the
-    /// person then holds for all their calls.
+    /// Changes a call as `edit` has it, and returns it as it was and as it is. What is changed of the
+    /// person holds for all their calls. Nobody else writes in between.
     ///
     /// # Errors
     /// There is none of that number, the new one is not sound, or the store cannot be written.
-    pub fn change_call(&mut self, id: CallId, call: &Call) -> Result<(), StoreError> {
+    pub fn change_call(
+        &mut self,
+        id: CallId,
+        edit: impl FnOnce(&mut Call),
+    ) -> Result<(Call, Call), StoreError> {
         self.in_transaction(|writer| {
-            let prospect = writer.prospect_of_call(id)?;
-            writer.change_prospect(prospect, &call.prospect)?;
-            writer.change_call(id, call)
+            let before = writer.call(id)?;
+            let mut after = before.clone();
+            edit(&mut after);
+            if after.prospect != before.prospect {
+                let prospect = writer.prospect_of_call(id)?;
+                writer.change_prospect(prospect, &after.prospect)?;
+            }
+            if after != before {
+                writer.change_call(id, &after)?;
+            }
+            Ok((before, after))
         })
     }
 
@@ -307,28 +308,11 @@ impl Store {
                 call_of,
             )?
             .collect::<rusqlite::Result<_>>()?;
+        let reader = self.reader();
         for (id, call) in &mut calls {
-            call.outcomes = self.outcomes(*id)?;
+            call.outcomes = reader.outcomes(*id)?;
         }
         Ok(calls)
-    }
-
-    fn outcomes(&self, id: CallId) -> rusqlite::Result<Vec<Outcome>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT kind, at, at_offset, note FROM outcome WHERE call = ?1 ORDER BY at, id",
-        )?;
-        let outcomes = statement.query_map([id.0], |row| {
-            Ok(Outcome {
-                kind: OutcomeKind::parse(row.get_ref(0)?.as_str()?)
-                    .unwrap_or(OutcomeKind::NothingYet),
-                at: Moment {
-                    second: row.get(1)?,
-                    offset_seconds: row.get(2)?,
-                },
-                note: row.get(3)?,
-            })
-        })?;
-        outcomes.collect()
     }
 }
 
@@ -400,6 +384,42 @@ pub fn verdicts_of(text: &str) -> Vec<(String, Verdict)> {
 }
 
 impl Writer<'_> {
+    fn call(&self, id: CallId) -> Result<Call, StoreError> {
+        let read = || -> rusqlite::Result<Option<Call>> {
+            let found = self
+                .connection
+                .prepare_cached(&format!("{SELECT_CALLS} WHERE call.id = ?1"))?
+                .query_row([id.0], call_of)
+                .optional()?;
+            let Some((_, mut call)) = found else {
+                return Ok(None);
+            };
+            call.outcomes = self.outcomes(id)?;
+            Ok(Some(call))
+        };
+        read()
+            .map_err(self.sqlite())?
+            .ok_or(StoreError::NoSuchCall(id.0))
+    }
+
+    fn outcomes(&self, id: CallId) -> rusqlite::Result<Vec<Outcome>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT kind, at, at_offset, note FROM outcome WHERE call = ?1 ORDER BY at, id",
+        )?;
+        let outcomes = statement.query_map([id.0], |row| {
+            Ok(Outcome {
+                kind: OutcomeKind::parse(row.get_ref(0)?.as_str()?)
+                    .unwrap_or(OutcomeKind::NothingYet),
+                at: Moment {
+                    second: row.get(1)?,
+                    offset_seconds: row.get(2)?,
+                },
+                note: row.get(3)?,
+            })
+        })?;
+        outcomes.collect()
+    }
+
     fn log_call(&self, call: &Call) -> Result<CallId, StoreError> {
         self.write_call(None, call)
     }

@@ -14,6 +14,7 @@ use crate::cli::error::Outcome;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::store;
+use crate::domain::Call;
 use crate::domain::CallId;
 use crate::store::CallFilter;
 
@@ -71,6 +72,44 @@ enum Field {
     Outcomes,
 }
 
+impl Field {
+    fn clear(self, call: &mut Call) {
+        match self {
+            Self::Company => call.prospect.company = None,
+            Self::Number => call.prospect.number = None,
+            Self::Notes => call.prospect.notes = None,
+            Self::Rep => call.rep = None,
+            Self::Variant => call.variant = None,
+            Self::Words => (call.words, call.hook) = (None, None),
+            Self::Score => call.score = None,
+            Self::Outcomes => call.outcomes.clear(),
+        }
+    }
+}
+
+impl EditArgs {
+    /// Puts in what was typed and needs no looking up.
+    fn change(&self, call: &mut Call) {
+        let set = |field: &mut Option<String>, typed: &Option<String>| {
+            if let Some(text) = typed.as_deref().and_then(given) {
+                *field = Some(text);
+            }
+        };
+        if let Some(name) = &self.prospect {
+            name.trim().clone_into(&mut call.prospect.name);
+        }
+        set(&mut call.prospect.company, &self.company);
+        set(&mut call.prospect.number, &self.number);
+        set(&mut call.prospect.notes, &self.notes);
+        set(&mut call.rep, &self.rep);
+        set(&mut call.words, &self.words);
+        if self.words.is_some() {
+            let words = call.words.as_deref();
+            call.hook = words.and_then(|words| hook_of(words, call.rep.as_deref()));
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RmArgs {
     /// The numbers of the calls in `ringback log list`.
@@ -85,50 +124,30 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     let mut store = store::open(settings)?;
     let id = CallId(args.call);
-    let before = store.call(id)?;
-    let mut call = before.clone();
-    for field in &args.clear {
-        match field {
-            Field::Company => call.prospect.company = None,
-            Field::Number => call.prospect.number = None,
-            Field::Notes => call.prospect.notes = None,
-            Field::Rep => call.rep = None,
-            Field::Variant => call.variant = None,
-            Field::Words => (call.words, call.hook) = (None, None),
-            Field::Score => call.score = None,
-            Field::Outcomes => call.outcomes.clear(),
-        }
-    }
-    let set = |field: &mut Option<String>, typed: &Option<String>| {
-        if let Some(text) = typed.as_deref().and_then(given) {
-            *field = Some(text);
-        }
+    let at = match &args.at {
+        Some(typed) => Some(past(typed, &SystemClock).map_err(CliError::Refused)?),
+        None => None,
     };
-    if let Some(name) = &args.prospect {
-        name.trim().clone_into(&mut call.prospect.name);
-    }
-    set(&mut call.prospect.company, &args.company);
-    set(&mut call.prospect.number, &args.number);
-    set(&mut call.prospect.notes, &args.notes);
-    set(&mut call.rep, &args.rep);
-    set(&mut call.words, &args.words);
-    if args.words.is_some() {
-        let words = call.words.as_deref();
-        call.hook = words.and_then(|words| hook_of(words, call.rep.as_deref()));
-    }
-    if let Some(name) = &args.variant {
-        call.variant = Some(known_variant(&store, name)?);
-    }
-    if let Some(typed) = &args.at {
-        call.at = past(typed, &SystemClock).map_err(CliError::Refused)?;
-    }
+    let variant = match &args.variant {
+        Some(name) => Some(known_variant(&store, name)?),
+        None => None,
+    };
+    let (before, call) = store.change_call(id, |call| {
+        for field in &args.clear {
+            field.clear(call);
+        }
+        args.change(call);
+        call.at = at.unwrap_or(call.at);
+        if variant.is_some() {
+            call.variant = variant;
+        }
+    })?;
     if call == before {
         return Err(CliError::Refused(
             "nothing to change: give what is to be different, as in --at \"2026-11-20 14:05\""
                 .to_owned(),
         ));
     }
-    store.change_call(id, &call)?;
     printer.note(format!("Changed call {id}"));
     if call.prospect != before.prospect {
         let filter = CallFilter {

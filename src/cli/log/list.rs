@@ -38,7 +38,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ListArgs {
-    /// Only messages for this person: a number, a name, or a call as #12.
+    /// Only messages for this person: a number, a name, or a call as call:12.
     #[arg(long, value_name = "WHO")]
     who: Option<String>,
     /// Only messages left since then: 2026-11-20, "7 days ago".

@@ -114,7 +114,7 @@ struct NextArgs {
     #[arg(long, value_name = "N", requires = "thompson")]
     seed: Option<u64>,
     /// How many days people have to ring back, for drawing.
-    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS)]
+    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
     /// terminal or json.
     #[arg(

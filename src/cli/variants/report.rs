@@ -47,7 +47,7 @@ pub(super) struct ReportArgs {
     #[arg(long, value_name = "NAME")]
     control: Option<String>,
     /// How many days a person has to ring back.
-    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS)]
+    #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
     /// Only people who were first left a variant since then: 2026-11-20, "30 days ago".
     #[arg(long, value_name = "WHEN")]
