@@ -1,6 +1,7 @@
 //! Names in running words: the table.
 
 use ringback::analyze::names::find_names;
+use ringback::analyze::names::name_places;
 use ringback::analyze::numbers::find_numbers;
 use ringback::domain::Extent;
 use ringback::domain::MentionKind;
@@ -56,4 +57,28 @@ fn every_line_of_the_table_gives_its_names() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn a_place_for_a_name_is_found_whatever_the_words_there_are() {
+    for (text, expected) in [
+        ("Hi Jim, it's pre-inner. Call me.", "pre-inner."),
+        ("Hi Jim, my name is Digger Twin. Call me.", "Digger Twin."),
+        (
+            "Call me. Again, it's been faster. 5485550142.",
+            "been faster.",
+        ),
+        ("Call me. Max Grioneer on 415-555-0107.", "Max Grioneer"),
+        ("Hi Jim, it's in relation to your people. It's a deal.", ""),
+        ("Hi Jim, this is. Call me.", ""),
+        ("It's", ""),
+    ] {
+        let transcript = Transcript::typed(text);
+        let numbers = find_numbers(&transcript, Region::US);
+        let places: Vec<String> = name_places(&transcript, &numbers)
+            .into_iter()
+            .map(|place| transcript.text_of(place))
+            .collect();
+        assert_eq!(places.join("; "), expected, "{text}");
+    }
 }

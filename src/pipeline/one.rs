@@ -6,7 +6,9 @@ use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use crate::analyze::find_mentions;
+use crate::analyze::names::name_places;
 use crate::analyze::numbers::dialled;
+use crate::analyze::numbers::find_numbers;
 use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
@@ -17,14 +19,19 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Recording;
 use crate::domain::RecordingReport;
+use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::ScoredRecording;
+use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::pipeline::judging::Judging;
 use crate::pipeline::prospect::mark_prospect;
 use crate::rubric::Take;
 use crate::rubric::score;
+use crate::speech::Known;
+use crate::speech::KnownName;
 use crate::speech::KnownNumber;
+use crate::speech::Reading;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::listen_again;
@@ -130,12 +137,12 @@ fn hear_and_judge<'s>(
     let transcript = hearing.transcript().clone();
     let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
-    listen_again(
-        hearing.as_mut(),
-        known_number(judging).as_ref(),
-        &mut mentions,
-    )
-    .map_err(Failure::Speech)?;
+    let known = Known {
+        number: known_number(judging),
+        name: known_name(judging, &transcript, &mentions),
+        read_numbers: &|transcript| whole_numbers(transcript, judging.region),
+    };
+    listen_again(hearing.as_mut(), &known, &mut mentions).map_err(Failure::Speech)?;
     if let Some(prospect) = judging.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
@@ -177,6 +184,33 @@ fn known_number(judging: &Judging<'_>) -> Option<KnownNumber> {
         national: dialled.national,
         e164: dialled.e164,
     })
+}
+
+/// Returns the rep's name, and where in the words a name may have been said.
+fn known_name(
+    judging: &Judging<'_>,
+    transcript: &Transcript,
+    mentions: &[Mention],
+) -> Option<KnownName> {
+    let name = judging.rep.name.as_deref()?.trim();
+    (!name.is_empty()).then(|| KnownName {
+        name: name.to_owned(),
+        places: name_places(transcript, mentions),
+    })
+}
+
+/// Returns the whole numbers of the speaker in a transcript.
+fn whole_numbers(transcript: &Transcript, region: Region) -> Vec<Reading> {
+    find_numbers(transcript, region)
+        .into_iter()
+        .filter(|number| number.extent == Extent::Whole && number.whose == Whose::Speaker)
+        .filter_map(|number| {
+            Some(Reading {
+                national: number.value?,
+                e164: number.e164,
+            })
+        })
+        .collect()
 }
 
 /// Returns what was known of the rep, completed by the first whole name and number that were heard

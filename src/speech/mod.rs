@@ -13,7 +13,10 @@ pub mod whisper;
 
 pub use error::SpeechError;
 pub use scripted::Scripted;
+pub use second_listening::Known;
+pub use second_listening::KnownName;
 pub use second_listening::KnownNumber;
+pub use second_listening::Reading;
 pub use second_listening::listen_again;
 pub use whisper::Whisper;
 pub use whisper::WhisperSettings;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::analyze::tokens::Break;
 use crate::analyze::tokens::Token;
 use crate::domain::Mention;
+use crate::domain::MentionKind;
 
 use super::Found;
 
@@ -415,6 +416,27 @@ fn introduction_at(tokens: &[Token], at: usize, plain: bool) -> Option<Found> {
             .map(|t| t.text.as_str())
             .unwrap_or_default()
     };
+    let length = introduction_length(tokens, at)?;
+    let skip = usize::from(text(length) == "again" || text(length) == "just");
+    let name = name_at(tokens, at + length + skip)?;
+    // "it's Tuesday" is ruled out by the word; "it's great", without a capital, by its kind of opening.
+    let strong = length > 1 && text(0) != "it" && text(0) != "i";
+    let says_name = text(0) == "my" || text(0) == "name";
+    let named = tokens[name.first].capital
+        || says_name
+        || ((strong || plain) && is_followed_by_self(tokens, name));
+    // "it's Revenue Lab calling" still names a speaker; "that's Friday" does not.
+    (named && !is_plain_adjective(tokens, name)).then_some(name)
+}
+
+/// Returns how many tokens introduce a name here: "my name is" are three.
+fn introduction_length(tokens: &[Token], at: usize) -> Option<usize> {
+    let text = |on: usize| {
+        tokens
+            .get(at + on)
+            .map(|t| t.text.as_str())
+            .unwrap_or_default()
+    };
     let length = match (text(0), text(1), text(2)) {
         ("my", "name", "is") => 3,
         ("my", "name's", _)
@@ -426,19 +448,7 @@ fn introduction_at(tokens: &[Token], at: usize, plain: bool) -> Option<Found> {
         _ => return None,
     };
     // A sentence that ends in "this is." is broken off.
-    if tokens[at + length - 1].after == Break::Stop {
-        return None;
-    }
-    let skip = usize::from(text(length) == "again" || text(length) == "just");
-    let name = name_at(tokens, at + length + skip)?;
-    // "it's Tuesday" is ruled out by the word; "it's great", without a capital, by its kind of opening.
-    let strong = length > 1 && text(0) != "it" && text(0) != "i";
-    let says_name = text(0) == "my" || text(0) == "name";
-    let named = tokens[name.first].capital
-        || says_name
-        || ((strong || plain) && is_followed_by_self(tokens, name));
-    // "it's Revenue Lab calling" still names a speaker; "that's Friday" does not.
-    (named && !is_plain_adjective(tokens, name)).then_some(name)
+    (tokens[at + length - 1].after != Break::Stop).then_some(length)
 }
 
 /// Single words with a capital only because they open a sentence do not follow an introduction, so
@@ -531,6 +541,107 @@ fn beside_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Option<Fou
             .is_some_and(|t| t.word == number.words.first)
     });
     (follows && next - name.last <= 5).then_some(name)
+}
+
+/// Words that follow "it's" and are no name, whatever they sound like.
+const NO_PLACES: [&str; 26] = [
+    "a",
+    "about",
+    "an",
+    "and",
+    "at",
+    "concerning",
+    "from",
+    "important",
+    "in",
+    "just",
+    "my",
+    "not",
+    "nothing",
+    "on",
+    "only",
+    "please",
+    "quick",
+    "really",
+    "regarding",
+    "something",
+    "that",
+    "the",
+    "time",
+    "to",
+    "very",
+    "with",
+];
+
+/// Words that end a place where a name may have been said.
+const AFTER_PLACE: [&str; 18] = [
+    "and", "at", "calling", "can", "could", "from", "give", "here", "i", "i'm", "it's", "my",
+    "not", "number", "of", "on", "please", "with",
+];
+
+/// Finds where a name may have been said, whatever the words there are: after "it's" and its like, and
+/// right before a number. In order.
+pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let place = introduction_length(tokens, at)
+            .and_then(|length| words_from(tokens, at + length))
+            .or_else(|| words_before_number(tokens, at, numbers));
+        match place.filter(|place| {
+            !greeted
+                .iter()
+                .any(|g| g.first <= place.last && place.first <= g.last)
+        }) {
+            Some(place) => {
+                at = place.last + 1;
+                found.push(place);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Takes the words from a token on that could be a misheard name.
+fn words_from(tokens: &[Token], first: usize) -> Option<Found> {
+    let begins = tokens.get(first)?;
+    if begins.is_digits() || NO_PLACES.contains(&begins.text.as_str()) {
+        return None;
+    }
+    let mut last = first;
+    while tokens[last].after == Break::None && last - first + 1 < LONGEST {
+        let Some(next) = tokens.get(last + 1) else {
+            break;
+        };
+        if next.is_digits() || is_digit_word(next) || AFTER_PLACE.contains(&next.text.as_str()) {
+            break;
+        }
+        last += 1;
+    }
+    Some(Found { first, last })
+}
+
+/// "Max Grioneer on 415": one to three words that open a clause and stand right before a number.
+fn words_before_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Option<Found> {
+    if at > 0 && tokens[at - 1].after == Break::None {
+        return None;
+    }
+    let place = words_from(tokens, at).filter(|place| place.last > place.first)?;
+    let mut next = place.last + 1;
+    while tokens.get(next).is_some_and(|t| {
+        matches!(
+            t.text.as_str(),
+            "on" | "at" | "my" | "number" | "is" | "i'm"
+        )
+    }) {
+        next += 1;
+    }
+    let word = tokens.get(next)?.word;
+    numbers
+        .iter()
+        .any(|number| number.kind == MentionKind::Number && number.words.first == word)
+        .then_some(place)
 }
 
 #[cfg(test)]

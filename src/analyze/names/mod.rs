@@ -63,6 +63,17 @@ pub fn find_names(transcript: &Transcript, numbers: &[Mention], rep: &Rep) -> Ve
     mentions
 }
 
+/// Finds where the speaker's name may have been said, whatever the recogniser wrote there: for asking the
+/// sound. `mentions` are those already found.
+pub fn name_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordRange> {
+    let tokens = tokenize(transcript);
+    let greeted = introduced::greeted(&tokens);
+    introduced::places(&tokens, mentions, &greeted)
+        .into_iter()
+        .map(|found| found.words(&tokens))
+        .collect()
+}
+
 /// A name's tokens, first and last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {

@@ -108,16 +108,20 @@ impl Judge for NumberAgrees {
     }
 }
 
-/// A slip of one digit is as likely to be the recogniser's as the speaker's: a person has to
-/// listen, unless the words were typed or heard with confidence.
+/// A slip of one digit, or a number of which only a part was heard, is as likely to be the
+/// recogniser's as the speaker's: a person has to listen, unless the words were typed or heard with
+/// confidence.
 fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Finding {
     let clear = evidence.iter().all(|mention| heard_clearly(mention));
+    let is_whole = evidence
+        .iter()
+        .all(|mention| mention.extent == Extent::Whole);
     let off = if likeness == Likeness::OneOff {
         ", one digit off"
     } else {
         ""
     };
-    if clear || likeness == Likeness::Different {
+    if clear || (is_whole && likeness == Likeness::Different) {
         let (first, rest) = reason.split_at(1);
         return Finding::missed(format!("{}{rest}{off}.", first.to_uppercase())).with(evidence);
     }
@@ -130,4 +134,25 @@ fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Find
         format!("Listen to {place} yourself: {reason}{off}."),
     )
     .with(evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rubric::testing::Message;
+
+    fn verdict(said: &str, partial: usize, confidence: f32) -> Verdict {
+        let mut message = Message::heard(said).with_confidence(confidence);
+        message.mentions[partial].extent = Extent::Partial;
+        message.check("number-agrees").verdict
+    }
+
+    #[test]
+    fn a_number_of_which_a_part_was_heard_is_left_to_a_person_and_one_that_was_typed_is_not() {
+        let said = "I'm on {number:0770123}, so ring {number:07700900123}.";
+        assert_eq!(verdict(said, 0, 0.5), Verdict::Unsure);
+        assert_eq!(verdict(said, 0, 1.0), Verdict::Missed);
+        let differ = "I'm on {number:07700900555}, so ring {number:07700900123}. {name:Jo}";
+        assert_eq!(verdict(differ, 2, 0.5), Verdict::Missed);
+    }
 }

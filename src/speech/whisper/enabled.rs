@@ -51,6 +51,14 @@ const SHORTEST_INPUT: usize = RECOGNISER_RATE as usize;
 const WORD_SLACK: usize = RECOGNISER_RATE as usize / 2;
 /// More sound than this after the last word (1.5 s) is listened to once more.
 const UNHEARD: usize = RECOGNISER_RATE as usize * 3 / 2;
+/// A second question is put to the sentence alone where it begins later than this many words into
+/// its section: earlier words colour what is written later, and a number heard wrongly at the start
+/// is copied at the end.
+const ALONE_AFTER: usize = 8;
+/// What is left of a section after a sentence and is shorter than this (2.5 s) goes with it.
+const LEFT_OVER: usize = RECOGNISER_RATE as usize * 5 / 2;
+/// The margin around a sentence, for its times are not exact: 150 ms.
+const SENTENCE_MARGIN: usize = RECOGNISER_RATE as usize * 3 / 20;
 /// The most tokens a second that speech can need, and what a short section may need on top:
 /// fast speech has four words a second, and a digit may be a token each.
 const TOKENS_A_SECOND: usize = 10;
@@ -294,6 +302,7 @@ impl Recognizer for Whisper {
             parts,
             state,
             encoded,
+            cached: Vec::new(),
         }))
     }
 }
@@ -307,6 +316,38 @@ struct Part {
     words: Vec<pieces::Joined>,
 }
 
+impl Part {
+    /// Returns what to listen to for a place of its words, and which words sound in it: the sentences
+    /// of the place alone, or all where they begin early.
+    fn sentence(&self, first: usize, last: usize) -> (Range<usize>, Range<usize>) {
+        let ends = |word: &pieces::Joined| word.word.text.ends_with(['.', '?', '!']);
+        let from = self.words[..first]
+            .iter()
+            .rposition(ends)
+            .map_or(0, |before| before + 1);
+        let all = (self.section.clone(), 0..self.words.len());
+        if from <= ALONE_AFTER {
+            return all;
+        }
+        let to = self.words[last..]
+            .iter()
+            .position(ends)
+            .map_or(self.words.len(), |end| last + end + 1);
+        let start = self.words[from].samples.start;
+        let end = self.words[to - 1].samples.end;
+        let start = start
+            .saturating_sub(SENTENCE_MARGIN)
+            .max(self.section.start);
+        if self.section.end - end.min(self.section.end) < LEFT_OVER {
+            return (start..self.section.end, from..self.words.len());
+        }
+        (
+            start..(end + SENTENCE_MARGIN).min(self.section.end),
+            from..to,
+        )
+    }
+}
+
 /// A recording as whisper heard it.
 struct Heard<'a> {
     whisper: &'a Whisper,
@@ -314,13 +355,16 @@ struct Heard<'a> {
     transcript: Transcript,
     parts: Vec<Part>,
     state: Option<WhisperState>,
-    /// The section whose encoder output `state` holds.
+    /// The samples whose encoder output `state` holds.
     encoded: Option<Range<usize>>,
+    /// The tokens whose keys and values the decoder of `state` holds, on that output.
+    cached: Vec<TokenId>,
 }
 
 /// A place in the words of one part.
 struct Place {
-    part: usize,
+    /// The samples to listen to.
+    window: Range<usize>,
     before: Vec<TokenId>,
     after: Vec<TokenId>,
 }
@@ -329,18 +373,24 @@ impl Heard<'_> {
     /// Finds a place. One that runs over the end of a section is cut there.
     fn place(&self, place: WordRange) -> Result<Option<Place>, SpeechError> {
         let mut first = 0;
-        for (index, part) in self.parts.iter().enumerate() {
+        for part in &self.parts {
             let next = first + part.words.len();
             if (first..next).contains(&place.first) {
-                let start = part.words[place.first - first].pieces.start;
-                let last = place.last.clamp(place.first, next - 1);
-                let end = part.words[last - first].pieces.end;
+                let last = place.last.clamp(place.first, next - 1) - first;
+                let (window, words) = part.sentence(place.first - first, last);
+                let tokens =
+                    |from: usize, to: usize| match (part.words.get(from), to.checked_sub(1)) {
+                        (Some(word), Some(last)) if from < to => {
+                            &part.tokens[word.pieces.start..part.words[last].pieces.end]
+                        }
+                        _ => &[],
+                    };
                 let mut before = self.whisper.beginning("")?;
-                before.extend(&part.tokens[..start]);
+                before.extend(tokens(words.start, place.first - first));
                 return Ok(Some(Place {
-                    part: index,
+                    window,
                     before,
-                    after: part.tokens[end..].to_vec(),
+                    after: tokens(last + 1, words.end).to_vec(),
                 }));
             }
             first = next;
@@ -348,21 +398,22 @@ impl Heard<'_> {
         Ok(None)
     }
 
-    /// Returns a decoder on a part's encoder output, encoding it again where another came after.
-    fn decoder(&mut self, part: usize) -> Result<Option<Decoder<'_>>, SpeechError> {
-        let (Some(state), Some(part)) = (&mut self.state, self.parts.get(part)) else {
+    /// Returns a decoder on the encoder's output of a window, encoding it where another is held.
+    fn decoder(&mut self, window: &Range<usize>) -> Result<Option<Decoder<'_>>, SpeechError> {
+        let Some(state) = &mut self.state else {
             return Ok(None);
         };
-        if self.encoded.as_ref() != Some(&part.section) {
-            self.whisper
-                .run(state, &self.samples[part.section.clone()], 1)?;
-            self.encoded = Some(part.section.clone());
+        if self.encoded.as_ref() != Some(window) {
+            self.whisper.run(state, &self.samples[window.clone()], 1)?;
+            self.encoded = Some(window.clone());
+            self.cached.clear();
         }
         Ok(Some(Decoder::new(
             &self.whisper.context,
             &self.whisper.vocabulary,
             state,
             self.whisper.threads(),
+            &mut self.cached,
         )))
     }
 }
@@ -380,7 +431,7 @@ impl Hearing for Heard<'_> {
         let Some(place) = self.place(place)? else {
             return Ok(None);
         };
-        let Some(mut decoder) = self.decoder(place.part)? else {
+        let Some(mut decoder) = self.decoder(&place.window)? else {
             return Ok(None);
         };
         alternatives
@@ -398,7 +449,7 @@ impl Hearing for Heard<'_> {
         let Some(place) = self.place(place)? else {
             return Ok(None);
         };
-        let Some(mut decoder) = self.decoder(place.part)? else {
+        let Some(mut decoder) = self.decoder(&place.window)? else {
             return Ok(None);
         };
         decoder
@@ -409,8 +460,9 @@ impl Hearing for Heard<'_> {
     fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError> {
         let before = self.whisper.beginning(style)?;
         let mut bytes = Vec::new();
-        for part in 0..self.parts.len() {
-            let Some(mut decoder) = self.decoder(part)? else {
+        let sections: Vec<Range<usize>> = self.parts.iter().map(|p| p.section.clone()).collect();
+        for section in sections {
+            let Some(mut decoder) = self.decoder(&section)? else {
                 return Ok(None);
             };
             for token in decoder.decode(&before)? {

@@ -26,7 +26,7 @@ pub(super) struct Decoder<'a> {
     state: &'a mut WhisperState,
     threads: usize,
     /// The tokens whose keys and values the cache holds.
-    cached: Vec<TokenId>,
+    cached: &'a mut Vec<TokenId>,
 }
 
 /// The natural logarithms of the probabilities of all tokens in one place.
@@ -51,13 +51,14 @@ impl<'a> Decoder<'a> {
         vocabulary: &'a Vocabulary,
         state: &'a mut WhisperState,
         threads: usize,
+        cached: &'a mut Vec<TokenId>,
     ) -> Self {
         Self {
             context,
             vocabulary,
             state,
             threads,
-            cached: Vec::new(),
+            cached,
         }
     }
 
@@ -199,7 +200,8 @@ impl<'a> Decoder<'a> {
         self.state
             .decode(&tokens[last..], last, self.threads)
             .map_err(failed)?;
-        self.cached = tokens.to_vec();
+        self.cached.clear();
+        self.cached.extend_from_slice(tokens);
         let logits = self.state.get_logits().map_err(failed)?.to_vec();
         let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f64 = logits

@@ -1,0 +1,151 @@
+//! Listens again where the words leave doubt: is it the rep's own number or name that is said here
+//! (`numbers`, `names`), and what was the number where nobody's is known (`readings`)?
+//!
+//! It asks a [`Hearing`] how well the sound goes with words; finding numbers and names in words is
+//! left to `analyze`. What is known of the rep is only ever weighed against the sound, never told to
+//! the engine beforehand, so that it cannot come back as an echo.
+
+mod names;
+mod numbers;
+mod readings;
+
+use crate::domain::Mention;
+use crate::domain::Transcript;
+use crate::domain::WordRange;
+use crate::speech::Hearing;
+use crate::speech::SpeechError;
+
+/// The rep's own number, where it is known before listening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownNumber {
+    /// Its digits as a caller at home dials them, and as the values of mentions have them.
+    pub national: String,
+    /// Its E.164 form, where that is certain.
+    pub e164: Option<String>,
+}
+
+/// The rep's own name, where it is known before listening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownName {
+    /// As it is written.
+    pub name: String,
+    /// Where in the words a name may have been said, in order.
+    pub places: Vec<WordRange>,
+}
+
+/// A number that was read out of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its digits as a caller at home dials them.
+    pub national: String,
+    /// Its E.164 form, where that is certain.
+    pub e164: Option<String>,
+}
+
+/// What is known of the rep, and how numbers are read where theirs is not.
+pub struct Known<'a> {
+    /// The number.
+    pub number: Option<KnownNumber>,
+    /// The name.
+    pub name: Option<KnownName>,
+    /// Finds the speaker's whole numbers in words, in order.
+    pub read_numbers: &'a dyn Fn(&Transcript) -> Vec<Reading>,
+}
+
+/// Listens again where `mentions` leave doubt about a number or a name, and puts what was learned
+/// into them. What is clear is not asked, and costs nothing.
+///
+/// # Errors
+/// Fails only where the engine itself does.
+pub fn listen_again(
+    hearing: &mut dyn Hearing,
+    known: &Known<'_>,
+    mentions: &mut Vec<Mention>,
+) -> Result<(), SpeechError> {
+    let whole = |known: &&KnownNumber| {
+        let digits = &known.national;
+        (7..=15).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit())
+    };
+    match known.number.as_ref().filter(whole) {
+        Some(number) => numbers::verify(hearing, number, mentions)?,
+        None => readings::choose(hearing, known.read_numbers, mentions)?,
+    }
+    if let Some(name) = &known.name {
+        names::verify(hearing, name, mentions)?;
+    }
+    mentions.sort_by_key(|mention| (mention.words, mention.kind));
+    Ok(())
+}
+
+#[cfg(test)]
+mod testing {
+    use super::*;
+    use crate::speech::DigitStep;
+    use crate::speech::NumberWeighing;
+
+    /// A hearing whose sound is one number and one name, wherever it is asked.
+    pub(super) struct Sounds {
+        pub(super) transcript: Transcript,
+        pub(super) digits: &'static str,
+        pub(super) name: &'static str,
+        /// What it hears in another style.
+        pub(super) styled: &'static str,
+        pub(super) asked: usize,
+    }
+
+    impl Sounds {
+        pub(super) fn of(text: &str) -> Self {
+            Self {
+                transcript: Transcript::typed(text),
+                digits: "",
+                name: "",
+                styled: "",
+                asked: 0,
+            }
+        }
+    }
+
+    impl Hearing for Sounds {
+        fn transcript(&self) -> &Transcript {
+            &self.transcript
+        }
+
+        fn weigh(
+            &mut self,
+            _place: WordRange,
+            alternatives: &[String],
+        ) -> Result<Option<Vec<f64>>, SpeechError> {
+            self.asked += 1;
+            let weight = |text: &String| -2.0 * strsim::levenshtein(text, self.name) as f64;
+            Ok(Some(alternatives.iter().map(weight).collect()))
+        }
+
+        fn weigh_number(
+            &mut self,
+            _place: WordRange,
+            digits: &str,
+        ) -> Result<Option<NumberWeighing>, SpeechError> {
+            self.asked += 1;
+            let wrong = strsim::levenshtein(digits, self.digits) as f64;
+            Ok(Some(NumberWeighing {
+                log_probability: -2.0 - 5.0 * wrong,
+                written: digits.to_owned(),
+                steps: digits
+                    .chars()
+                    .zip(self.digits.chars().chain("##############".chars()))
+                    .map(|(digit, sound)| DigitStep {
+                        digits: digit.to_string(),
+                        margin: if digit == sound { 3.0 } else { -3.0 },
+                        rival: sound.to_string(),
+                    })
+                    .collect(),
+                end_margin: 8.0,
+            }))
+        }
+
+        fn listen_in_style(&mut self, _style: &str) -> Result<Option<Transcript>, SpeechError> {
+            self.asked += 1;
+            Ok((!self.styled.is_empty()).then(|| Transcript::typed(self.styled)))
+        }
+    }
+}
