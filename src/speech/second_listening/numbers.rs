@@ -213,7 +213,7 @@ fn stretches(transcript: &Transcript, length: usize) -> Vec<Stretch> {
         match found.last_mut() {
             Some(last)
                 if index - last.words.last <= 1
-                    || (index - last.words.last <= GAP + 1
+                    || (nonsense_between(transcript, last.words.last, index) <= GAP
                         && last.digits + digits <= length + 1) =>
             {
                 last.words.last = index;
@@ -230,6 +230,14 @@ fn stretches(transcript: &Transcript, length: usize) -> Vec<Stretch> {
     }
     found.retain(|stretch| stretch.digits >= 4);
     found
+}
+
+/// Counts the words between two others that are not even a misheard digit.
+fn nonsense_between(transcript: &Transcript, before: usize, after: usize) -> usize {
+    transcript.words[before + 1..after]
+        .iter()
+        .filter(|word| !MISHEARD_DIGITS.contains(&plain(&word.text).as_str()))
+        .count()
 }
 
 /// The places to ask at: the stretch, and if digits are missing, the stretch with the word before
@@ -250,6 +258,12 @@ fn places(transcript: &Transcript, stretch: &Stretch, length: usize) -> Vec<Word
 
 /// Words that an engine writes for a digit.
 const SOUND_LIKE_DIGITS: &[&str] = &["to", "too", "for", "fore", "won", "ate", "a", "own", "so"];
+
+/// Words that an engine writes for digits in noise: "five", "nine" and "oh" lose their ends.
+const MISHEARD_DIGITS: &[&str] = &[
+    "im", "hi", "i", "no", "low", "so", "know", "and", "fine", "mine", "hone", "hey", "too", "to",
+    "for",
+];
 
 /// Returns how many digits a word stands for, roughly.
 fn digits_in(word: &str) -> usize {
@@ -378,6 +392,10 @@ mod tests {
         assert_eq!(
             words("on 303-555-0154. That's Gary Okifer, 303-555-0154."),
             ["303-555-0154.", "303-555-0154."]
+        );
+        assert_eq!(
+            words("on 415, I'm I'm I'm I'm no 107. Thanks"),
+            ["415, I'm I'm I'm I'm no 107."]
         );
         assert_eq!(words("in 20 seconds or 24/7"), ["20 seconds or 24/7"]);
         assert!(words("call me in 2 weeks").is_empty());
