@@ -18,12 +18,17 @@ TESTED := $(TARGET)/debug/ringback
 NATIVE ?= -C target-cpu=native
 export GGML_NATIVE ?= ON
 
+# The browser that the tests of the page drive: none where it, or what looks at its pages, is missing.
+AXE := tests/browser/node_modules/axe-core/axe.min.js
+BROWSER = $(and $(wildcard $(AXE)),$(shell command -v node >/dev/null && command -v chromium))
+
 # What the build and the tests call, and the Debian package that brings it.
 BUILD_TOOLS := cmake:cmake c++:g++ make:make
 MODEL_TOOLS := python3:python3 pip:python3-pip
 TEST_TOOLS := strace:strace
+BROWSER_TOOLS := chromium:chromium node:nodejs npm:npm
 
-.PHONY: all build model samples test lint tools test-tools model-tools bench install help clean
+.PHONY: all build model samples test lint tools test-tools browser browser-tools model-tools bench install help clean
 
 all: samples ## Build, get the model, score the samples (the default)
 
@@ -42,13 +47,14 @@ samples: model ## Score samples/ and show the cards
 	@echo "==> Scoring samples/"
 	@$(RINGBACK) score samples --model $(MODEL)
 
-test: tools test-tools model-tools lint ## Run everything that CI runs
+test: tools test-tools browser model-tools lint ## Run everything that CI runs
 	@echo "==> Building the tests"
 	@$(CARGO) test --locked --no-run
 	@echo "==> Speech model '$(MODEL)', for the tests that listen"
 	@$(TESTED) models pull $(MODEL)
 	@echo "==> Tests"
-	@RINGBACK_TEST_MODELS="$$($(TESTED) models path)" $(CARGO) test --locked
+	@RINGBACK_TEST_MODELS="$$($(TESTED) models path)" RINGBACK_TEST_BROWSER="$(BROWSER)" \
+		$(CARGO) test --locked
 
 lint: tools ## Check format and lints
 	@echo "==> Format and lints"
@@ -91,6 +97,16 @@ tools:
 
 model-tools:
 	$(call need,$(MODEL_TOOLS))
+
+# The page of the report is tried in a real browser, where one can be had; all else is tested without.
+browser:
+	@$(MAKE) --no-print-directory browser-tools || { \
+		echo "!!! No browser: what the HTML report does in one will NOT be tested. It needs Debian's" >&2; \
+		echo "!!! chromium, nodejs and npm, and axe-core from npm." >&2; }
+
+browser-tools:
+	$(call need,$(BROWSER_TOOLS))
+	@test -e $(AXE) || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 
 test-tools:
 	$(call need,$(TEST_TOOLS))

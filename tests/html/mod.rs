@@ -1,8 +1,12 @@
 //! The page: what it says of made-up reports, and that nothing in a name, a word or a rule gets out
 //! of its place. That it also works in a browser is `browser`'s.
 
+mod browser;
+
 use std::fmt::Write as _;
 
+use ringback::domain::Mention;
+use ringback::domain::MentionKind;
 use ringback::domain::Millis;
 use ringback::domain::RecordingReport;
 use ringback::domain::Report;
@@ -10,6 +14,7 @@ use ringback::domain::ScoredRecording;
 use ringback::domain::Span;
 use ringback::domain::Transcript;
 use ringback::domain::Verdict;
+use ringback::domain::WordRange;
 use ringback::report::HtmlReport;
 use ringback::report::Lines;
 use ringback::report::Sound;
@@ -218,6 +223,27 @@ fn takes_of_one_rep_show_what_got_better_and_which_words_changed() {
 }
 
 #[test]
+fn words_that_cost_points_are_counted_and_numbers_are_none_of_them() {
+    let mut take = scored("a.wav");
+    let pitch = Mention::of(
+        MentionKind::Pitch,
+        &take.transcript,
+        WordRange { first: 8, last: 9 },
+    );
+    let number = take.mentions[1].clone();
+    take.scorecard.checks[4].evidence = vec![pitch, number];
+    let page = page(&of([take.clone(), take]));
+    let (_, table) = page.split_once("Words that cost points").unwrap();
+    let (table, _) = table.split_once("</table>").unwrap();
+    assert!(table.contains("<q>Please call</q>"), "{table}");
+    assert!(
+        table.contains("<td class=\"n\">2</td><td class=\"n\">30</td>"),
+        "{table}"
+    );
+    assert!(!table.contains("07700"), "{table}");
+}
+
+#[test]
 fn a_page_is_the_same_every_time() {
     assert_eq!(page(&one_of_each()), page(&one_of_each()));
 }
@@ -227,6 +253,7 @@ fn five_hundred_recordings_make_a_small_page() {
     let report = large_report(500);
     let page = page(&report);
     let bytes = page.len();
+    println!("a page of 500 recordings has {bytes} bytes");
     assert!(bytes < 3_000_000, "{bytes} bytes");
     assert!(page.contains("class=\"pack-r\""));
 }

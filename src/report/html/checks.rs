@@ -35,7 +35,6 @@ pub(super) struct Stretch {
     pub(super) start: u64,
     pub(super) end: u64,
     pub(super) reads: String,
-    pub(super) says: String,
 }
 
 /// Words that prove a verdict.
@@ -119,11 +118,9 @@ fn quote(mention: &Mention) -> Quote {
 }
 
 fn stretch(span: Span) -> Stretch {
-    let (time, both) = (span.start.to_string(), span.to_string());
     Stretch {
         start: span.start.0,
         end: span.end.0,
-        says: filled(ENGLISH.play, &[("time", &time)]),
-        reads: both,
+        reads: span.to_string(),
     }
 }

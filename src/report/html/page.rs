@@ -12,6 +12,7 @@ use super::progress::RepView;
 use super::recording::RecordingView;
 use super::sound::Sound;
 use super::team::TeamView;
+use super::team::shown_path;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
@@ -143,7 +144,7 @@ pub fn write_html(html: &HtmlReport<'_>, writer: &mut dyn Write) -> io::Result<(
     }
     let summaries = scored.iter().map(|placed| {
         let card = &placed.scored.scorecard;
-        let name = shortened(&placed.scored.recording.file, super::recording::MOST_NAME);
+        let name = shown_path(&placed.scored.recording.file);
         (placed.place, name, format!("{} {}", card.score, card.grade))
     });
     let views = scored.iter().map(|placed| {

@@ -79,7 +79,7 @@ impl RecordingView {
             id: format!("r{place}"),
             alone,
             file: shortened(file, MOST_NAME),
-            folder: (!folder.is_empty()).then(|| shortened(folder, MOST_NAME)),
+            folder: (!matches!(folder, "" | ".")).then(|| shortened(folder, MOST_NAME)),
             score: card.score,
             grade: card.grade.to_string(),
             grade_class: grade_class(card.score),

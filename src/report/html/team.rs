@@ -17,6 +17,7 @@ use super::texts::Texts;
 use super::texts::filled;
 use super::wave::shortened;
 use crate::domain::CheckResult;
+use crate::domain::MentionKind;
 use crate::domain::Rep;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
@@ -194,7 +195,7 @@ fn row(placed: &Placed<'_>) -> Row {
     let card = &scored.scorecard;
     Row {
         place: placed.place,
-        file: shortened(&scored.recording.file, MOST_NAME),
+        file: shown_path(&scored.recording.file),
         rep: rep_of(scored).map_or_else(String::new, |name| shortened(name, 60)),
         score: card.score,
         class: grade_class(card.score),
@@ -314,6 +315,7 @@ fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
             let quotes: BTreeMap<String, &str> = check
                 .evidence
                 .iter()
+                .filter(|mention| !is_right_anywhere(mention.kind))
                 .map(|mention| (bare(&mention.text).to_lowercase(), bare(&mention.text)))
                 .filter(|(key, _)| !key.is_empty())
                 .collect();
@@ -358,6 +360,19 @@ fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
                 .collect(),
         })
         .collect()
+}
+
+/// Returns whether a thing belongs into every message, and costs points only by its place or its pace.
+fn is_right_anywhere(kind: MentionKind) -> bool {
+    matches!(
+        kind,
+        MentionKind::Name | MentionKind::Number | MentionKind::Prospect
+    )
+}
+
+/// Returns a file's path as tables show it: `./` says nothing.
+pub(super) fn shown_path(file: &str) -> String {
+    shortened(file.strip_prefix("./").unwrap_or(file), MOST_NAME)
 }
 
 /// Returns a file's name without its folders, short enough for a table.

@@ -212,7 +212,7 @@ pub(super) const ENGLISH: Texts = Texts {
     unsure: "unsure",
     skipped: "skipped",
     listen: "Listen: {span}",
-    play: "Play from {time}",
+    play: "Play",
     or: "or",
     advice: "Do this:",
 

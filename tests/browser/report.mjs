@@ -1,0 +1,232 @@
+// Looks at the pages that the Rust tests wrote, in a real browser: node report.mjs CHROMIUM FOLDER
+// It prints a line a finding and ends with code 1 if anything is not as it should be.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { launch } from "./chromium.mjs";
+
+const [program, folder] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [360, 768, 1280];
+let failed = 0;
+
+function check(holds, what, ...details) {
+  if (!holds) failed += 1;
+  console.log(holds ? "ok    " : "FAILED", what, ...(holds ? [] : details));
+}
+
+const address = (page, hash = "") => pathToFileURL(resolve(join(folder, page))).href + hash;
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Waits until something holds in the page. */
+async function until(page, code, ...values) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const value = await page.run(code, ...values);
+    if (value) return value;
+    await pause(25);
+  }
+  throw new Error(`it never came to hold: ${code}`);
+}
+
+/** Opens a page, does something, and then asks what every page is asked. */
+async function look(browser, name, options, act = async () => {}) {
+  const page = await browser.open(address(name), options);
+  try {
+    await act(page);
+  } catch (error) {
+    check(false, `${name}: what was tried`, error.message);
+  }
+  check(page.complaints.length === 0, `${name}: the console has nothing to complain of`, page.complaints);
+  const outside = page.requests.filter((url) => !url.startsWith("data:") && url !== address(name));
+  check(outside.length === 0, `${name}: nothing is asked of the network`, outside);
+  await page.close();
+}
+
+/** Opens every fold, so that nothing hides. */
+const unfold = () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+};
+
+async function accessible(page, name) {
+  await page.run(axe + ";0");
+  const found = await page.run(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + (node.any[0]?.message ?? "")).join(" | ")}`);
+  });
+  check(found.length === 0, `${name}: axe-core finds nothing serious`, found);
+}
+
+async function fits(page, name) {
+  for (const width of WIDTHS) {
+    await page.resize(width, 900);
+    await pause(100);
+    const over = await page.run(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return null;
+      const wide = [...document.querySelectorAll("main *")].filter(
+        (element) => !element.closest(".scroll") && element.getBoundingClientRect().right > clientWidth + 1,
+      );
+      return wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
+    });
+    writeFileSync(join(folder, `${name}-${width}.png`), await page.picture());
+    check(over === null, `${name}: nothing runs over at ${width} px`, over);
+  }
+  await page.resize(1280, 900);
+}
+
+async function looksRight(browser, name) {
+  for (const dark of [false, true]) {
+    await look(browser, name, { dark, still: true }, async (page) => {
+      await page.run(unfold);
+      await accessible(page, `${name}${dark ? " in the dark" : ""}`);
+      if (!dark) await fits(page, name);
+    });
+  }
+}
+
+const playing = () => {
+  const audio = document.querySelector("audio");
+  return !audio.paused && !audio.seeking && audio.currentTime > 0;
+};
+
+/** Notes where the sound is when it begins. */
+const noteBegin = () => {
+  const audio = document.querySelector("audio");
+  window.begun = null;
+  audio.addEventListener("seeked", () => (window.begun ??= audio.currentTime), { once: true });
+};
+
+async function listens(browser) {
+  await look(browser, "one.html", {}, async (page) => {
+    const word = await page.run(() => {
+      const { t, e } = document.querySelectorAll(".w")[2].dataset;
+      return { start: t / 1000, end: e / 1000 };
+    });
+    await page.run(noteBegin);
+    await page.click(".w", 2);
+    await until(page, playing);
+    const begun = await page.run("window.begun");
+    check(Math.abs(begun - word.start) <= 0.05, "a click on the third word plays from it", begun, word.start);
+
+    const followed = await until(page, () => {
+      const now = document.querySelector(".w.now");
+      const { currentTime } = document.querySelector("audio");
+      return now && { time: currentTime * 1000, from: +now.dataset.t, to: +now.dataset.e };
+    });
+    const { time, from, to } = followed;
+    check(from - 50 <= time && time <= to + 100, "the word that is heard is marked", followed);
+    await page.run(() => document.querySelector("audio").pause());
+    await until(page, () => !document.querySelector(".w.now"));
+
+    const asked = await page.run(() => {
+      const { t, e } = document.querySelector(".check.unsure button.play").dataset;
+      return { start: t / 1000, end: e / 1000 };
+    });
+    await page.run(noteBegin);
+    await page.click(".check.unsure button.play");
+    await until(page, playing);
+    const from2 = await page.run("window.begun");
+    await until(page, () => document.querySelector("audio").paused);
+    const stopped = await page.run(() => document.querySelector("audio").currentTime);
+    check(
+      Math.abs(from2 - asked.start) <= 0.05 && Math.abs(stopped - asked.end) <= 0.15,
+      "the button beside a doubt plays those seconds and no more",
+      { asked, from2, stopped },
+    );
+
+    const bar = await page.run(() => document.querySelector(".b-hook").closest("a").dataset.t / 1000);
+    await page.run(noteBegin);
+    await page.click(".b-hook");
+    await until(page, playing);
+    const from3 = await page.run("window.begun");
+    check(Math.abs(from3 - bar) <= 0.05, "a click on a bar of the picture plays from it", from3, bar);
+    await page.run(() => document.querySelector("audio").pause());
+
+    const check4 = await page.run(() => document.querySelector(".check.met[data-t]").dataset.t / 1000);
+    await page.run(noteBegin);
+    await page.click(".check.met[data-t] .name");
+    await until(page, playing);
+    const from4 = await page.run("window.begun");
+    check(Math.abs(from4 - check4) <= 0.05, "a click on a check plays from its proof", from4, check4);
+    await page.run(() => document.querySelector("audio").pause());
+
+    // The same by keyboard alone.
+    await page.run(() => document.querySelector(".words").focus());
+    await page.run(() => document.querySelectorAll(".w.at").forEach((word) => word.classList.remove("at")));
+    for (let steps = 0; steps < 3; steps += 1) await page.press("ArrowRight");
+    await page.run(noteBegin);
+    await page.press("Enter", "\r");
+    await until(page, playing);
+    const from5 = await page.run("window.begun");
+    check(Math.abs(from5 - word.start) <= 0.05, "arrows choose a word and Enter plays it", from5, word.start);
+    await page.press(" ", " ");
+    check(await until(page, () => document.querySelector("audio").paused), "Space stops");
+  });
+}
+
+async function sorts(browser, name) {
+  await look(browser, name, {}, async (page) => {
+    const scores = () =>
+      page.run(() => [...document.querySelectorAll("#recordings-table tbody tr")].map((row) => +row.cells[2].textContent));
+    const before = await scores();
+    const down = [...before].sort((a, b) => b - a);
+    await page.click("#recordings-table th:nth-child(3) button");
+    check(String(await scores()) === String(down), `${name}: a click on Score sorts from the best down`);
+    await page.click("#recordings-table th:nth-child(3) button");
+    check(String(await scores()) === String(down.reverse()), `${name}: another click turns it round`);
+    const told = await page.run(() => document.querySelector("#recordings-table th:nth-child(3)").ariaSort);
+    check(told === "ascending", `${name}: a screen reader is told how it is sorted`, told);
+    const took = await page.run(() => {
+      const begun = performance.now();
+      document.querySelector("#recordings-table th button").click();
+      document.body.getBoundingClientRect();
+      return performance.now() - begun;
+    });
+    console.log(`       ${name}: ${before.length} rows sorted and laid out in ${took.toFixed(0)} ms`);
+    await page.run(() => {
+      const link = document.querySelector("#recordings-table tbody a");
+      window.wanted = link.hash.slice(1);
+      link.click();
+    });
+    const opened = await until(page, () => {
+      const part = document.getElementById(window.wanted);
+      return part && part.getBoundingClientRect().height > 0 && part.contains(document.activeElement);
+    });
+    check(opened, `${name}: a link opens its recording`);
+  });
+}
+
+async function staysHarmless(browser) {
+  await look(browser, "hostile.html", {}, async (page) => {
+    await page.run(unfold);
+    const found = await page.run(() => ({
+      images: document.querySelectorAll("img, iframe, object, embed").length,
+      scripts: document.scripts.length,
+      handlers: [...document.querySelectorAll("*")].filter((element) =>
+        element.getAttributeNames().some((name) => name.startsWith("on")),
+      ).length,
+    }));
+    check(found.images === 0 && found.scripts === 1 && found.handlers === 0, "nothing hostile became a part", found);
+  });
+}
+
+const browser = await launch(program);
+try {
+  await listens(browser);
+  await sorts(browser, "team.html");
+  await sorts(browser, "large.html");
+  await staysHarmless(browser);
+  for (const name of ["one.html", "team.html", "hostile.html"]) await looksRight(browser, name);
+  await look(browser, "large.html", {}, (page) => fits(page, "large.html"));
+} catch (error) {
+  check(false, "the browser did as it was told", error.message);
+} finally {
+  await browser.close();
+}
+console.log(failed === 0 ? "All is as it should be." : `${failed} things are not as they should be.`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,86 @@
+//! The page in a real browser: it is quiet, asks nothing of the network, plays what is clicked, sorts,
+//! fits every width, and is accessible. What is tried stands in `tests/browser/report.mjs`.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use ringback::audio::to_wav;
+use ringback::domain::Audio;
+use ringback::domain::Envelope;
+use ringback::domain::Verdict;
+use ringback::report::Sound;
+
+use super::HOSTILE;
+use super::hostile;
+use super::large_report;
+use super::of;
+use super::page;
+use super::page_with;
+use crate::report::scored;
+
+/// The variable that names the browser; `make test` sets it.
+const BROWSER: &str = "RINGBACK_TEST_BROWSER";
+
+#[test]
+fn the_page_works_in_a_real_browser() {
+    let Some(browser) = env::var_os(BROWSER).filter(|browser| !browser.is_empty()) else {
+        println!(
+            "not run: {BROWSER} names no browser; `make test` gets chromium and runs this test"
+        );
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, page: &str| fs::write(folder.path().join(name), page).unwrap();
+
+    let mut one = scored("takes/take1.wav");
+    let sound = sound_of(&one);
+    one.envelope = Some(Envelope::of(&sound.samples));
+    let sound = Sound::Reduced(to_wav(&sound));
+    write("one.html", &page_with(&of([one]), &sound, true));
+
+    let team = (0..6).map(|n| {
+        let mut take = scored(&format!("takes/2026-11-0{} call.wav", n + 1));
+        take.scorecard.score = [50, 90, 70, 100, 0, 65][n];
+        take.rep.name = Some(["Sean McPheat", "Emma Clarke"][n % 2].to_owned());
+        if n > 2 {
+            take.scorecard.checks[4].verdict = Verdict::Met;
+            take.scorecard.checks[4].points = 15.0;
+            take.transcript.words[18].text = "so".to_owned();
+        }
+        take
+    });
+    write("team.html", &page(&of(team)));
+
+    let long = "x".repeat(10_000);
+    let nasty = [HOSTILE, &long, HOSTILE, "\u{202e}"].map(hostile);
+    write("hostile.html", &page(&of(nasty)));
+    write("large.html", &page(&large_report(500)));
+
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/report.mjs");
+    let tried = Command::new("node")
+        .arg(script)
+        .arg(&browser)
+        .arg(folder.path())
+        .output()
+        .unwrap_or_else(|error| panic!("node cannot be started: {error}"));
+    let told = String::from_utf8_lossy(&tried.stdout);
+    println!("{told}");
+    assert!(
+        tried.status.success(),
+        "{told}\n{}",
+        String::from_utf8_lossy(&tried.stderr)
+    );
+}
+
+/// A hum as long as a recording, so that there is something to play.
+fn sound_of(scored: &ringback::domain::ScoredRecording) -> Audio {
+    let samples = (0..scored.duration.0 * 16)
+        .map(|n| (n as f32 / 16_000.0 * 220.0 * std::f32::consts::TAU).sin() * 0.3)
+        .collect();
+    Audio {
+        samples,
+        facts: scored.facts.clone().unwrap(),
+    }
+}
