@@ -152,13 +152,12 @@ fn embedded(source: &Source, scored: &ScoredRecording) -> (Plan, u64) {
     let Source::File(path) = source else {
         return reduced;
     };
-    let Ok(metadata) = fs::metadata(path) else {
+    let Ok(bytes) = fs::metadata(path).map(|metadata| metadata.len()) else {
         return reduced;
     };
     match media_of(scored) {
-        Some(media) if metadata.len() <= MOST_BYTES_AS_IT_IS => {
-            (Plan::AsItIs(media), metadata.len())
-        }
+        // What a telephone recorded may be smaller than what would be made of it.
+        Some(media) if bytes <= reduced.1.max(MOST_BYTES_AS_IT_IS) => (Plan::AsItIs(media), bytes),
         _ => reduced,
     }
 }

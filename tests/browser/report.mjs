@@ -18,7 +18,7 @@ function check(holds, what, ...details) {
   console.log(holds ? "ok    " : "FAILED", what, ...(holds ? [] : details));
 }
 
-const address = (page, hash = "") => pathToFileURL(resolve(join(folder, page))).href + hash;
+const address = (page) => pathToFileURL(resolve(join(folder, page))).href;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Waits until something holds in the page. */
@@ -32,7 +32,7 @@ async function until(page, code, ...values) {
 }
 
 /** Opens a page, does something, and then asks what every page is asked. */
-async function look(browser, name, options, act = async () => {}) {
+async function look(browser, name, options, act = async () => {}, beside = []) {
   const page = await browser.open(address(name), options);
   try {
     await act(page);
@@ -40,7 +40,7 @@ async function look(browser, name, options, act = async () => {}) {
     check(false, `${name}: what was tried`, error.message);
   }
   check(page.complaints.length === 0, `${name}: the console has nothing to complain of`, page.complaints);
-  const outside = page.requests.filter((url) => !url.startsWith("data:") && url !== address(name));
+  const outside = page.requests.filter((url) => !url.startsWith("data:") && ![name, ...beside].some((own) => url === address(own)));
   check(outside.length === 0, `${name}: nothing is asked of the network`, outside);
   await page.close();
 }
@@ -169,6 +169,18 @@ async function listens(browser) {
   });
 }
 
+async function playsWhatLiesBeside(browser) {
+  const play = async (page) => {
+    const start = await page.run(() => document.querySelectorAll(".w")[2].dataset.t / 1000);
+    await page.run(noteBegin);
+    await page.click(".w", 2);
+    await until(page, playing);
+    const begun = await page.run("window.begun");
+    check(Math.abs(begun - start) <= 0.05, "a linked sound plays from the word too", begun, start);
+  };
+  await look(browser, "linked.html", {}, play, ["take 1.wav"]);
+}
+
 async function sorts(browser, name) {
   await look(browser, name, {}, async (page) => {
     const scores = () =>
@@ -218,6 +230,7 @@ async function staysHarmless(browser) {
 const browser = await launch(program);
 try {
   await listens(browser);
+  await playsWhatLiesBeside(browser);
   await sorts(browser, "team.html");
   await sorts(browser, "large.html");
   await staysHarmless(browser);

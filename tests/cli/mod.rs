@@ -3,6 +3,7 @@
 mod bad_input;
 mod commands;
 mod confined;
+mod html;
 mod interrupt;
 mod log;
 mod models;

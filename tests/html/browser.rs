@@ -37,8 +37,12 @@ fn the_page_works_in_a_real_browser() {
     let mut one = scored("takes/take1.wav");
     let sound = sound_of(&one);
     one.envelope = Some(Envelope::of(&sound.samples));
-    let sound = Sound::Reduced(to_wav(&sound));
-    write("one.html", &page_with(&of([one]), &sound, true));
+    let wav = to_wav(&sound);
+    fs::write(folder.path().join("take 1.wav"), &wav).unwrap();
+    let one = of([one]);
+    let linked = Sound::Linked("take 1.wav".to_owned());
+    write("linked.html", &page_with(&one, &linked, true));
+    write("one.html", &page_with(&one, &Sound::Reduced(wav), true));
 
     let team = (0..6).map(|n| {
         let mut take = scored(&format!("takes/2026-11-0{} call.wav", n + 1));
