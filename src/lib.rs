@@ -29,3 +29,4 @@ pub mod rubric;
 pub mod speech;
 pub mod stats;
 pub mod store;
+pub mod team;

@@ -7,14 +7,15 @@ use std::fs;
 use std::path::Path;
 
 /// Which part may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("audio", &["domain"]),
     ("speech", &["domain"]),
     ("models", &["domain"]),
     ("analyze", &["domain"]),
     ("rubric", &["analyze", "domain"]),
-    ("report", &["domain"]),
+    ("report", &["domain", "team"]),
+    ("team", &["calendar", "domain"]),
     ("calendar", &["domain"]),
     ("store", &["calendar", "domain"]),
     ("stats", &["domain"]),
@@ -32,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
 
 const EVERY_PART: &[&str] = &[
     "analyze", "audio", "calendar", "domain", "eval", "models", "pipeline", "report", "results",
-    "rubric", "speech", "stats", "store", "web",
+    "rubric", "speech", "stats", "store", "team", "web",
 ];
 
 /// Which file or folder may name an outside crate. `serde`, `serde_json` and `thiserror` are
@@ -45,10 +46,11 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
-    ("csv", &["cli/table.rs", "report/csv.rs"]),
+    ("csv", &["cli/table.rs", "report/csv.rs", "team/listing.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
     ("ebur128", &["audio/loudness.rs"]),
     ("flate2", &["report/html/packed.rs"]),
+    ("globset", &["cli/inputs.rs"]),
     ("half", &["models/convert"]),
     ("hf_hub", &["models/hub.rs"]),
     ("hound", &["audio/wav.rs"]),
@@ -84,6 +86,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
             "eval/",
             "models/catalog.rs",
             "rubric/load/",
+            "team/settings.rs",
         ],
     ),
     ("unicode_width", &["report/terminal"]),

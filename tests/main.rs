@@ -13,6 +13,7 @@ mod docs;
 mod html;
 mod labelled;
 mod layering;
+mod memory;
 mod models;
 mod names;
 mod numbers;

@@ -28,6 +28,7 @@ use ringback::domain::Strength;
 use ringback::domain::Transcript;
 use ringback::domain::Verdict;
 use ringback::domain::WordRange;
+use ringback::report::Cards;
 use ringback::report::JSON_SCHEMA;
 use ringback::report::Look;
 use ringback::report::write_csv;
@@ -248,7 +249,7 @@ fn json(report: &Report) -> Value {
 
 fn terminal(report: &Report, color: bool, width: usize) -> String {
     let mut bytes = Vec::new();
-    write_terminal(report, Look { color, width }, &mut bytes).unwrap();
+    write_terminal(report, Look { color, width }, Cards::Auto, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -77,6 +77,17 @@ pub fn parse_rfc3339(text: &str) -> Result<Moment, CalendarError> {
     })
 }
 
+/// Reads a day as files are named by it, `2026-11-20` or `20261120`, and returns it in the first
+/// form; none if there is no such day.
+pub fn read_day(text: &str) -> Option<String> {
+    let is_day = matches!(text.len(), 8 | 10)
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day: Date = text.parse().ok().filter(|_| is_day)?;
+    Some(day.to_string())
+}
+
 /// Writes a moment in RFC 3339: `2026-11-20T14:05:00+00:00`.
 pub fn rfc3339(moment: Moment) -> String {
     civil(moment).strftime("%Y-%m-%dT%H:%M:%S").to_string() + &offset_text(moment)

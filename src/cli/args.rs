@@ -7,17 +7,21 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use super::cache::CacheArgs;
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::due::DueArgs;
 use super::eval::EvalArgs;
 use super::explain::ExplainArgs;
+use super::init::InitArgs;
 use super::insight::InsightArgs;
 use super::log::LogArgs;
 use super::models::ModelsArgs;
 use super::outcome::OutcomeArgs;
+use super::overrule::OverrideArgs;
 use super::rubric::RubricArgs;
 use super::score::ScoreArgs;
+use super::team::TeamArgs;
 use super::variants::VariantsArgs;
 use super::who::WhoArgs;
 
@@ -110,6 +114,14 @@ pub(crate) enum Command {
     Score(Box<ScoreArgs>),
     /// Check a written script before it is recorded: the same rules, its length predicted.
     Check(Box<CheckArgs>),
+    /// Show what a team's recordings add up to: everything scored so far, by rep and by check.
+    Team(TeamArgs),
+    /// Put a person's word in place of the machine's about one check of one recording.
+    Override(OverrideArgs),
+    /// Write a commented ringback.toml: who is in the team, and how recordings are named.
+    Init(InitArgs),
+    /// Say what is remembered of recordings, or forget it.
+    Cache(CacheArgs),
     /// Measure how right the verdicts are, over recordings or texts whose truth is written down.
     Eval(EvalArgs),
     /// Say what a check means, why it matters, and how to do better.

@@ -19,9 +19,9 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::interrupt;
 use super::judging;
+use super::listener::Listener;
 use super::printer::Printer;
 use super::rubric::find_rubric;
-use super::score;
 use super::settings::Settings;
 use crate::analyze::find_mentions;
 use crate::analyze::phrases::Phrasebook;
@@ -113,13 +113,13 @@ pub(crate) fn run(
     let truths = read_manifest(&args.manifest)?;
     let jobs = args.jobs.map_or(settings.usual_jobs, NonZeroUsize::get);
     let jobs = jobs.clamp(1, truths.len().max(1));
-    let recognizer = if truths.iter().any(|truth| truth.file.is_some()) {
-        Some(score::load_whisper(&args.model, "en", settings, jobs)?)
+    let listener = if truths.iter().any(|truth| truth.file.is_some()) {
+        Some(Listener::whisper(&args.model, "en", settings, jobs)?)
     } else {
         None
     };
     let judge = Judge {
-        recognizer: recognizer.as_deref(),
+        recognizer: listener.as_ref().map(|listener| &*listener.recognizer),
         rubric: &rubric,
         folder: args.manifest.parent().unwrap_or(Path::new("")),
         region: args.region,
@@ -233,6 +233,7 @@ impl Judge<'_> {
         };
         let run = Run {
             recognizer,
+            memory: None,
             limits: Limits::default(),
         };
         pipeline::score_one(&Source::File(self.folder.join(file)), &judging, &run)

@@ -24,42 +24,59 @@ use crate::domain::Rep;
 use crate::domain::Report;
 use crate::pipeline::Judging;
 use crate::report;
+use crate::report::Cards;
 use crate::report::Look;
 use crate::rubric::Rubric;
+
+/// The rules where nobody names any.
+pub(crate) const USUAL_RUBRIC: &str = "callback";
 
 /// What messages are judged by, and where the result goes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct JudgingArgs {
-    /// terminal (cards), html, json or csv [default: by the ending of --out, else terminal].
+    /// terminal (cards), html, json, csv or markdown [default: by the ending of --out, else terminal].
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<ReportFormat>,
+    /// Cards: auto (where there are up to 20), always or never.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    cards: CardsChoice,
+    /// Begin CSV with a byte order mark, for spreadsheets that need one to see UTF-8.
+    #[arg(long)]
+    bom: bool,
     /// Write into this file instead of to standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The rules: callback, double-tap, value-message, or a TOML file of your own.
-    #[arg(long, value_name = "ID|FILE", default_value = "callback")]
-    rubric: String,
+    /// The rules: callback, double-tap, value-message, or a TOML file of your own
+    /// [default: as ringback.toml says, else callback]
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) rubric: Option<String>,
     /// Your own name, so that it is known when it is heard.
     #[arg(long, value_name = "NAME")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Your own number, so that a slip of a digit is noticed.
     #[arg(long, value_name = "NUMBER")]
-    number: Option<String>,
+    pub(crate) number: Option<String>,
     /// Whom the message is for.
     #[arg(long, value_name = "NAME")]
-    prospect: Option<String>,
-    /// The country whose telephone numbers are meant, as two letters.
-    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = parse_region)]
-    region: Region,
+    pub(crate) prospect: Option<String>,
+    /// The country whose telephone numbers are meant, as two letters
+    /// [default: as ringback.toml says, else US]
+    #[arg(long, value_name = "COUNTRY", value_parser = parse_region)]
+    pub(crate) region: Option<Region>,
     /// End with exit code 1 if a score is under this.
     #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
-    fail_under: Option<u8>,
+    pub(crate) fail_under: Option<u8>,
 }
 
 impl JudgingArgs {
     /// Finds the rules.
     pub(crate) fn rubric(&self) -> Result<Rubric, CliError> {
-        find_rubric(&self.rubric)
+        find_rubric(self.rubric.as_deref().unwrap_or(USUAL_RUBRIC))
     }
 
     /// Returns who speaks, as far as it was typed.
@@ -88,7 +105,7 @@ impl JudgingArgs {
             rep,
             origin,
             prospect: self.prospect.as_deref(),
-            region: self.region,
+            region: self.region.unwrap_or_default(),
         }
     }
 
@@ -111,7 +128,7 @@ impl JudgingArgs {
                 color: settings.output_in_color,
                 width: settings.width,
             };
-            format.write(report, look, page, None, printer.output())?;
+            format.write(report, look, self, page, None, printer.output())?;
             return Ok(());
         };
         let look = Look {
@@ -119,7 +136,7 @@ impl JudgingArgs {
             width: settings.width,
         };
         output::write_whole(path, |writer| {
-            format.write(report, look, page, Some(path), writer)
+            format.write(report, look, self, page, Some(path), writer)
         })
         .map_err(|error| {
             CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
@@ -148,6 +165,25 @@ impl JudgingArgs {
     }
 }
 
+/// When cards are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum CardsChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl CardsChoice {
+    fn of(self) -> Cards {
+        match self {
+            Self::Auto => Cards::Auto,
+            Self::Always => Cards::Always,
+            Self::Never => Cards::Never,
+        }
+    }
+}
+
 /// The form of a table or a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -170,6 +206,9 @@ enum ReportFormat {
     Csv,
     /// A page to look at and listen to.
     Html,
+    /// Tables to paste into a chat.
+    #[value(alias = "md")]
+    Markdown,
 }
 
 impl ReportFormat {
@@ -181,6 +220,7 @@ impl ReportFormat {
             Some(ending) if ending.eq_ignore_ascii_case("csv") => Self::Csv,
             Some(ending) if ending.eq_ignore_ascii_case("html") => Self::Html,
             Some(ending) if ending.eq_ignore_ascii_case("htm") => Self::Html,
+            Some(ending) if ending.eq_ignore_ascii_case("md") => Self::Markdown,
             _ => Self::Terminal,
         })
     }
@@ -190,15 +230,22 @@ impl ReportFormat {
         self,
         report: &Report,
         look: Look,
+        args: &JudgingArgs,
         page: &PageSettings<'_>,
         out: Option<&Path>,
         writer: &mut dyn Write,
     ) -> io::Result<()> {
         match self {
             Self::Html => html::write_page(report, page, out, writer),
-            Self::Terminal => report::write_terminal(report, look, writer),
+            Self::Terminal => report::write_terminal(report, look, args.cards.of(), writer),
             Self::Json => report::write_json(report, writer),
-            Self::Csv => report::write_csv(report, writer),
+            Self::Csv => {
+                if args.bom {
+                    writer.write_all("\u{feff}".as_bytes())?;
+                }
+                report::write_csv(report, writer)
+            }
+            Self::Markdown => report::write_markdown(report, writer),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod ask;
+mod cache;
 mod check;
 mod completions;
 mod due;
@@ -14,25 +15,31 @@ mod eval;
 mod explain;
 mod figures;
 mod html;
+mod init;
 mod inputs;
 mod insight;
 mod interrupt;
 mod judging;
 mod layout;
+mod listener;
 mod log;
 mod man;
 mod models;
 mod outcome;
 mod output;
+mod overrule;
 mod person;
 mod printer;
 mod progress;
+mod roster;
 mod rubric;
 mod schema;
 mod score;
 mod settings;
+mod sidecar;
 mod store;
 mod table;
+mod team;
 mod variants;
 mod who;
 
@@ -79,6 +86,10 @@ fn dispatch(
     match command {
         Command::Score(args) => score::run(&args, settings, printer),
         Command::Completions(args) => completions::run(&args, printer),
+        Command::Cache(args) => cache::run(&args, settings, printer),
+        Command::Init(args) => init::run(&args, printer),
+        Command::Override(args) => overrule::run(&args, settings, printer),
+        Command::Team(args) => team::run(&args, settings, printer),
         Command::Check(args) => check::run(&args, settings, printer),
         Command::Due(args) => due::run(&args, settings, printer),
         Command::Eval(args) => eval::run(&args, settings, printer),

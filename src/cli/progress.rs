@@ -1,40 +1,70 @@
 //! Progress bars, for those who watch a terminal. The only file that names `indicatif`.
 
+use std::io;
+use std::io::Write;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::time::Duration;
+use std::time::Instant;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
 use super::settings::Settings;
+use crate::domain::Millis;
 use crate::pipeline::Event;
 use crate::report::printable;
 
 /// How often the bar moves while nothing is told, in milliseconds.
 const TICK_MS: u64 = 120;
+/// From how many recordings on a run is long, and how many lines tell of it where nobody watches.
+const LINES_FROM: usize = 24;
+const LINES: usize = 10;
 
-/// Shows how many recordings are done, and which one was begun last.
+/// Shows how many recordings are done and how many minutes of sound, how much quicker than they
+/// play, how long the rest will take, and which one was begun last. Where nobody watches a long run
+/// says a plain line now and then instead.
 pub(crate) struct Progress {
     bar: ProgressBar,
     names: Vec<String>,
+    begun: Instant,
+    done: Mutex<Done>,
+    /// After how many recordings a plain line is due; none where there is nobody to read it.
+    lines_every: Option<usize>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Done {
+    recordings: usize,
+    sound: Millis,
 }
 
 impl Progress {
-    /// Begins to show; where nobody watches, nothing is drawn.
+    /// Begins to show; where nobody watches, no bar is drawn.
     pub(crate) fn of(names: Vec<String>, settings: &Settings) -> Self {
-        if !settings.talk_is_watched {
-            return Self {
-                bar: ProgressBar::hidden(),
-                names,
-            };
+        let (bar, lines_every) = if settings.talk_is_watched {
+            let bar = ProgressBar::with_draw_target(
+                u64::try_from(names.len()).ok(),
+                ProgressDrawTarget::stderr(),
+            );
+            bar.set_style(style("{spinner} {pos}/{len} {bar:24} {wide_msg}"));
+            bar.enable_steady_tick(Duration::from_millis(TICK_MS));
+            (bar, None)
+        } else {
+            let long = names.len() >= LINES_FROM && !settings.quiet;
+            (
+                ProgressBar::hidden(),
+                long.then(|| names.len().div_ceil(LINES)),
+            )
+        };
+        Self {
+            bar,
+            names,
+            begun: Instant::now(),
+            done: Mutex::new(Done::default()),
+            lines_every,
         }
-        let bar = ProgressBar::with_draw_target(
-            u64::try_from(names.len()).ok(),
-            ProgressDrawTarget::stderr(),
-        );
-        bar.set_style(style("{spinner} {pos}/{len} {bar:24} {wide_msg}"));
-        bar.enable_steady_tick(Duration::from_millis(TICK_MS));
-        Self { bar, names }
     }
 
     /// Takes in what happened.
@@ -42,16 +72,67 @@ impl Progress {
         match event {
             Event::Begun(place) => {
                 let name = self.names.get(place).map_or("", String::as_str);
-                self.bar
-                    .set_message(format!("listening to {}", printable(name)));
+                let name = printable(name);
+                self.bar.set_message(match self.pace() {
+                    Some(pace) => format!("{pace} · {name}"),
+                    None => format!("listening to {name}"),
+                });
             }
-            Event::Finished(_) => self.bar.inc(1),
+            Event::Finished(_, length) => {
+                let done = {
+                    let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+                    done.recordings += 1;
+                    done.sound = Millis(done.sound.0 + length.0);
+                    *done
+                };
+                self.bar.inc(1);
+                if self
+                    .lines_every
+                    .is_some_and(|every| done.recordings.is_multiple_of(every))
+                {
+                    let _nobody_left_to_tell = writeln!(
+                        io::stderr(),
+                        "{} of {} recordings, {} of sound",
+                        done.recordings,
+                        self.names.len(),
+                        minutes(done.sound.as_seconds())
+                    );
+                }
+            }
         }
+    }
+
+    /// Says how far it is and how it goes on; none before there is anything to go by.
+    fn pace(&self) -> Option<String> {
+        let done = *self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let seconds = self.begun.elapsed().as_secs_f64();
+        if done.recordings == 0 || seconds <= 0.0 {
+            return None;
+        }
+        let left = self.names.len().saturating_sub(done.recordings);
+        #[expect(clippy::cast_precision_loss, reason = "nobody scores 2^52 recordings")]
+        let left = seconds * left as f64 / done.recordings as f64;
+        let sound = done.sound.as_seconds();
+        Some(format!(
+            "{} of sound, {:.0} times as quick as it plays, {} left",
+            minutes(sound),
+            sound / seconds,
+            minutes(left)
+        ))
     }
 
     /// Takes the bar away.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// Says a length as people do: `40 s`, `3.5 min`.
+fn minutes(seconds: f64) -> String {
+    if seconds < 60.0 {
+        format!("{seconds:.0} s")
+    } else {
+        format!("{:.1} min", seconds / 60.0)
     }
 }
 
@@ -120,8 +201,12 @@ mod tests {
         };
         let progress = Progress::of(vec!["take1.wav".to_owned()], &settings);
         progress.tell(Event::Begun(0));
-        progress.tell(Event::Finished(0));
+        assert_eq!(progress.pace(), None);
+        progress.tell(Event::Finished(0, Millis(90_000)));
         assert_eq!(progress.bar.position(), 1);
+        let pace = progress.pace().unwrap();
+        assert!(pace.starts_with("1.5 min of sound, "), "{pace}");
+        assert!(pace.ends_with(" 0 s left"), "{pace}");
         progress.finish();
     }
 }

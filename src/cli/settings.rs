@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) models: PathBuf,
     /// The file that remembers calls and what came back.
     pub(crate) store: StorePlace,
+    /// The settings file in the user's config folder, whether it is there or not.
+    pub(crate) config: PathBuf,
     /// The address that replaces the public model hub, and the hub's own cache.
     pub(crate) hub_endpoint: Option<String>,
     /// Where the hub's own tools keep what they fetched.
@@ -68,6 +70,7 @@ impl Settings {
                 Some(path) => StorePlace::Named(path.clone()),
                 None => StorePlace::Usual(data_folder().join("ringback").join("store.db")),
             },
+            config: config_folder().join("ringback").join("ringback.toml"),
             hub_endpoint: variable("HF_ENDPOINT"),
             hub_home: variable("HF_HOME").map(PathBuf::from),
             output_in_color: color(io::stdout().is_terminal()),
@@ -87,6 +90,7 @@ impl Settings {
         Self {
             models: PathBuf::from("models"),
             store: StorePlace::Named(PathBuf::from("store.db")),
+            config: PathBuf::from("ringback.toml"),
             hub_endpoint: None,
             hub_home: None,
             output_in_color: false,
@@ -122,6 +126,21 @@ fn data_folder() -> PathBuf {
             .map(PathBuf::from)
             .filter(|folder| folder.is_absolute())
             .unwrap_or_else(|| home().join(".local").join("share"))
+    }
+}
+
+/// Returns where this system keeps what a user edits.
+fn config_folder() -> PathBuf {
+    let home = || env::home_dir().unwrap_or_default();
+    if cfg!(windows) {
+        variable("APPDATA").map_or_else(|| home().join("AppData").join("Roaming"), PathBuf::from)
+    } else if cfg!(target_os = "macos") {
+        home().join("Library").join("Application Support")
+    } else {
+        variable("XDG_CONFIG_HOME")
+            .map(PathBuf::from)
+            .filter(|folder| folder.is_absolute())
+            .unwrap_or_else(|| home().join(".config"))
     }
 }
 

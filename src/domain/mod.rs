@@ -11,6 +11,7 @@ mod recording;
 mod rep;
 mod report;
 mod scorecard;
+mod team;
 mod time;
 mod transcript;
 
@@ -55,6 +56,7 @@ pub use scorecard::Overridden;
 pub use scorecard::Override;
 pub use scorecard::Scorecard;
 pub use scorecard::Verdict;
+pub use team::TeamScore;
 pub use time::Millis;
 pub use time::Span;
 pub use transcript::Confidence;

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use crate::domain::Millis;
 use crate::domain::RecordingReport;
 use crate::pipeline::judging::Judging;
 use crate::pipeline::one::Run;
@@ -18,7 +19,7 @@ use crate::pipeline::one::score_one;
 /// One recording among many, and what it is judged by.
 pub struct Message<'a> {
     /// Where it comes from.
-    pub source: Source,
+    pub source: &'a Source,
     /// What it is judged by.
     pub judging: Judging<'a>,
 }
@@ -28,8 +29,9 @@ pub struct Message<'a> {
 pub enum Event {
     /// A worker takes up the recording at this place.
     Begun(usize),
-    /// The recording at this place is scored, or has failed.
-    Finished(usize),
+    /// The recording at this place is scored, and so long; or has failed, and its length is not
+    /// known.
+    Finished(usize, Millis),
 }
 
 /// Scores all recordings, `jobs` at a time, in the order they were given. The number of workers and
@@ -51,7 +53,11 @@ pub fn score_all(
                 break;
             };
             events(Event::Begun(place));
-            let result = score_one(&message.source, &message.judging, run);
+            let result = score_one(message.source, &message.judging, run);
+            let length = match &result {
+                RecordingReport::Scored(scored) => scored.duration,
+                RecordingReport::Failed { .. } => Millis(0),
+            };
             if let Some(slot) = results
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -59,7 +65,7 @@ pub fn score_all(
             {
                 *slot = Some(result);
             }
-            events(Event::Finished(place));
+            events(Event::Finished(place, length));
         }
     };
     thread::scope(|scope| {
@@ -72,7 +78,7 @@ pub fn score_all(
     results
         .into_iter()
         .zip(messages)
-        .map(|(result, message)| result.unwrap_or_else(|| never_begun(&message.source)))
+        .map(|(result, message)| result.unwrap_or_else(|| never_begun(message.source)))
         .collect()
 }
 

@@ -2,7 +2,9 @@
 //! were given. It prints nothing; what happens is told by events.
 
 mod judging;
+mod kept;
 mod many;
+mod memory;
 mod one;
 mod prospect;
 mod script;
@@ -11,6 +13,7 @@ pub use judging::Judging;
 pub use many::Event;
 pub use many::Message;
 pub use many::score_all;
+pub use memory::Memory;
 pub use one::Run;
 pub use one::Source;
 pub use one::score_one;

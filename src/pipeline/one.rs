@@ -13,6 +13,7 @@ use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
 use crate::domain::Audio;
+use crate::domain::AudioFacts;
 use crate::domain::Envelope;
 use crate::domain::Extent;
 use crate::domain::Mention;
@@ -25,9 +26,14 @@ use crate::domain::ScoredRecording;
 use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::pipeline::judging::Judging;
+use crate::pipeline::kept::Heard;
+use crate::pipeline::kept::Noting;
+use crate::pipeline::kept::Recalled;
+use crate::pipeline::memory::Memory;
 use crate::pipeline::prospect::mark_prospect;
 use crate::rubric::Take;
-use crate::rubric::score;
+use crate::rubric::score_overruled;
+use crate::speech::Hearing;
 use crate::speech::Known;
 use crate::speech::KnownName;
 use crate::speech::KnownNumber;
@@ -41,6 +47,8 @@ use crate::speech::listen_again;
 pub struct Run<'a> {
     /// Who listens.
     pub recognizer: &'a dyn Recognizer,
+    /// What is remembered from earlier runs, and for later ones; none leaves no trace.
+    pub memory: Option<&'a Memory>,
     /// What is refused before it is read whole.
     pub limits: Limits,
 }
@@ -79,7 +87,12 @@ pub fn score_one(source: &Source, judging: &Judging<'_>, run: &Run<'_>) -> Recor
     let walked = catch_unwind(AssertUnwindSafe(|| walk(source, judging, run)));
     let file = source.name();
     match walked {
-        Ok(Ok(scored)) => RecordingReport::Scored(Box::new(scored)),
+        Ok(Ok(scored)) => {
+            if let Some(memory) = run.memory {
+                memory.note_score(&scored);
+            }
+            RecordingReport::Scored(Box::new(scored))
+        }
         Ok(Err(failure)) => RecordingReport::Failed {
             error: failure.sentence(&file),
             file,
@@ -118,22 +131,103 @@ fn walk<'s>(
 ) -> Result<ScoredRecording, Failure<'s>> {
     match source {
         Source::Refused { error, .. } => Err(Failure::Refused(error)),
-        Source::Read(read) => hear_and_judge(&read.0, &read.1, judging, run),
+        Source::Read(read) => {
+            let known = run.memory.and_then(|memory| memory.recall(&read.0.id));
+            match recalled(&read.0, known.as_ref(), judging, run)? {
+                Some(scored) => Ok(scored),
+                None => heard(&read.0, &read.1, known, judging, run),
+            }
+        }
         Source::File(path) => {
+            let known = run.memory.and_then(|memory| {
+                // A file that cannot be read is told of where it is decoded.
+                let id = audio::identify(path).ok()?;
+                let file = path.display().to_string();
+                Some((
+                    Recording {
+                        file,
+                        id: id.clone(),
+                    },
+                    memory.recall(&id)?,
+                ))
+            });
+            if let Some((recording, heard)) = &known
+                && let Some(scored) = recalled(recording, Some(heard), judging, run)?
+            {
+                return Ok(scored);
+            }
             let (recording, audio) =
                 audio::read_recording(path, &run.limits).map_err(Failure::Audio)?;
-            hear_and_judge(&recording, &audio, judging, run)
+            let known = known.map(|(_, heard)| heard);
+            heard(&recording, &audio, known, judging, run)
         }
     }
 }
 
-fn hear_and_judge<'s>(
+/// Judges a recording from what was heard in it before; none where that does not suffice.
+fn recalled<'s>(
+    recording: &Recording,
+    known: Option<&Heard>,
+    judging: &Judging<'_>,
+    run: &Run<'_>,
+) -> Result<Option<ScoredRecording>, Failure<'s>> {
+    let Some(heard) = known.filter(|heard| heard.facts.duration <= run.limits.max_duration) else {
+        return Ok(None);
+    };
+    let mut hearing = Recalled::of(heard);
+    let scored = judge(
+        recording,
+        &heard.facts,
+        &heard.envelope,
+        &mut hearing,
+        judging,
+        run,
+    )?;
+    Ok((!hearing.is_at_a_loss).then_some(scored))
+}
+
+/// Listens to a recording and judges it; what was heard is kept at once.
+fn heard<'s>(
     recording: &Recording,
     audio: &Audio,
+    known: Option<Heard>,
     judging: &Judging<'_>,
     run: &Run<'_>,
 ) -> Result<ScoredRecording, Failure<'s>> {
-    let mut hearing = run.recognizer.listen(audio).map_err(Failure::Speech)?;
+    let hearing = run.recognizer.listen(audio).map_err(Failure::Speech)?;
+    let mut hearing = Noting::of(
+        hearing,
+        known.map(|heard| heard.answers).unwrap_or_default(),
+    );
+    let envelope = Envelope::of(&audio.samples);
+    let scored = judge(
+        recording,
+        &audio.facts,
+        &envelope,
+        &mut hearing,
+        judging,
+        run,
+    )?;
+    if let Some(memory) = run.memory {
+        let heard = Heard {
+            facts: audio.facts.clone(),
+            envelope,
+            transcript: scored.transcript.clone(),
+            answers: hearing.answers,
+        };
+        memory.keep(&recording.id, &heard);
+    }
+    Ok(scored)
+}
+
+fn judge<'s>(
+    recording: &Recording,
+    facts: &AudioFacts,
+    envelope: &Envelope,
+    hearing: &mut dyn Hearing,
+    judging: &Judging<'_>,
+    run: &Run<'_>,
+) -> Result<ScoredRecording, Failure<'s>> {
     let transcript = hearing.transcript().clone();
     let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
@@ -142,27 +236,32 @@ fn hear_and_judge<'s>(
         name: known_name(judging, &transcript, &mentions),
         read_numbers: &|transcript| whole_numbers(transcript, judging.region),
     };
-    listen_again(hearing.as_mut(), &known, &mut mentions).map_err(Failure::Speech)?;
+    listen_again(hearing, &known, &mut mentions).map_err(Failure::Speech)?;
     if let Some(prospect) = judging.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
-    let scorecard = score(
+    let overrides = run
+        .memory
+        .map(|memory| memory.overrides_of(&recording.id))
+        .unwrap_or_default();
+    let scorecard = score_overruled(
         judging.rubric,
         &Take {
-            duration: Some(audio.facts.duration),
-            facts: Some(&audio.facts),
+            duration: Some(facts.duration),
+            facts: Some(facts),
             transcript: &transcript,
             mentions: &mentions,
             rep: judging.rep,
             region: judging.region,
             predicted: false,
         },
+        &overrides,
     );
     Ok(ScoredRecording {
         recording: recording.clone(),
-        duration: audio.facts.duration,
-        facts: Some(audio.facts.clone()),
-        envelope: Some(Envelope::of(&audio.samples)),
+        duration: facts.duration,
+        facts: Some(facts.clone()),
+        envelope: Some(envelope.clone()),
         origin: judging.origin.clone(),
         rubric: judging.rubric.reference(),
         rep: completed(judging.rep, &mentions),

@@ -8,10 +8,12 @@ use ::csv::Writer;
 use crate::domain::MentionKind;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
+use crate::domain::Scorecard;
 use crate::domain::ScoredRecording;
+use crate::team::Summary;
 
 /// The columns before those of the checks, and those after them.
-const BEFORE: [&str; 10] = [
+const BEFORE: [&str; 15] = [
     "file",
     "status",
     "error",
@@ -22,6 +24,11 @@ const BEFORE: [&str; 10] = [
     "name",
     "number",
     "hook_type",
+    "rep",
+    "prospect",
+    "date",
+    "variant",
+    "overridden",
 ];
 const AFTER: [&str; 4] = ["fix_1", "fix_2", "drill", "transcript"];
 
@@ -48,17 +55,19 @@ pub fn write_csv(report: &Report, writer: &mut dyn Write) -> io::Result<()> {
     table.flush()
 }
 
-/// The ids of all checks, in the rubric's order: every scored recording has the same.
+/// The ids of all checks, in the order of the rubrics: reps may have rules of their own.
 fn check_ids(report: &Report) -> Vec<String> {
-    report
-        .recordings
-        .iter()
-        .find_map(|recording| match recording {
-            RecordingReport::Scored(scored) => Some(&scored.scorecard.checks),
-            RecordingReport::Failed { .. } => None,
-        })
-        .map(|checks| checks.iter().map(|check| check.id.clone()).collect())
-        .unwrap_or_default()
+    let mut ids: Vec<String> = Vec::new();
+    for recording in &report.recordings {
+        if let RecordingReport::Scored(scored) = recording {
+            for check in &scored.scorecard.checks {
+                if !ids.contains(&check.id) {
+                    ids.push(check.id.clone());
+                }
+            }
+        }
+    }
+    ids
 }
 
 fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
@@ -80,6 +89,11 @@ fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
         scored.rep.name.clone().unwrap_or_default(),
         scored.rep.number.clone().unwrap_or_default(),
         hook.unwrap_or_default(),
+        scored.origin.rep.clone().unwrap_or_default(),
+        scored.origin.prospect.clone().unwrap_or_default(),
+        scored.origin.day.clone().unwrap_or_default(),
+        scored.origin.variant.clone().unwrap_or_default(),
+        overridden(card),
     ];
     for id in checks {
         let result = card.checks.iter().find(|check| check.id == *id);
@@ -93,6 +107,48 @@ fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
         scored.transcript.text(),
     ]);
     row
+}
+
+/// Names the checks in which a person's word stands, with what the machine had said.
+fn overridden(card: &Scorecard) -> String {
+    let words: Vec<String> = card
+        .checks
+        .iter()
+        .filter_map(|check| {
+            let overridden = check.overridden.as_ref()?;
+            Some(format!("{} (machine: {})", check.id, overridden.machine))
+        })
+        .collect();
+    words.join("; ")
+}
+
+/// Writes a team's figures as CSV: one row a rep.
+///
+/// # Errors
+/// Fails only where the writer does.
+pub fn write_summary_csv(summary: &Summary, writer: &mut dyn Write) -> io::Result<()> {
+    let mut table = Writer::from_writer(writer);
+    table.write_record([
+        "rep",
+        "messages",
+        "mean_score",
+        "best_score",
+        "mean_seconds",
+        "most_missed",
+    ])?;
+    for rep in &summary.reps {
+        let missed = rep.most_missed.as_ref().map_or("", |(id, _)| id.as_str());
+        let row = [
+            rep.rep.clone(),
+            rep.messages.to_string(),
+            format!("{:.2}", rep.mean_score),
+            rep.best_score.to_string(),
+            format!("{:.2}", rep.mean_seconds),
+            missed.to_owned(),
+        ];
+        table.write_record(row.iter().map(|cell| harmless(cell)))?;
+    }
+    table.flush()
 }
 
 /// Keeps a spreadsheet from taking a cell for a formula, as file names and spoken words can be made

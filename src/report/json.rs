@@ -33,6 +33,9 @@ use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::domain::Whose;
 use crate::domain::Word;
+use crate::report::team_scores;
+use crate::team::Summary;
+use crate::team::summarise;
 
 /// Writes a report as JSON, indented, with a line end after it.
 ///
@@ -49,6 +52,9 @@ struct JsonReport<'a> {
     engine: &'a Engine,
     rubric: &'a RubricRef,
     recordings: Vec<JsonRecording<'a>>,
+    /// Left out where fewer than two recordings were scored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    team: Option<Summary>,
 }
 
 /// One recording. What is not known of a failed one is null, so that every part has every key.
@@ -164,7 +170,9 @@ struct JsonAudio<'a> {
 
 impl<'a> JsonReport<'a> {
     fn of(report: &'a Report) -> Self {
+        let scores = team_scores(report);
         Self {
+            team: summarise(&scores).filter(|_| scores.len() > 1),
             schema: SCHEMA,
             engine: &report.engine,
             rubric: &report.rubric,

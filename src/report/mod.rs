@@ -6,19 +6,44 @@
 mod csv;
 mod html;
 mod json;
+mod markdown;
 mod nesting;
+mod subtitles;
 mod terminal;
 mod text;
 
+use crate::domain::RecordingReport;
+use crate::domain::Report;
+use crate::domain::TeamScore;
+
 pub use self::csv::write_csv;
+pub use self::csv::write_summary_csv;
 pub use html::HtmlReport;
 pub use html::Lines;
 pub use html::Sound;
 pub use html::write_html;
 pub use json::write_json;
+pub use markdown::write_markdown;
+pub use markdown::write_summary_markdown;
+pub use subtitles::write_srt;
+pub use subtitles::write_vtt;
+pub use terminal::Cards;
 pub use terminal::Look;
+pub use terminal::write_summary_terminal;
 pub use terminal::write_terminal;
 pub use text::printable;
+
+/// Returns the scored recordings as a team's figures count them.
+fn team_scores(report: &Report) -> Vec<TeamScore> {
+    report
+        .recordings
+        .iter()
+        .filter_map(|recording| match recording {
+            RecordingReport::Scored(scored) => Some(TeamScore::of(scored)),
+            RecordingReport::Failed { .. } => None,
+        })
+        .collect()
+}
 
 /// The JSON Schema (2020-12) that every JSON report keeps to.
 pub const JSON_SCHEMA: &str = include_str!("../../schema/report.schema.json");

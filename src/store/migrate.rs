@@ -17,7 +17,10 @@ const ATTEMPTS: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Every migration, oldest first; a store's format is the number of those it has had.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_log.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_log.sql"),
+    include_str!("migrations/0002_scores.sql"),
+];
 
 /// Makes the tables of an empty file, and migrates an older store after copying it to
 /// `NAME.backup-FORMAT`.

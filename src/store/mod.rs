@@ -2,8 +2,11 @@
 //! back. The only folder that speaks SQL; what the numbers mean is `stats`' business.
 
 mod calls;
+mod hearings;
 mod migrate;
+mod overrides;
 mod prospects;
+mod scores;
 mod variants;
 
 use std::path::Path;
@@ -16,6 +19,11 @@ pub use calls::CallFilter;
 pub use calls::Imported;
 pub use calls::verdicts_of;
 pub use calls::verdicts_text;
+
+pub use hearings::Kept;
+pub use overrides::OverrideId;
+pub use overrides::OverrideRecord;
+pub use scores::ScoreFilter;
 
 /// How long one process waits for another that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -9,6 +9,7 @@ mod log;
 mod models;
 mod results;
 mod score;
+mod team;
 
 use std::fs;
 use std::path::Path;
@@ -92,6 +93,14 @@ impl Home {
         walk(self.folder.path(), &mut found);
         found.sort();
         found
+    }
+
+    /// Every file but those in the home, where the program keeps what it remembers.
+    fn files_but_home(&self) -> Vec<PathBuf> {
+        let home = self.path("home");
+        let mut files = self.files();
+        files.retain(|file| !file.starts_with(&home));
+        files
     }
 }
 

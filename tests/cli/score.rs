@@ -209,7 +209,7 @@ fn the_exit_code_says_how_it_went() {
 #[test]
 fn a_result_in_a_file_is_whole_and_leaves_nothing_beside_it() {
     let home = with_recordings();
-    let before = home.files().len();
+    let before = home.files_but_home().len();
     let ran = home.score(&["takes", "--out", "scores.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
     let report: Value =
@@ -219,7 +219,12 @@ fn a_result_in_a_file_is_whole_and_leaves_nothing_beside_it() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     let table = fs::read_to_string(home.path("scores.csv")).unwrap();
     assert_eq!(table.lines().count(), 4, "{table}");
-    assert_eq!(home.files().len(), before + 2, "{:?}", home.files());
+    assert_eq!(
+        home.files_but_home().len(),
+        before + 2,
+        "{:?}",
+        home.files_but_home()
+    );
 
     let ran = home.score(&["takes", "--out", "no/such/folder.json"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");

@@ -16,6 +16,7 @@ pub(crate) use json::CallJson;
 pub(crate) use json::write_json;
 pub(crate) use list::outcomes_in_words;
 pub(crate) use scored::LogScoreArgs;
+pub(crate) use scored::Pending as PendingLog;
 pub(crate) use scored::prepare;
 
 use super::error::CliError;

@@ -14,10 +14,12 @@ use anstyle::Style;
 use crate::domain::CheckResult;
 use crate::domain::Grade;
 use crate::domain::Mention;
+use crate::domain::Overridden;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
+use crate::team::Summary;
 
 pub use layout::Look;
 use layout::Page;
@@ -34,14 +36,39 @@ const BAR: usize = 20;
 /// The narrowest screen on which there is room for it.
 const BAR_FROM: usize = 60;
 
+/// When a recording gets a card of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cards {
+    /// Where there are not too many to read.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// More recordings than this are shown as a table alone.
+const MOST_CARDS: usize = 20;
+
 /// Writes a card for each scored recording, and a table of all where there are several. What failed
 /// stands in the table alone: its sentence is told where errors are told.
 ///
 /// # Errors
 /// Fails only where the writer does.
-pub fn write_terminal(report: &Report, look: Look, writer: &mut dyn Write) -> io::Result<()> {
+pub fn write_terminal(
+    report: &Report,
+    look: Look,
+    cards: Cards,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
     let mut page = Page::new(writer, look);
-    for recording in &report.recordings {
+    let shown = match cards {
+        Cards::Auto => report.recordings.len() <= MOST_CARDS,
+        Cards::Always => true,
+        Cards::Never => false,
+    };
+    for recording in report.recordings.iter().filter(|_| shown) {
         if let RecordingReport::Scored(scored) = recording {
             card(&mut page, report, scored)?;
         }
@@ -50,6 +77,18 @@ pub fn write_terminal(report: &Report, look: Look, writer: &mut dyn Write) -> io
         summary::write(&mut page, report)?;
     }
     Ok(())
+}
+
+/// Writes what a team's recordings add up to.
+///
+/// # Errors
+/// Fails only where the writer does.
+pub fn write_summary_terminal(
+    team: &Summary,
+    look: Look,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    summary::write_summary(&mut Page::new(writer, look), team, 0)
 }
 
 /// Writes the card of one recording.
@@ -130,7 +169,7 @@ fn header(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io:
     let mut facts: Vec<String> = Vec::new();
     facts.extend(scored.rep.name.clone());
     facts.extend(scored.rep.number.clone());
-    facts.push(format!("rubric {}", report.rubric.id));
+    facts.push(format!("rubric {}", scored.rubric.id));
     facts.push(match &report.engine.model {
         Some(model) => format!("heard by {} ({model})", report.engine.name),
         None => "transcript given".to_owned(),
@@ -148,6 +187,16 @@ fn header(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io:
         )?;
     }
     page.blank()
+}
+
+/// Says whose word stands, and what the machine had said.
+fn word_of(overridden: &Overridden) -> String {
+    let by = overridden.by.as_deref().unwrap_or("someone");
+    let note = overridden
+        .note
+        .as_ref()
+        .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
+    format!("{by}'s word{note} (machine: {}).", overridden.machine)
 }
 
 fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
@@ -170,6 +219,9 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
     }
     if let Some(last) = words.last_mut() {
         last.push(Piece::plain(":"));
+    }
+    if let Some(overridden) = &check.overridden {
+        words.extend(words_of(&word_of(overridden), Style::new()));
     }
     words.extend(words_of(&check.reason, Style::new()));
     // What the reason quotes already needs no more than its time, if it does not tell that too.

@@ -1,6 +1,6 @@
-//! Several recordings at a glance: a line each, the mean, and what is missed most.
+//! Several recordings at a glance: a line each, then the team by rep and by check, the best and the
+//! worst.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use anstyle::AnsiColor;
@@ -11,41 +11,102 @@ use super::layout::Page;
 use super::layout::Piece;
 use super::layout::shortened;
 use super::layout::words_of;
+use crate::domain::Grade;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
-use crate::domain::ScoredRecording;
-use crate::domain::Verdict;
+use crate::report::team_scores;
+use crate::team::RepFigures;
+use crate::team::Summary;
+use crate::team::TrendPoint;
+use crate::team::summarise;
 
-/// The most checks named as missed most.
-const MOST_NAMED: usize = 3;
+/// The widest a rep's name is set.
+const NAME: usize = 18;
+/// The most days in a small chart.
+const MOST_DAYS: usize = 12;
+/// From how many recordings on the best and the worst are named.
+const NAMED_FROM: usize = 8;
 
-/// Writes the table.
+/// Writes the table of the recordings and what they add up to.
 pub(super) fn write(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    let heading = Style::new().bold().underline();
-    page.line(&[Piece::new("All recordings", heading)])?;
+    heading(page, "All recordings")?;
     for recording in &report.recordings {
         row(page, recording)?;
     }
     page.blank()?;
-    let scored: Vec<&ScoredRecording> = report
-        .recordings
-        .iter()
-        .filter_map(|recording| match recording {
-            RecordingReport::Scored(scored) => Some(&**scored),
-            RecordingReport::Failed { .. } => None,
-        })
-        .collect();
-    let total: usize = scored.iter().map(|s| usize::from(s.scorecard.score)).sum();
-    if let Some(mean) = (total + scored.len() / 2).checked_div(scored.len()) {
-        let line = format!(
-            "{} of {} scored, {mean}/100 on average.{}",
-            scored.len(),
-            report.recordings.len(),
-            missed_most(&scored)
-        );
-        page.paragraph(&[Piece::plain("  ")], &words_of(&line, Style::new()))?;
+    let scores = team_scores(report);
+    let failed = report.recordings.len() - scores.len();
+    let Some(summary) = summarise(&scores) else {
+        return Ok(());
+    };
+    write_summary(page, &summary, failed)
+}
+
+/// Writes what a team's recordings add up to.
+pub(super) fn write_summary(
+    page: &mut Page<'_>,
+    summary: &Summary,
+    failed: usize,
+) -> io::Result<()> {
+    let failed = if failed == 0 {
+        String::new()
+    } else {
+        format!(", {failed} could not be")
+    };
+    let line = format!(
+        "{} scored{failed}; {:.0}/100 on average.",
+        summary.recordings, summary.mean_score
+    );
+    page.paragraph(&[Piece::plain("  ")], &words_of(&line, Style::new()))?;
+    page.blank()?;
+    heading(page, "By rep")?;
+    let dim = Style::new().dimmed();
+    let title = format!(
+        "  {:NAME$} {:>4} {:>5} {:>5} {:>7}  {}",
+        "", "n", "mean", "best", "seconds", "missed most, and day by day"
+    );
+    page.line(&[Piece::new(shortened(&title, page.width()).trim_end(), dim)])?;
+    for rep in &summary.reps {
+        rep_line(page, rep)?;
     }
-    Ok(())
+    page.blank()?;
+    heading(page, "By check")?;
+    let title = format!(
+        "  {:NAME$} {:>5} {:>6} {:>6} {:>6}  {}",
+        "", "met", "partly", "missed", "unsure", "n"
+    );
+    page.line(&[Piece::new(shortened(&title, page.width()).trim_end(), dim)])?;
+    for check in &summary.checks {
+        let applied = check.met + check.partly + check.missed + check.unsure;
+        if applied == 0 {
+            continue;
+        }
+        let share = |count: usize| format!("{:.0}%", 100.0 * ratio(count, applied));
+        let line = format!(
+            "  {:NAME$} {:>5} {:>6} {:>6} {:>6}  {applied}",
+            shortened(&check.id, NAME),
+            share(check.met),
+            share(check.partly),
+            share(check.missed),
+            share(check.unsure),
+        );
+        page.line(&[Piece::plain(&shortened(&line, page.width()))])?;
+    }
+    if summary.recordings >= NAMED_FROM {
+        for (title, files) in [("Best", &summary.best), ("Worst", &summary.worst)] {
+            page.blank()?;
+            heading(page, title)?;
+            for (file, score) in files {
+                let file = shortened(file, page.width().saturating_sub(11));
+                page.line(&[Piece::plain(&format!("  {score:>3}/100  {file}"))])?;
+            }
+        }
+    }
+    page.blank()
+}
+
+fn heading(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+    page.line(&[Piece::new(text, Style::new().bold().underline())])
 }
 
 fn row(page: &mut Page<'_>, recording: &RecordingReport) -> io::Result<()> {
@@ -67,29 +128,57 @@ fn row(page: &mut Page<'_>, recording: &RecordingReport) -> io::Result<()> {
     }
 }
 
-/// Says which checks are missed most, if any is missed more than once.
-fn missed_most(scored: &[&ScoredRecording]) -> String {
-    let mut missed: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut order: Vec<&str> = Vec::new();
-    for check in scored.iter().flat_map(|scored| &scored.scorecard.checks) {
-        if !order.contains(&check.id.as_str()) {
-            order.push(&check.id);
-        }
-        if check.verdict == Verdict::Missed {
-            *missed.entry(&check.id).or_default() += 1;
-        }
+fn rep_line(page: &mut Page<'_>, rep: &RepFigures) -> io::Result<()> {
+    let missed = rep.most_missed.as_ref().map_or_else(
+        || "nothing".to_owned(),
+        |(id, count)| format!("{id} ({count})"),
+    );
+    let figures = format!(
+        " {:>4} {:>5.0} {:>5} {:>7.1}  {missed}{}",
+        rep.messages,
+        rep.mean_score,
+        rep.best_score,
+        rep.mean_seconds,
+        trend(&rep.trend)
+    );
+    let name = shortened(&rep.rep, NAME);
+    let pad = NAME.saturating_sub(super::layout::width_of(&[Piece::plain(&name)]));
+    let name = format!("  {name}{}", " ".repeat(pad));
+    let room = page.width().saturating_sub(NAME + 2);
+    page.line(&[
+        Piece::new(&name, grade_style(grade_of(rep.mean_score))),
+        Piece::plain(&shortened(&figures, room)),
+    ])
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a mean of scores is from 0 to 100"
+)]
+fn grade_of(mean: f64) -> Grade {
+    Grade::of(mean.round() as u8)
+}
+
+/// Draws the last days as bars with the first and the last day's mean beside them.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a mean of scores is from 0 to 100"
+)]
+fn trend(points: &[TrendPoint]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    if points.len() < 2 {
+        return String::new();
     }
-    order.retain(|id| missed.get(id).is_some_and(|count| *count > 1));
-    // A stable sort: among equals the rubric's order holds.
-    order.sort_by_key(|id| std::cmp::Reverse(missed.get(id).copied()));
-    let named: Vec<String> = order
-        .into_iter()
-        .take(MOST_NAMED)
-        .filter_map(|id| missed.get(id).map(|count| format!("{id} ({count})")))
-        .collect();
-    if named.is_empty() {
-        String::new()
-    } else {
-        format!(" Missed most: {}.", named.join(", "))
-    }
+    let shown = &points[points.len().saturating_sub(MOST_DAYS)..];
+    let bar = |point: &TrendPoint| BARS[((point.mean_score / 100.0 * 7.0).round() as usize).min(7)];
+    let bars: String = shown.iter().map(bar).collect();
+    let (first, last) = (&shown[0], &shown[shown.len() - 1]);
+    format!("  {:.0} {bars} {:.0}", first.mean_score, last.mean_score)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody records 2^52 messages")]
+fn ratio(count: usize, of: usize) -> f64 {
+    count as f64 / of as f64
 }

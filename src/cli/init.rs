@@ -1,0 +1,47 @@
+//! `ringback init`: writes a settings file that explains itself.
+
+use std::path::PathBuf;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::output::write_whole;
+use super::printer::Printer;
+use super::roster::SETTINGS_FILE;
+use crate::team::SETTINGS_EXAMPLE;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback init                 writes ringback.toml here
+  ringback init recordings/     writes it beside the recordings";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct InitArgs {
+    /// The folder of the recordings.
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    folder: PathBuf,
+    /// Replace a settings file that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(args: &InitArgs, printer: &mut Printer) -> Result<Outcome, CliError> {
+    let path = args.folder.join(SETTINGS_FILE);
+    if path.exists() && !args.force {
+        return Err(CliError::Refused(format!(
+            "{}: is there already and was left as it is; --force replaces it",
+            path.display()
+        )));
+    }
+    write_whole(&path, |writer| {
+        writer.write_all(SETTINGS_EXAMPLE.as_bytes())
+    })
+    .map_err(|error| {
+        CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
+    })?;
+    printer.note(format!(
+        "Wrote {}: open it, and take the marks away from what you want to set",
+        path.display()
+    ));
+    Ok(Outcome::Done)
+}

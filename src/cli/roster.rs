@@ -1,0 +1,199 @@
+//! What is known of recordings before they are heard: the settings file beside them or in the user's
+//! config folder, the list beside them, and what their names tell.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::error::CliError;
+use super::judging::JudgingArgs;
+use super::judging::USUAL_RUBRIC;
+use super::rubric::find_rubric;
+use super::settings::Settings;
+use crate::domain::Origin;
+use crate::domain::Region;
+use crate::domain::Rep;
+use crate::rubric::Rubric;
+use crate::team::Listing;
+use crate::team::NamePattern;
+use crate::team::Profile;
+use crate::team::TeamSettings;
+
+/// The name of the settings file.
+pub(crate) const SETTINGS_FILE: &str = "ringback.toml";
+/// The name of the list beside recordings.
+const LISTING_FILE: &str = "manifest.csv";
+
+/// What is known of the recordings below one folder.
+pub(crate) struct Roster {
+    folder: PathBuf,
+    settings: TeamSettings,
+    patterns: Vec<NamePattern>,
+    listing: Listing,
+    /// The folder of the settings file: rubric files are named from there.
+    base: PathBuf,
+}
+
+/// What is known of one recording.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) origin: Origin,
+    pub(crate) rep: Rep,
+    pub(crate) region: Region,
+    /// The place of its rules among [`Rubrics`].
+    pub(crate) rubric: usize,
+}
+
+/// The rules that are in use, each loaded once.
+#[derive(Default)]
+pub(crate) struct Rubrics(Vec<(String, Rubric)>);
+
+impl Rubrics {
+    /// Returns the place of some rules, and loads them when they are first wanted.
+    pub(crate) fn place(&mut self, wanted: &str) -> Result<usize, CliError> {
+        if let Some(place) = self.0.iter().position(|(name, _)| name == wanted) {
+            return Ok(place);
+        }
+        self.0.push((wanted.to_owned(), find_rubric(wanted)?));
+        Ok(self.0.len() - 1)
+    }
+
+    /// Returns the rules at a place.
+    pub(crate) fn at(&self, place: usize) -> &Rubric {
+        &self.0[place].1
+    }
+}
+
+impl Roster {
+    /// Reads what there is for the recordings below a folder.
+    pub(crate) fn of(folder: &Path, settings: &Settings) -> Result<Self, CliError> {
+        let folder = if folder.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            folder.to_owned()
+        };
+        let beside = folder.join(SETTINGS_FILE);
+        let (path, text) = match read_if_there(&beside)? {
+            Some(text) => (beside, Some(text)),
+            None => (settings.config.clone(), read_if_there(&settings.config)?),
+        };
+        let team = match text {
+            Some(text) => TeamSettings::parse(&text)
+                .map_err(|error| CliError::Refused(format!("{}: {error}", path.display())))?,
+            None => TeamSettings::default(),
+        };
+        let list = folder.join(LISTING_FILE);
+        let listing = match read_if_there(&list)? {
+            Some(text) => Listing::parse(&text)
+                .map_err(|error| CliError::Refused(format!("{}: {error}", list.display())))?,
+            None => Listing::default(),
+        };
+        Ok(Self {
+            folder,
+            patterns: team.patterns(),
+            settings: team,
+            listing,
+            base: path.parent().map(Path::to_owned).unwrap_or_default(),
+        })
+    }
+
+    /// Returns the speech model that the settings name.
+    pub(crate) fn model(&self) -> Option<&str> {
+        self.settings.model.as_deref()
+    }
+
+    /// Returns what the team calls the rep whom a person calls so.
+    pub(crate) fn called(&self, rep: &str) -> Option<&str> {
+        self.settings.profile(rep).map(|profile| profile.called())
+    }
+
+    /// Returns what is known of a file; what was typed weighs more than any list.
+    pub(crate) fn know(
+        &self,
+        file: &Path,
+        args: &JudgingArgs,
+        rubrics: &mut Rubrics,
+    ) -> Result<Known, CliError> {
+        let mut origin = self.origin_of(file);
+        if args.prospect.is_some() {
+            origin.prospect.clone_from(&args.prospect);
+        }
+        let profile = origin
+            .rep
+            .as_deref()
+            .and_then(|rep| self.settings.profile(rep));
+        let mut rep = Rep::default();
+        let mut region = self.settings.region;
+        if let Some(profile) = profile {
+            origin.rep = Some(profile.called().to_owned());
+            rep.name.clone_from(&profile.name);
+            rep.number.clone_from(&profile.number);
+            region = profile.region.or(region);
+        }
+        rep.name = args.name.clone().or(rep.name);
+        rep.number = args.number.clone().or(rep.number);
+        let rules = self.rules(profile, args);
+        Ok(Known {
+            origin,
+            rep,
+            region: args.region.or(region).unwrap_or_default(),
+            rubric: rubrics.place(&rules)?,
+        })
+    }
+
+    /// Returns the rules for a rep, or for all: those that were typed, the rep's own, the team's. What
+    /// settings name is a built-in rubric, or a file beside the settings.
+    pub(crate) fn rules(&self, profile: Option<&Profile>, args: &JudgingArgs) -> String {
+        if let Some(typed) = &args.rubric {
+            return typed.clone();
+        }
+        let own = profile.and_then(|profile| profile.rubric.as_ref());
+        let Some(named) = own.or(self.settings.rubric.as_ref()) else {
+            return USUAL_RUBRIC.to_owned();
+        };
+        let file = self.base.join(named);
+        if Rubric::builtin(named).is_none() && file.is_file() {
+            return file.display().to_string();
+        }
+        named.clone()
+    }
+
+    fn origin_of(&self, file: &Path) -> Origin {
+        let below = file.strip_prefix(&self.folder).unwrap_or(file);
+        let path: Vec<String> = below
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .filter(|part| part != ".")
+            .collect();
+        let named = self.patterns.iter().find_map(|pattern| pattern.read(&path));
+        let listed = self.listing.origin_of(&path).cloned();
+        let mut origin = listed.unwrap_or_default().or(named.unwrap_or_default());
+        if origin.rep.is_none() {
+            // A folder that was given by itself may be a rep's, if the team knows one of its name.
+            origin.rep = self.folder.canonicalize().ok().and_then(|folder| {
+                let name = folder.file_name()?.to_str()?.to_owned();
+                self.settings.profile(&name).map(|_| name)
+            });
+        }
+        origin
+    }
+}
+
+fn read_if_there(path: &Path) -> Result<Option<String>, CliError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(CliError::Refused(format!(
+            "{}: cannot be read: {error}",
+            path.display()
+        ))),
+    }
+}

@@ -1,0 +1,96 @@
+//! `ringback team`: the figures of everything that was scored, without its recordings.
+
+use std::io;
+use std::io::Write;
+
+use clap::ValueEnum;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::printer::Printer;
+use super::settings::Settings;
+use super::store;
+use crate::calendar::read_day;
+use crate::report;
+use crate::report::Look;
+use crate::store::ScoreFilter;
+use crate::team::Summary;
+use crate::team::summarise;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback team
+  ringback team --since 2026-11-01 --format markdown
+  ringback team --rep \"Kate Smith\" --format json";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct TeamArgs {
+    /// Only what was scored by these rules: a rubric's id.
+    #[arg(long, value_name = "ID", default_value = "callback")]
+    rubric: String,
+    /// Only this rep.
+    #[arg(long, value_name = "NAME")]
+    rep: Option<String>,
+    /// Only recordings of this day (2026-11-20) or later; what has no date is left out.
+    #[arg(long, value_name = "DATE", value_parser = |text: &str| read_day(text).ok_or("give a day like 2026-11-20"))]
+    since: Option<String>,
+    /// terminal, json, csv or markdown.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "terminal",
+        hide_possible_values = true
+    )]
+    format: TeamFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TeamFormat {
+    Terminal,
+    Json,
+    Csv,
+    #[value(alias = "md")]
+    Markdown,
+}
+
+pub(crate) fn run(
+    args: &TeamArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
+    let scores = store::open(settings)?.scores(&ScoreFilter {
+        rubric: Some(args.rubric.clone()),
+        rep: args.rep.clone(),
+        since: args.since.clone(),
+    })?;
+    let Some(summary) = summarise(&scores) else {
+        return Err(CliError::Refused(
+            "nothing of this kind has been scored yet; `ringback score FOLDER` scores recordings and remembers them"
+                .to_owned(),
+        ));
+    };
+    let look = Look {
+        color: settings.output_in_color,
+        width: settings.width,
+    };
+    write(&summary, args.format, look, printer.output())?;
+    Ok(Outcome::Done)
+}
+
+fn write(
+    summary: &Summary,
+    format: TeamFormat,
+    look: Look,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        TeamFormat::Terminal => report::write_summary_terminal(summary, look, writer),
+        TeamFormat::Json => {
+            serde_json::to_writer_pretty(&mut *writer, summary)?;
+            writeln!(writer)
+        }
+        TeamFormat::Csv => report::write_summary_csv(summary, writer),
+        TeamFormat::Markdown => report::write_summary_markdown(summary, writer),
+    }
+}

@@ -1,0 +1,24 @@
+//! Whose recording is whose, and what a team's scores add up to: the settings file, the names of
+//! files and folders, the list beside the recordings, and the figures by rep and by check.
+//!
+//! Texts come in and values go out; which files are read, and how figures are shown, is left to
+//! others.
+
+mod listing;
+mod naming;
+mod settings;
+mod summary;
+
+pub use listing::Listing;
+pub use listing::ListingError;
+pub use naming::NamePattern;
+pub use naming::PatternError;
+pub use settings::Profile;
+pub use settings::SETTINGS_EXAMPLE;
+pub use settings::SettingsError;
+pub use settings::TeamSettings;
+pub use summary::CheckFigures;
+pub use summary::RepFigures;
+pub use summary::Summary;
+pub use summary::TrendPoint;
+pub use summary::summarise;

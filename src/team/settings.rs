@@ -1,0 +1,223 @@
+//! `ringback.toml`: who is in the team, how their recordings are named, and which rules and which
+//! country hold where nothing is typed.
+
+use serde::Deserialize;
+
+use crate::domain::Region;
+
+use super::naming::NamePattern;
+
+/// A settings file that explains itself, as `ringback init` writes it.
+pub const SETTINGS_EXAMPLE: &str = include_str!("ringback.toml");
+
+/// What a settings file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TeamSettings {
+    /// The rules: a rubric's id, or a file beside the settings.
+    pub rubric: Option<String>,
+    /// The speech model.
+    pub model: Option<String>,
+    /// Whose way of writing telephone numbers is meant.
+    pub region: Option<Region>,
+    /// How recordings are named; empty where the usual patterns hold.
+    pub names: Vec<NamePattern>,
+    /// Who is in the team.
+    pub reps: Vec<Profile>,
+}
+
+/// One rep.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// What folders and files call them.
+    pub id: String,
+    /// The name they say.
+    pub name: Option<String>,
+    /// The number they say.
+    pub number: Option<String>,
+    /// Whose way of writing telephone numbers they keep.
+    pub region: Option<Region>,
+    /// The rules for them.
+    pub rubric: Option<String>,
+}
+
+/// Why a settings file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub struct SettingsError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong there, and the valid words.
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    rubric: Option<toml::Spanned<String>>,
+    model: Option<String>,
+    region: Option<toml::Spanned<String>>,
+    #[serde(default)]
+    names: Vec<toml::Spanned<String>>,
+    #[serde(default, rename = "rep")]
+    reps: Vec<toml::Spanned<RawProfile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawProfile {
+    id: String,
+    name: Option<String>,
+    number: Option<toml::Spanned<String>>,
+    region: Option<toml::Spanned<String>>,
+    rubric: Option<String>,
+}
+
+impl TeamSettings {
+    /// Reads a settings file.
+    ///
+    /// # Errors
+    /// The first thing in it that cannot be used, with its line.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let raw: Raw = toml::from_str(text).map_err(|error| SettingsError {
+            line: line_at(text, error.span().map_or(0, |span| span.start)),
+            reason: error.message().replace('\n', " "),
+        })?;
+        let region = |code: toml::Spanned<String>| {
+            Region::parse(code.get_ref()).ok_or_else(|| SettingsError {
+                line: line_at(text, code.span().start),
+                reason: format!(
+                    "\"{}\" is no country; give two letters: US, GB, IE",
+                    code.get_ref()
+                ),
+            })
+        };
+        let mut settings = Self {
+            rubric: raw.rubric.map(toml::Spanned::into_inner),
+            model: raw.model,
+            region: raw.region.map(region).transpose()?,
+            names: Vec::new(),
+            reps: Vec::new(),
+        };
+        for name in raw.names {
+            let line = line_at(text, name.span().start);
+            let pattern = NamePattern::parse(name.get_ref()).map_err(|error| SettingsError {
+                line,
+                reason: format!("\"{}\": {error}", name.get_ref()),
+            })?;
+            settings.names.push(pattern);
+        }
+        for profile in raw.reps {
+            let line = line_at(text, profile.span().start);
+            let profile = profile.into_inner();
+            if let Some(number) = &profile.number
+                && number
+                    .get_ref()
+                    .chars()
+                    .filter(char::is_ascii_digit)
+                    .count()
+                    < 5
+            {
+                return Err(SettingsError {
+                    line: line_at(text, number.span().start),
+                    reason: format!("\"{}\" is no telephone number", number.get_ref()),
+                });
+            }
+            if settings.profile(&profile.id).is_some() {
+                return Err(SettingsError {
+                    line,
+                    reason: format!("there are two reps with the id \"{}\"", profile.id),
+                });
+            }
+            settings.reps.push(Profile {
+                id: profile.id,
+                name: profile.name,
+                number: profile.number.map(toml::Spanned::into_inner),
+                region: profile.region.map(region).transpose()?,
+                rubric: profile.rubric,
+            });
+        }
+        Ok(settings)
+    }
+
+    /// Returns the rep whom a folder, a file or a person calls so: by the id or the name, whatever
+    /// the case, `_` and `-` standing for spaces.
+    pub fn profile(&self, called: &str) -> Option<&Profile> {
+        let wanted = plain(called);
+        self.reps.iter().find(|profile| {
+            plain(&profile.id) == wanted
+                || profile
+                    .name
+                    .as_deref()
+                    .is_some_and(|name| plain(name) == wanted)
+        })
+    }
+
+    /// Returns the patterns that hold.
+    pub fn patterns(&self) -> Vec<NamePattern> {
+        if self.names.is_empty() {
+            NamePattern::usual()
+        } else {
+            self.names.clone()
+        }
+    }
+}
+
+impl Profile {
+    /// Returns what the team calls the rep.
+    pub fn called(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+}
+
+fn plain(name: &str) -> String {
+    let spaced = name.replace(['_', '-'], " ").to_lowercase();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn line_at(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_says_what_its_comments_say() {
+        let settings = TeamSettings::parse(SETTINGS_EXAMPLE).unwrap();
+        assert_eq!(settings, TeamSettings::default(), "all of it is comments");
+        let uncommented: String = SETTINGS_EXAMPLE
+            .lines()
+            .filter_map(|line| line.strip_prefix("#: "))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let settings = TeamSettings::parse(&uncommented).unwrap();
+        assert_eq!(settings.rubric.as_deref(), Some("callback"));
+        assert_eq!(settings.names.len(), 2);
+        assert_eq!(settings.reps.len(), 2);
+        assert_eq!(settings.profile("SEAN").unwrap().called(), "Sean McPheat");
+        assert_eq!(settings.profile("sean_mcpheat").unwrap().id, "sean");
+        assert_eq!(
+            settings.profile("kate").unwrap().region,
+            Region::parse("US")
+        );
+        assert_eq!(settings.profile("jim"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_with_its_line() {
+        let why = |text: &str| TeamSettings::parse(text).unwrap_err().to_string();
+        let unknown = why("model = \"base\"\nrubrik = \"callback\"\n");
+        assert!(
+            unknown.starts_with("line 2: unknown field `rubrik`"),
+            "{unknown}"
+        );
+        assert!(unknown.contains("`rubric`"), "{unknown}");
+        assert!(why("\nregion = \"GBR\"").starts_with("line 2: \"GBR\" is no country"));
+        assert!(why("names = [\"{who}\"]").contains("{rep}, {prospect}"));
+        let twice = why("[[rep]]\nid = \"a\"\n[[rep]]\nid = \"A\"\n");
+        assert!(twice.starts_with("line 3: there are two reps"), "{twice}");
+        assert!(why("[[rep]]\nid = \"a\"\nnumber = \"12\"").starts_with("line 3: \"12\" is no"));
+        assert!(why("[[rep]]\nname = \"a\"").contains("missing field `id`"));
+    }
+}

@@ -1,0 +1,392 @@
+//! A team's folder: whose recording is whose, nothing heard twice, nothing lost, and a person's word.
+
+use std::fs;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::Home;
+use super::Ran;
+use crate::report::complaints;
+
+/// Two reps, three messages, a settings file, and files that are no recordings.
+fn team() -> Home {
+    let home = Home::new();
+    for folder in ["team", "team/sean", "team/kate"] {
+        fs::create_dir(home.path(folder)).unwrap();
+    }
+    home.record("team/sean/2026-11-20_acme_v2.wav", 9_000);
+    home.record("team/sean/2026-11-21_bolt.wav", 9_500);
+    home.record("team/kate/take one.wav", 23_000);
+    home.write("team/notes.txt", b"not a recording");
+    home.write("team/.hidden.wav", b"not looked at");
+    home.write(
+        "team/ringback.toml",
+        b"region = \"GB\"\n[[rep]]\nid = \"sean\"\nname = \"Sean McPheat\"\nnumber = \"07700 900123\"\n\
+          [[rep]]\nid = \"kate\"\nname = \"Kate Smith\"\nrubric = \"double-tap\"\n",
+    );
+    home
+}
+
+fn part<'a>(report: &'a Value, file: &str) -> &'a Value {
+    let parts = report["recordings"].as_array().unwrap();
+    parts
+        .iter()
+        .find(|part| part["file"].as_str().unwrap().ends_with(file))
+        .unwrap()
+}
+
+#[test]
+fn names_and_settings_tell_whose_recording_is_whose() {
+    let home = team();
+    let ran = home.score(&["team", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("Passed over 2 files"), "{ran:?}");
+    let report = ran.json();
+    assert_eq!(complaints(&report), Vec::<String>::new());
+    let sean = part(&report, "2026-11-20_acme_v2.wav");
+    assert_eq!(
+        sean["origin"],
+        serde_json::json!({"rep": "Sean McPheat", "prospect": "acme", "day": "2026-11-20", "variant": "v2"})
+    );
+    assert_eq!(sean["rep"]["number"], "07700 900123");
+    assert_eq!(sean.get("rubric"), None);
+    let kate = part(&report, "take one.wav");
+    assert_eq!(kate["origin"], serde_json::json!({"rep": "Kate Smith"}));
+    assert_eq!(kate["rubric"]["id"], "double-tap");
+    assert_eq!(report["rubric"]["id"], "callback");
+    let reps = report["team"]["reps"].as_array().unwrap();
+    assert_eq!(reps.len(), 2, "{reps:?}");
+}
+
+#[test]
+fn a_list_beside_the_recordings_weighs_more_than_their_names() {
+    let home = team();
+    home.write(
+        "team/manifest.csv",
+        b"file,rep,date\nkate/take one.wav,sean,2026-11-22\n",
+    );
+    let report = home.score(&["team", "--format", "json"]).json();
+    let part = part(&report, "take one.wav");
+    assert_eq!(
+        part["origin"],
+        serde_json::json!({"rep": "Sean McPheat", "day": "2026-11-22"})
+    );
+    home.write("team/manifest.csv", b"file,date\na.wav,tomorrow\n");
+    let ran = home.score(&["team"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("team/manifest.csv: line 2: \"tomorrow\" is not a date"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn recordings_are_chosen_by_rep_by_day_and_by_pattern() {
+    let home = team();
+    let files = |args: &[&str]| -> usize {
+        let ran = home.score(&[&["team", "--format", "json"], args].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.json()["recordings"].as_array().unwrap().len()
+    };
+    assert_eq!(files(&["--rep", "SEAN"]), 2);
+    assert_eq!(files(&["--rep", "Kate Smith"]), 1);
+    assert_eq!(files(&["--since", "2026-11-21"]), 1);
+    assert_eq!(files(&["--include", "*acme*"]), 1);
+    assert_eq!(files(&["--exclude", "sean/**"]), 1);
+    assert_eq!(files(&["--only-failed", "--fail-under", "0"]), 0);
+    let ran = home.score(&["team", "--include", "["]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("no pattern for file names"), "{ran:?}");
+    let ran = home.score(&["team", "--since", "soon"]);
+    assert!(ran.err.contains("give a day like 2026-11-20"), "{ran:?}");
+}
+
+#[test]
+fn a_broken_settings_file_is_told_with_its_line() {
+    let home = team();
+    home.write("team/ringback.toml", b"\nrubrics = \"callback\"\n");
+    let ran = home.score(&["team"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("team/ringback.toml: line 2: unknown field `rubrics`"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn init_writes_settings_that_work_and_replaces_none() {
+    let home = team();
+    fs::remove_file(home.path("team/ringback.toml")).unwrap();
+    let ran = home.run(&["init", "team"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(home.score(&["team"]).code, Some(0));
+    let ran = home.run(&["init", "team"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("--force replaces it"), "{ran:?}");
+}
+
+#[test]
+fn what_was_scored_is_shown_again_without_its_recordings() {
+    let home = team();
+    let ran = home.run(&["team"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("nothing of this kind"), "{ran:?}");
+    home.score(&["team", "--quiet"]);
+    fs::remove_dir_all(home.path("team")).unwrap();
+    let ran = home.run(&["team", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let team = ran.json();
+    assert_eq!(team["recordings"], 2, "double-tap is not callback: {team}");
+    assert_eq!(team["reps"][0]["rep"], "Sean McPheat");
+    assert_eq!(team["reps"][0]["trend"].as_array().unwrap().len(), 2);
+    let of = |args: &[&str]| home.run(&[&["team"], args].concat());
+    assert!(
+        of(&["--format", "csv"])
+            .out
+            .starts_with("rep,messages,mean_score")
+    );
+    assert!(
+        of(&["--format", "markdown"])
+            .out
+            .contains("| Sean McPheat | 2 |")
+    );
+    assert!(of(&[]).out.contains("By check"));
+    assert_eq!(of(&["--since", "2027-01-01"]).code, Some(2));
+}
+
+#[test]
+fn no_store_leaves_no_trace_and_cache_clear_forgets() {
+    let home = team();
+    home.score(&["team", "--no-store"]);
+    assert!(!home.path("home/.local/share/ringback/store.db").exists());
+    home.score(&["team"]);
+    let info = home.run(&["cache", "info"]);
+    assert!(info.out.contains("3 recordings heard"), "{info:?}");
+    assert_eq!(home.run(&["cache", "clear"]).code, Some(0));
+    let info = home.run(&["cache", "info"]);
+    assert!(info.out.contains("0 recordings heard"), "{info:?}");
+}
+
+#[test]
+fn a_persons_word_holds_is_shown_and_can_be_taken_back() {
+    let home = team();
+    let file = "team/kate/take one.wav";
+    let check = |home: &Home, file: &str| {
+        let ran = home.score(&[file, "--format", "json", "--rubric", "callback"]);
+        let report = ran.json();
+        assert_eq!(complaints(&report), Vec::<String>::new());
+        let part = report["recordings"][0].clone();
+        let checks = part["checks"].as_array().unwrap().clone();
+        let duration = checks.iter().find(|c| c["id"] == "duration").unwrap();
+        (duration.clone(), part["score"].as_u64().unwrap())
+    };
+    let (before, score) = check(&home, file);
+    assert_eq!(before["verdict"], "missed");
+    let said = home.run(&[
+        "override",
+        file,
+        "duration",
+        "met",
+        "--by",
+        "Kate",
+        "--note",
+        "the end is a beep",
+    ]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    // The word is with the content, not with the name.
+    fs::rename(home.path(file), home.path("team/renamed.wav")).unwrap();
+    let file = "team/renamed.wav";
+    let (after, higher) = check(&home, file);
+    assert_eq!(after["verdict"], "met");
+    assert_eq!(
+        after["override"],
+        serde_json::json!({"machine": "missed", "by": "Kate", "note": "the end is a beep"})
+    );
+    assert!(higher > score, "{higher} {score}");
+    let card = home.score(&[file, "--rubric", "callback"]).out;
+    let card: String = card.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        card.contains("Kate's word: “the end is a beep” (machine: missed)."),
+        "{card}"
+    );
+    let table = home
+        .score(&[file, "--rubric", "callback", "--format", "csv"])
+        .out;
+    assert!(table.contains("duration (machine: missed)"), "{table}");
+
+    assert_eq!(
+        home.run(&["override", file, "duration", "--undo"]).code,
+        Some(0)
+    );
+    assert_eq!(check(&home, file), (before, score));
+    let again = home.run(&["override", file, "duration", "--undo"]);
+    assert_eq!(again.code, Some(2), "{again:?}");
+    let list = home.run(&["override", "--list"]).out;
+    assert!(
+        list.contains("duration met by Kate") && list.contains("taken back"),
+        "{list}"
+    );
+    let wrong = home.run(&["override", file, "hock", "met"]);
+    assert!(
+        wrong.err.contains("has no check \"hock\"; it has"),
+        "{wrong:?}"
+    );
+}
+
+#[test]
+fn sidecars_lie_beside_the_recordings_and_are_no_recordings() {
+    let home = team();
+    let ran = home.score(&["team", "--sidecar"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let read = |ending: &str| {
+        fs::read_to_string(home.path(&format!("team/kate/take one.ringback.{ending}"))).unwrap()
+    };
+    let report: Value = serde_json::from_str(&read("json")).unwrap();
+    assert_eq!(complaints(&report), Vec::<String>::new());
+    assert!(read("txt").starts_with("Hi Jim"));
+    assert_eq!(read("srt"), "", "given words have no times");
+    assert!(read("vtt").starts_with("WEBVTT"));
+    let again = home.score(&["team"]);
+    assert!(again.err.contains("Passed over 2 files"), "{again:?}");
+}
+
+#[test]
+fn csv_can_begin_with_a_mark_and_is_read_back_whole() {
+    let home = team();
+    let ran = home.score(&["team", "--format", "csv", "--bom"]);
+    let text = ran.out.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    let cell = |row: usize, name: &str| {
+        let column = headers.iter().position(|header| header == name).unwrap();
+        rows[row][column].to_owned()
+    };
+    assert_eq!(cell(1, "rep"), "Sean McPheat");
+    assert_eq!(cell(1, "date"), "2026-11-20");
+    assert_eq!(cell(1, "prospect"), "acme");
+}
+
+/// The JSON without what only other rules could change.
+fn json_of(home: &Home, args: &[&str]) -> String {
+    let ran = home.score(&[&["many", "--format", "json", "--quiet"], args].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.out
+}
+
+/// Many short recordings, no two alike.
+fn many(home: &Home, count: u32) {
+    fs::create_dir(home.path("many")).unwrap();
+    for n in 0..count {
+        home.record(&format!("many/{n:03}.wav"), 1_200 + 7 * n);
+    }
+}
+
+#[test]
+fn the_number_of_workers_and_what_is_remembered_change_no_byte() {
+    let home = Home::new();
+    many(&home, 30);
+    let one = json_of(&home, &["--jobs", "1", "--no-store"]);
+    let four = json_of(&home, &["--jobs", "4", "--no-store"]);
+    assert!(one == four, "one worker or four");
+    let first = json_of(&home, &["--jobs", "4"]);
+    let second = json_of(&home, &["--jobs", "2"]);
+    assert!(one == first && first == second, "heard or recalled");
+}
+
+#[test]
+fn a_run_that_is_killed_again_and_again_comes_to_the_same_end() {
+    let home = Home::new();
+    many(&home, 120);
+    let whole = json_of(&home, &["--no-store"]);
+    let mut killed = 0;
+    for n in 0..20u64 {
+        let mut child = home
+            .command(&[
+                "score",
+                "--transcript",
+                "words.txt",
+                "many",
+                "--jobs",
+                "3",
+                "--quiet",
+            ])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Whenever it dies, nothing may be lost: the moment is no part of what is asserted.
+        thread::sleep(Duration::from_millis(11 + n * 7));
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(killed > 0, "no run lived long enough to be killed");
+    let after = json_of(&home, &[]);
+    assert!(whole == after, "after {killed} kills");
+    let info = home.run(&["cache", "info"]);
+    assert!(info.out.contains("120 recordings heard"), "{info:?}");
+}
+
+#[test]
+fn two_runs_on_one_store_both_finish() {
+    let home = Home::new();
+    many(&home, 60);
+    let start = || {
+        home.command(&[
+            "score",
+            "--transcript",
+            "words.txt",
+            "many",
+            "--format",
+            "json",
+            "-q",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+    };
+    let (a, b) = (start(), start());
+    let a = Ran::of(&a.wait_with_output().unwrap());
+    let b = Ran::of(&b.wait_with_output().unwrap());
+    assert_eq!((a.code, b.code), (Some(0), Some(0)), "{} {}", a.err, b.err);
+    assert!(a.out == b.out);
+}
+
+#[test]
+fn a_store_that_cannot_be_written_costs_no_score() {
+    let home = team();
+    home.write(
+        "store.db",
+        b"this is no database, but long enough to be taken for one",
+    );
+    let ran = home.run(&[
+        "score",
+        "team",
+        "--transcript",
+        "words.txt",
+        "--store",
+        "store.db",
+    ]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("is not a ringback store"), "{ran:?}");
+    fs::create_dir_all(home.path("home/.local/share")).unwrap();
+    home.write(
+        "home/.local/share/ringback",
+        b"a file where a folder should be",
+    );
+    let ran = home.score(&["team", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err.contains("Nothing of this run is remembered"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.json()["recordings"].as_array().unwrap().len(), 3);
+}
