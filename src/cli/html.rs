@@ -108,7 +108,7 @@ pub(crate) fn write_page(
                 else {
                     return Sound::Left;
                 };
-                sound(plan, &message.source, scored, &folder, &settings.limits)
+                sound(plan, message.source, scored, &folder, &settings.limits)
             },
             linked: plans.contains(&Plan::Linked),
             leaderboard: settings.leaderboard,

@@ -105,7 +105,7 @@ impl Roster {
 
     /// Returns what the team calls the rep whom a person calls so.
     pub(crate) fn called(&self, rep: &str) -> Option<&str> {
-        self.settings.profile(rep).map(|profile| profile.called())
+        self.settings.profile(rep).map(Profile::called)
     }
 
     /// Returns what is known of a file; what was typed weighs more than any list.
