@@ -64,6 +64,10 @@ lint: tools ## Check format and lints
 
 bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
 	@benches/run.sh $(RINGBACK) $(MODEL)
+	@echo "==> A team's folder"
+	@python3 benches/team.py $(RINGBACK) $(MODEL)
+	@echo "==> A long log"
+	@benches/log.sh $(RINGBACK)
 
 install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
 	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .

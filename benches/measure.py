@@ -42,7 +42,7 @@ def run(command):
 
 def contenders(binary, model, files):
     """Returns name and command of all that can run here."""
-    score = [binary, "score", "--format", "json", "--model", model]
+    score = [binary, "score", "--no-store", "--format", "json", "--model", model]
     found = {"ringback": score + files}
     tool = os.environ.get("WHISPER_CLI") or shutil.which("whisper-cli")
     weights = os.environ.get("WHISPER_MODEL")
@@ -60,7 +60,7 @@ def outside(binary, file, recording):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as words:
         json.dump(recording["transcript"], words)
         words.flush()
-        given = [binary, "score", "--format", "json", "--transcript", words.name, file]
+        given = [binary, "score", "--no-store", "--format", "json", "--transcript", words.name, file]
         return min(run(given)[1] for _ in range(3))
 
 
@@ -83,7 +83,7 @@ def main():
         wall, cpu, peak = (min(r[i] for r in rounds) for i in range(3))
         row = (wall, cpu, seconds / wall, cpu / len(scored), peak)
         print(f"{name:16}" + "".join(f"{value:9.2f}" for value in row))
-    one = run([binary, "score", "--format", "json", "--model", model, files[0]])
+    one = run([binary, "score", "--no-store", "--format", "json", "--model", model, files[0]])
     print(f"\none recording ({scored[0]['seconds']:.1f} s), cold start to result: {one[0]:.2f} s")
     rest = outside(binary, files[0], scored[0])
     print(f"outside the recogniser: {rest:.3f} s of CPU, {100 * rest / one[1]:.1f} % of that")

@@ -33,7 +33,10 @@ use ringback::report::JSON_SCHEMA;
 use ringback::report::Look;
 use ringback::report::write_csv;
 use ringback::report::write_json;
+use ringback::report::write_markdown;
+use ringback::report::write_srt;
 use ringback::report::write_terminal;
+use ringback::report::write_vtt;
 use serde_json::Value;
 
 const MESSAGE: &str = "Hi Jim, it's Sean McPheat on 07700 900123. Please call me back in relation \
@@ -323,6 +326,30 @@ fn the_json_is_the_same_as_ever() {
 #[test]
 fn the_table_has_a_row_a_recording_and_a_column_a_check() {
     insta::assert_snapshot!("report_csv", csv(&one_of_each()));
+}
+
+#[test]
+fn markdown_reads_the_same_as_ever() {
+    let mut bytes = Vec::new();
+    write_markdown(&one_of_each(), &mut bytes).unwrap();
+    insta::assert_snapshot!("markdown", String::from_utf8(bytes).unwrap());
+}
+
+#[test]
+fn the_table_reads_the_same_as_ever() {
+    let mut bytes = Vec::new();
+    write_csv(&one_of_each(), &mut bytes).unwrap();
+    insta::assert_snapshot!("table", String::from_utf8(bytes).unwrap());
+}
+
+#[test]
+fn subtitles_read_the_same_as_ever() {
+    let transcript = heard(MESSAGE);
+    let (mut srt, mut vtt) = (Vec::new(), Vec::new());
+    write_srt(&transcript, &mut srt).unwrap();
+    write_vtt(&transcript, &mut vtt).unwrap();
+    insta::assert_snapshot!("srt", String::from_utf8(srt).unwrap());
+    insta::assert_snapshot!("vtt", String::from_utf8(vtt).unwrap());
 }
 
 #[test]
