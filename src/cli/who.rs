@@ -9,7 +9,6 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::judging::Format;
 use super::log::CallJson;
-use super::log::hook_of;
 use super::log::outcomes_in_words;
 use super::log::write_json;
 use super::person::Found;
@@ -106,19 +105,13 @@ pub(crate) fn run(
     Ok(Outcome::Done)
 }
 
-/// Returns the messages to a person, the newest first, each with its hook.
+/// Returns the messages to a person, the newest first.
 fn calls_of(store: &Store, found: &Found) -> Result<Vec<(CallId, Call)>, CliError> {
     let mut calls = store.calls(&CallFilter {
         prospect: Some(found.id),
         ..CallFilter::default()
     })?;
     calls.reverse();
-    if let Some((_, call)) = calls.first_mut()
-        && call.hook.is_none()
-        && let Some(words) = &call.words
-    {
-        call.hook = hook_of(words, call.rep.as_deref());
-    }
     Ok(calls)
 }
 

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::params;
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 
 use crate::calendar::rfc3339;
 use crate::domain::Call;
@@ -283,31 +285,37 @@ impl Store {
     }
 
     fn read_calls(&self, filter: &CallFilter) -> rusqlite::Result<Vec<(CallId, Call)>> {
-        let sql = format!(
-            "SELECT * FROM ({SELECT_CALLS}
-             WHERE (?1 IS NULL OR call.at >= ?1)
-               AND (?2 IS NULL OR call.rep = ?2 COLLATE NOCASE)
-               AND (?3 IS NULL OR call.variant = ?3 COLLATE NOCASE)
-               AND (?4 IS NULL OR call.prospect = ?4)
-             ORDER BY call.at DESC, call.id DESC LIMIT ?5) ORDER BY at, id"
-        );
+        // Only the conditions that are there, so that SQLite finds the index for them.
+        let mut conditions: Vec<&str> = Vec::new();
+        let mut arguments: Vec<Value> = Vec::new();
+        let mut narrow = |condition, argument: Option<Value>| {
+            if let Some(argument) = argument {
+                conditions.push(condition);
+                arguments.push(argument);
+            }
+        };
+        let text = |text: &Option<String>| text.clone().map(Value::from);
+        narrow("call.at >= ?", filter.since.map(|at| at.second.into()));
+        narrow("call.rep = ? COLLATE NOCASE", text(&filter.rep));
+        narrow("call.variant = ? COLLATE NOCASE", text(&filter.variant));
+        narrow("call.prospect = ?", filter.prospect.map(|id| id.0.into()));
+        let condition = if conditions.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", conditions.join(" AND "))
+        };
         let newest = filter
             .newest
             .and_then(|n| i64::try_from(n).ok())
             .unwrap_or(-1);
+        let sql = format!(
+            "{SELECT_CALLS} {condition} ORDER BY call.at DESC, call.id DESC LIMIT {newest}"
+        );
         let mut statement = self.connection.prepare(&sql)?;
         let mut calls: Vec<(CallId, Call)> = statement
-            .query_map(
-                params![
-                    filter.since.map(|at| at.second),
-                    filter.rep,
-                    filter.variant,
-                    filter.prospect.map(|id| id.0),
-                    newest,
-                ],
-                call_of,
-            )?
+            .query_map(params_from_iter(arguments), call_of)?
             .collect::<rusqlite::Result<_>>()?;
+        calls.reverse();
         let reader = self.reader();
         for (id, call) in &mut calls {
             call.outcomes = reader.outcomes(*id)?;

@@ -316,9 +316,9 @@ fn two_processes_that_write_at_once_lose_nothing() {
 fn an_import_that_is_killed_in_the_middle_leaves_nothing() {
     let home = Home::new();
     let words = "Please call me back in relation to your sales people. ".repeat(20);
-    let mut table = String::from("at,prospect,words\n");
+    let mut table = String::from("at,prospect,words,hook\n");
     for n in 0..12_000 {
-        table += &format!("2026-01-05,Person {n},{words}{n}\n");
+        table += &format!("2026-01-05,Person {n},{words}{n},\n");
     }
     home.write("many.csv", table.as_bytes());
     home.good(&["log", "add", "--prospect", "Jim"]);

@@ -5,9 +5,11 @@ use std::io;
 use std::io::Read;
 use std::io::Write;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::Args;
 
+use super::add::hook_of;
 use super::given;
 use super::number_of;
 use super::past;
@@ -160,7 +162,11 @@ pub(crate) fn import(
     let bytes =
         bytes.map_err(|error| CliError::Refused(format!("{path}: cannot be read: {error}")))?;
     let table = table::read_table(&bytes).map_err(refused)?;
-    let (calls, variants) = calls_of(&table, &SystemClock).map_err(refused)?;
+    let (mut calls, variants) = calls_of(&table, &SystemClock).map_err(refused)?;
+    // An export has its hooks, also where it says that there was none.
+    if !table.columns.iter().any(|column| column == "hook") {
+        find_hooks(&mut calls, settings.usual_jobs);
+    }
     let mut store = store::open(settings)?;
     let imported = store
         .import_calls(&calls, &variants)
@@ -203,6 +209,26 @@ fn calls_of(table: &Table, clock: &dyn Clock) -> Result<Calls, String> {
         calls.push((id, call));
     }
     Ok((calls, variants))
+}
+
+/// Finds the hooks among the words now, since `who` has no time to when the phone rings.
+fn find_hooks(calls: &mut [(Option<CallId>, Call)], workers: usize) {
+    let mut without: Vec<&mut Call> = calls
+        .iter_mut()
+        .map(|(_, call)| call)
+        .filter(|call| call.words.is_some())
+        .collect();
+    let share = without.len().div_ceil(workers.max(1)).max(1);
+    thread::scope(|scope| {
+        for calls in without.chunks_mut(share) {
+            scope.spawn(|| {
+                for call in calls {
+                    let words = call.words.as_deref().unwrap_or_default();
+                    call.hook = hook_of(words, call.rep.as_deref());
+                }
+            });
+        }
+    });
 }
 
 /// Where each column of ours stands in a table.

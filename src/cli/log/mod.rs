@@ -10,7 +10,6 @@ mod scored;
 use clap::Args;
 use clap::Subcommand;
 
-pub(crate) use add::hook_of;
 pub(crate) use add::read_words;
 pub(crate) use json::CallJson;
 pub(crate) use json::write_json;
