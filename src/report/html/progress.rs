@@ -111,7 +111,13 @@ impl RepView {
                 place: take.place,
                 file: base_name(&take.scored.recording.file),
                 score: take.scored.scorecard.score,
-                seconds: format!("{:.1}", take.scored.duration.as_seconds()),
+                seconds: filled(
+                    t.seconds,
+                    &[(
+                        "seconds",
+                        &format!("{:.1}", take.scored.duration.as_seconds()),
+                    )],
+                ),
             })
             .collect();
         let shown = &takes[first..];

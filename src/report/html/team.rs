@@ -317,7 +317,8 @@ fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
                 .iter()
                 .filter(|mention| !is_right_anywhere(mention.kind))
                 .map(|mention| (bare(&mention.text).to_lowercase(), bare(&mention.text)))
-                .filter(|(key, _)| !key.is_empty())
+                // Digits alone are a number, whatever they were taken for.
+                .filter(|(key, _)| key.chars().any(char::is_alphabetic))
                 .collect();
             #[expect(clippy::cast_precision_loss, reason = "a handful of quotes")]
             let share = (check.max_points - check.points) / quotes.len().max(1) as f64;
