@@ -15,6 +15,8 @@ use super::html::AudioChoice;
 use super::html::PageSettings;
 use super::judging::JudgingArgs;
 use super::printer::Printer;
+use super::rate;
+use super::rate::Learnt;
 use super::settings::Settings;
 use crate::audio::Limits;
 use crate::domain::Origin;
@@ -31,6 +33,8 @@ const EXAMPLES: &str = "\
 Examples:
   ringback check script.txt
   ringback check script.txt --rate 170            at the rate that you speak
+  ringback check script.txt --rate-from takes/    at the rate that your recordings show
+  ringback check script.txt --rate-from takes.json   the same, from a report of them
   echo \"Hi Jim, it's Sean ...\" | ringback check -
   ringback check script.txt --format json --fail-under 80
 
@@ -47,8 +51,15 @@ pub(crate) struct CheckArgs {
     /// A text file, or - for standard input.
     script: PathBuf,
     /// How fast you speak, in words a minute; each digit of a number is a word.
-    #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(60..=300))]
+    #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(i64::from(rate::SLOWEST)..=i64::from(rate::FASTEST)))]
     rate: u16,
+    /// Learn that from your own messages: recordings, folders of them, or JSON reports; may be given
+    /// several times.
+    #[arg(long, value_name = "PATH", conflicts_with = "rate")]
+    rate_from: Vec<PathBuf>,
+    /// The speech model that hears the recordings of --rate-from.
+    #[arg(long, value_name = "NAME", default_value = "base")]
+    model: String,
     #[command(flatten)]
     judging: JudgingArgs,
 }
@@ -60,17 +71,27 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     let rubric = args.judging.rubric()?;
     let (file, text) = read_script(&args.script)?;
+    let learnt = if args.rate_from.is_empty() {
+        None
+    } else {
+        let (from, model) = (&args.rate_from, &args.model);
+        Some(rate::learn(from, model, settings, printer)?)
+    };
+    let rate = learnt.as_ref().map_or(args.rate, |l| l.words_per_minute);
     let rep = args.judging.rep();
     let (scored, cut) = pipeline::score_script(
         &file,
         &text,
         &args.judging.judging(&rubric, &rep, &Origin::default()),
-        f64::from(args.rate),
+        f64::from(rate),
     );
     let budget = args
         .judging
         .to_screen()
-        .then(|| budget_of(&rubric, &scored, &cut, args.rate, settings));
+        .then(|| budget_of(&rubric, &scored, &cut, (rate, learnt.as_ref()), settings));
+    if let (Some(learnt), None) = (&learnt, &budget) {
+        printer.note(format!("{rate} words a minute, {}", learnt.source()));
+    }
     let report = Report {
         engine: pipeline::script_engine(),
         rubric: rubric.reference(),
@@ -124,12 +145,13 @@ fn budget_of(
     rubric: &Rubric,
     scored: &ScoredRecording,
     cut: &Cut,
-    rate: u16,
+    (rate, learnt): (u16, Option<&Learnt>),
     settings: &Settings,
 ) -> String {
     let words = rubric::spoken_words(&scored.transcript);
     let mut lines = format!(
-        "  {words:.0} spoken words at {rate} a minute: about {:.1} s",
+        "  {words:.0} spoken words at {rate} a minute{}: about {:.1} s",
+        learnt.map_or_else(String::new, |l| format!(" ({})", l.source())),
         scored.duration.as_seconds()
     );
     if let Some(limit) = rubric.limit() {

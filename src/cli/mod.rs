@@ -31,6 +31,7 @@ mod overrule;
 mod person;
 mod printer;
 mod progress;
+mod rate;
 mod roster;
 mod rubric;
 mod schema;

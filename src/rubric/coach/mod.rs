@@ -12,14 +12,11 @@ pub use cut::Cut;
 
 use crate::domain::CheckResult;
 use crate::domain::Coaching;
-use crate::domain::Millis;
-use crate::domain::Transcript;
 use crate::rubric::coach::session::Judged;
 use crate::rubric::coach::session::Session;
 use crate::rubric::score::judge;
 use crate::rubric::take::Take;
 use crate::rubric::types::Rubric;
-use crate::rubric::zones::spoken_words_in;
 
 /// The most things to fix at once: given more, nobody fixes any.
 const MOST_FIXED: usize = 2;
@@ -30,17 +27,6 @@ const MOST_FIXED: usize = 2;
 /// introducing, then what no rule speaks of. Names, numbers, the hook and the ask stay.
 pub fn cut(rubric: &Rubric, take: &Take<'_>) -> Cut {
     cut::cut_to_fit(rubric, take, &judge(rubric, take))
-}
-
-/// Predicts how long a text takes to say, at a rate in spoken words a minute.
-pub fn predicted_duration(transcript: &Transcript, words_per_minute: f64) -> Millis {
-    Millis::from_seconds(spoken_words(transcript) * 60.0 / words_per_minute.max(1.0))
-}
-
-/// Counts the words one says: each digit of a number is one.
-pub fn spoken_words(transcript: &Transcript) -> f64 {
-    let words = transcript.words.iter();
-    words.map(|word| spoken_words_in(&word.text)).sum()
 }
 
 /// Says what a coach would say of a judged message.

@@ -1,0 +1,192 @@
+//! How fast a rep speaks, learnt from their own recordings or from reports of them, for `check`.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::error::CliError;
+use super::inputs;
+use super::printer::Printer;
+use super::score::load_whisper;
+use super::settings::Settings;
+use crate::audio;
+use crate::audio::Limits;
+use crate::domain::Confidence;
+use crate::domain::Millis;
+use crate::domain::Span;
+use crate::domain::Transcript;
+use crate::domain::Word;
+use crate::pipeline::Source;
+use crate::rubric::Speech;
+
+/// Fewer spoken words than this say little of how somebody speaks: one message has about 40.
+const FEWEST_WORDS: f64 = 30.0;
+/// The rates that may be typed, and so the ones that may be learnt.
+pub(super) const SLOWEST: u16 = 60;
+/// See [`SLOWEST`].
+pub(super) const FASTEST: u16 = 300;
+
+/// A rate, and what it was learnt from.
+pub(super) struct Learnt {
+    /// Whole spoken words a minute.
+    pub(super) words_per_minute: u16,
+    /// What was said.
+    pub(super) speech: Speech,
+}
+
+impl Learnt {
+    /// Says what it was learnt from: `learnt from 118 words in 47.9 s of 3 messages`.
+    pub(super) fn source(&self) -> String {
+        let Speech {
+            messages,
+            words,
+            length,
+        } = self.speech;
+        let plural = if messages == 1 { "" } else { "s" };
+        format!(
+            "learnt from {words:.0} words in {:.1} s of {messages} message{plural}",
+            length.as_seconds()
+        )
+    }
+}
+
+/// Learns a rate from JSON reports, and from recordings and folders of them, which `model` hears.
+pub(super) fn learn(
+    paths: &[PathBuf],
+    model: &str,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Learnt, CliError> {
+    let (reports, recordings): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| is_report(path));
+    let mut speech = Speech::default();
+    for path in reports {
+        for transcript in read_report(path)? {
+            speech.add(&transcript);
+        }
+    }
+    if !recordings.is_empty() {
+        let recordings: Vec<PathBuf> = recordings.into_iter().cloned().collect();
+        hear(&recordings, model, settings, printer, &mut speech)?;
+    }
+    let Some(rate) = speech.words_per_minute() else {
+        return Err(CliError::Refused(
+            "there are no words with times in what --rate-from names; give recordings, or JSON \
+             reports of recordings (ringback score take1.wav --format json --out take1.json)"
+                .to_owned(),
+        ));
+    };
+    if speech.words < FEWEST_WORDS {
+        return Err(CliError::Refused(format!(
+            "{:.0} spoken words are too few to learn a rate from; give --rate-from more messages, \
+             {FEWEST_WORDS} words at least",
+            speech.words
+        )));
+    }
+    if !(f64::from(SLOWEST)..=f64::from(FASTEST)).contains(&rate.round()) {
+        return Err(CliError::Refused(format!(
+            "what --rate-from names shows {rate:.0} words a minute, and nobody speaks like that; \
+             check what it is, or say --rate ({SLOWEST} to {FASTEST})"
+        )));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the rate was just compared with the bounds"
+    )]
+    let words_per_minute = rate.round() as u16;
+    Ok(Learnt {
+        words_per_minute,
+        speech,
+    })
+}
+
+fn is_report(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// What is needed of a report of any number of recordings.
+#[derive(Deserialize)]
+struct JsonReport {
+    recordings: Vec<JsonRecording>,
+}
+
+#[derive(Deserialize)]
+struct JsonRecording {
+    transcript: Option<JsonTranscript>,
+}
+
+#[derive(Deserialize)]
+struct JsonTranscript {
+    words: Vec<JsonWord>,
+}
+
+#[derive(Deserialize)]
+struct JsonWord {
+    text: String,
+    start: Option<Millis>,
+    end: Option<Millis>,
+}
+
+fn read_report(path: &Path) -> Result<Vec<Transcript>, CliError> {
+    let refused = |why: String| CliError::Refused(format!("{}: {why}", path.display()));
+    let text = fs::read_to_string(path)
+        .map_err(|error| refused(format!("the report cannot be read: {error}")))?;
+    let report: JsonReport = serde_json::from_str(&text)
+        .map_err(|error| refused(format!("this is no report of ringback score: {error}")))?;
+    let heard = report.recordings.into_iter().filter_map(|r| r.transcript);
+    Ok(heard
+        .map(|transcript| Transcript {
+            words: transcript
+                .words
+                .into_iter()
+                .filter(|word| !word.text.trim().is_empty())
+                .map(|word| Word {
+                    span: word.start.zip(word.end).map(|(s, e)| Span::new(s, e)),
+                    text: word.text,
+                    confidence: Confidence::CERTAIN,
+                })
+                .collect(),
+        })
+        .collect())
+}
+
+fn hear(
+    paths: &[PathBuf],
+    model: &str,
+    settings: &Settings,
+    printer: &mut Printer,
+    speech: &mut Speech,
+) -> Result<(), CliError> {
+    let limits = Limits::default();
+    let sources = inputs::find_recordings(paths, &limits);
+    let recognizer = load_whisper(model, "en", settings, 1)?;
+    printer.note(format!(
+        "Listening to {} to learn how fast you speak",
+        match sources.len() {
+            1 => "one recording".to_owned(),
+            more => format!("{more} recordings"),
+        }
+    ));
+    for source in sources {
+        let file = source.name();
+        let refused = |why: String| CliError::Refused(why);
+        let audio = match source {
+            Source::Refused { error, .. } => return Err(refused(error)),
+            Source::Read(read) => read.1,
+            Source::File(path) => {
+                audio::read_recording(&path, &limits)
+                    .map_err(|error| refused(error.to_string()))?
+                    .1
+            }
+        };
+        let hearing = recognizer
+            .listen(&audio)
+            .map_err(|error| refused(format!("{file}: {error}")))?;
+        speech.add(hearing.transcript());
+    }
+    Ok(())
+}
