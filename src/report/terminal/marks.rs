@@ -22,8 +22,17 @@ use crate::report::nesting::nested;
 pub(super) fn write(page: &mut Page<'_>, scored: &ScoredRecording) -> io::Result<()> {
     let transcript = &scored.transcript;
     let marks = marks_of(&scored.mentions, transcript.words.len());
+    // Marks are sorted by their first words: those that are open are carried along.
+    let mut open: Vec<&Mark> = Vec::new();
+    let mut coming = marks.iter().peekable();
     let words: Vec<Word> = (0..transcript.words.len())
-        .map(|index| marked(transcript, &marks, index))
+        .map(|index| {
+            open.retain(|mark| mark.words.last >= index);
+            while let Some(mark) = coming.next_if(|mark| mark.words.first <= index) {
+                open.push(mark);
+            }
+            marked(transcript, &open, index)
+        })
         .collect();
     let has_times = transcript.words.iter().any(|word| word.span.is_some());
     let indent = if has_times { "  0:00  ".len() } else { 2 };
@@ -88,7 +97,7 @@ fn marks_of(mentions: &[Mention], words: usize) -> Vec<Mark> {
 }
 
 /// Returns one word with the marks that open before it and close after it.
-fn marked(transcript: &Transcript, marks: &[Mark], index: usize) -> Word {
+fn marked(transcript: &Transcript, marks: &[&Mark], index: usize) -> Word {
     let mut pieces = Vec::new();
     for mark in marks.iter().filter(|mark| mark.words.first == index) {
         pieces.push(Piece::new("[", mark.style));

@@ -1,5 +1,8 @@
 //! Which words could go so that a message fits its limit: the cheapest that no rule needs.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use crate::domain::CheckResult;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -52,37 +55,43 @@ pub(super) fn cut_to_fit(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult
     pieces.sort_by_key(|piece| (piece.price, std::cmp::Reverse(piece.length), piece.words));
 
     let mut saved = Millis(0);
-    let mut chosen: Vec<Piece> = Vec::new();
+    // By their first word; no two overlap.
+    let mut chosen: BTreeMap<usize, Piece> = BTreeMap::new();
+    let mut order: Vec<usize> = Vec::new();
     for piece in pieces {
         if saved >= over {
             break;
         }
+        let overlapped: Vec<Piece> = chosen
+            .range(..=piece.words.last)
+            .rev()
+            .map(|(_, other)| *other)
+            .take_while(|other| other.words.overlaps(piece.words))
+            .collect();
         let swallowed = |other: &Piece| {
             piece.words.contains(other.words.first) && piece.words.contains(other.words.last)
         };
-        if chosen
-            .iter()
-            .any(|other| other.words.overlaps(piece.words) && !swallowed(other))
-        {
+        if !overlapped.iter().all(swallowed) {
             continue;
         }
-        let already: u64 = chosen
-            .iter()
-            .filter(|other| swallowed(other))
-            .map(|other| other.length.0)
-            .sum();
-        chosen.retain(|other| !swallowed(other));
+        let already: u64 = overlapped.iter().map(|other| other.length.0).sum();
+        for other in &overlapped {
+            chosen.remove(&other.words.first);
+        }
         saved.0 += piece.length.0.saturating_sub(already);
-        chosen.push(piece);
+        chosen.insert(piece.words.first, piece);
+        order.push(piece.words.first);
     }
     // A late piece may make an earlier one unnecessary: the dearest are put back first.
-    for at in (0..chosen.len()).rev() {
-        if saved.since(over) >= chosen[at].length {
-            saved = saved.since(chosen[at].length);
-            chosen.remove(at);
+    for first in order.into_iter().rev() {
+        if let Some(piece) = chosen.get(&first)
+            && saved.since(over) >= piece.length
+        {
+            saved = saved.since(piece.length);
+            chosen.remove(&first);
         }
     }
-    let mut ranges: Vec<WordRange> = chosen.into_iter().map(|piece| piece.words).collect();
+    let mut ranges: Vec<WordRange> = chosen.into_values().map(|piece| piece.words).collect();
     ranges.sort();
     ranges.dedup_by(|later, earlier| {
         let touching = later.first == earlier.last + 1;
@@ -99,6 +108,7 @@ pub(super) fn cut_to_fit(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult
 }
 
 /// A run of words that can go.
+#[derive(Clone, Copy)]
 struct Piece {
     words: WordRange,
     /// 0 for what nobody misses, more for what one might.
@@ -137,7 +147,12 @@ fn needed(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Vec<WordR
 }
 
 fn pieces_of(take: &Take<'_>, needed: &[WordRange], zones: &Zones) -> Vec<Piece> {
-    let free = |words: WordRange| !needed.iter().any(|n| n.overlaps(words));
+    let all = take.transcript.words.len();
+    let mut is_needed = vec![false; all];
+    for words in needed {
+        is_needed[within(*words, all)].fill(true);
+    }
+    let free = |words: WordRange| !is_needed[within(words, all)].contains(&true);
     let mut ranges: Vec<WordRange> = Vec::new();
     for sentence in sentences(take.transcript) {
         if free(sentence) {
@@ -160,15 +175,22 @@ fn pieces_of(take: &Take<'_>, needed: &[WordRange], zones: &Zones) -> Vec<Piece>
             .map(|m| m.words)
             .filter(|words| free(*words)),
     );
+    let prices = prices_of_words(take);
     ranges
         .into_iter()
         .map(|words| Piece {
             words,
-            price: price_of(take, words),
+            price: price_of(&prices[within(words, all)]),
             length: length_of(take, words, zones),
         })
         .filter(|piece| piece.length > Millis(0))
         .collect()
+}
+
+/// Returns the places of a range that there are in a list of so many words.
+fn within(words: WordRange, all: usize) -> Range<usize> {
+    let end = all.min(words.last.saturating_add(1));
+    words.first.min(end)..end
 }
 
 /// Returns whether weak words can go without leaving half a sentence: "if you get a chance" can,
@@ -188,23 +210,29 @@ fn is_aside(take: &Take<'_>, weak: &Mention) -> bool {
     first.is_some_and(|word| BEGINNINGS.contains(&plain(&word.text).as_str()))
 }
 
-fn price_of(take: &Take<'_>, words: WordRange) -> u8 {
-    let inside = || {
-        take.mentions
-            .iter()
-            .filter(|mention| mention.words.overlaps(words))
-    };
-    let dearest = inside().map(|mention| match mention.kind {
-        MentionKind::Filler => 0,
-        MentionKind::Weak => 1,
-        MentionKind::Pitch | MentionKind::Introduction | MentionKind::Deception => 2,
-        MentionKind::Hook | MentionKind::CallbackAsk | MentionKind::Phrase => 4,
-        MentionKind::Name | MentionKind::Number | MentionKind::Prospect => 5,
-    });
-    let dearest = dearest.max().unwrap_or(3);
+/// Returns what each word costs by the dearest mention it is in; none where it is in none.
+fn prices_of_words(take: &Take<'_>) -> Vec<Option<u8>> {
+    let mut prices = vec![None; take.transcript.words.len()];
+    let all = prices.len();
+    for mention in take.mentions {
+        let price = match mention.kind {
+            MentionKind::Filler => 0,
+            MentionKind::Weak => 1,
+            MentionKind::Pitch | MentionKind::Introduction | MentionKind::Deception => 2,
+            MentionKind::Hook | MentionKind::CallbackAsk | MentionKind::Phrase => 4,
+            MentionKind::Name | MentionKind::Number | MentionKind::Prospect => 5,
+        };
+        for word in &mut prices[within(mention.words, all)] {
+            *word = (*word).max(Some(price));
+        }
+    }
+    prices
+}
+
+fn price_of(words: &[Option<u8>]) -> u8 {
+    let dearest = words.iter().copied().max().flatten().unwrap_or(3);
     // An "um" makes no sentence cheap: what else is in it counts as well. Weak words do, somewhat.
-    let bare =
-        (words.first..=words.last).any(|at| !inside().any(|mention| mention.words.contains(at)));
+    let bare = words.contains(&None);
     match dearest {
         0 if bare => 3,
         1 if bare => 2,
