@@ -8,11 +8,13 @@
 )]
 
 mod audio;
+mod check;
 mod cli;
 mod docs;
 mod html;
 mod labelled;
 mod layering;
+mod long_texts;
 mod memory;
 mod models;
 mod names;
@@ -20,6 +22,7 @@ mod numbers;
 mod phrases;
 mod report;
 mod results;
+mod rewrites;
 mod rubric;
 mod samples;
 #[cfg(feature = "whisper")]

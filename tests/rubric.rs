@@ -182,6 +182,108 @@ fn check(script: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
     )
 }
 
+/// What the rule `ours` of a house says of a script.
+fn house_verdict(check: &str, place: &str, script: &str) -> String {
+    let rubric = format!(
+        "id = \"house\"\nextends = \"callback\"\n[[rule]]\nid = \"ours\"\ntitle = \"Ours\"\npoints = 3\ncheck = \"{check}\"\nphrases = [\"good news\", \"call~ back\"]\nplace = \"{place}\"\nadvice = \"Do.\"\npasses = \"Hi\"\nfails = \"Ho\"\n"
+    );
+    let rubric = Rubric::parse(&rubric, "house.toml").unwrap();
+    let judging = ringback::pipeline::Judging {
+        phrasebook: ringback::analyze::phrases::Phrasebook::builtin(),
+        origin: &ringback::domain::Origin::default(),
+        rubric: &rubric,
+        rep: &ringback::domain::Rep::default(),
+        prospect: None,
+        region: ringback::domain::Region::US,
+    };
+    let (scored, _) = ringback::pipeline::score_script("script", script, &judging, 150.0);
+    let checks = scored.scorecard.checks;
+    let ours = checks.iter().find(|check| check.id == "ours").unwrap();
+    ours.verdict.to_string()
+}
+
+#[test]
+fn house_rules_say_and_never_say_anywhere_or_at_either_end() {
+    let opening = "Good news, Jim. One two three four five six seven eight nine ten.";
+    let middle = "One two three four five six, good news, seven eight nine ten eleven twelve.";
+    let closing = "One two three four five six seven eight nine ten. I was calling back.";
+    let nowhere = "Good, Jim. News of the call. Back soon, I hope, and bye for now.";
+    for (place, script, said) in [
+        ("anywhere", opening, true),
+        ("anywhere", middle, true),
+        ("anywhere", closing, true),
+        ("anywhere", nowhere, false),
+        ("opening", opening, true),
+        ("opening", middle, false),
+        ("opening", closing, false),
+        ("closing", opening, false),
+        ("closing", middle, false),
+        ("closing", closing, true),
+    ] {
+        let (say, never) = if said {
+            ("met", "missed")
+        } else {
+            ("missed", "met")
+        };
+        assert_eq!(
+            house_verdict("say", place, script),
+            say,
+            "say {place}: {script}"
+        );
+        assert_eq!(
+            house_verdict("never-say", place, script),
+            never,
+            "never-say {place}: {script}"
+        );
+    }
+}
+
+#[test]
+fn three_ways_to_answer_are_counted_and_two_are_not_too_many() {
+    let ask = |script: &str| {
+        let (_, data, _) = check(script, &["--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&data).unwrap();
+        let checks = report["recordings"][0]["checks"].as_array().unwrap();
+        let ask = checks.iter().find(|c| c["id"] == "callback-ask").unwrap();
+        let mentions = report["recordings"][0]["mentions"].as_array().unwrap();
+        let weak = mentions.iter().filter(|m| m["kind"] == "weak").count();
+        (ask["verdict"].as_str().unwrap().to_owned(), weak)
+    };
+    for (script, verdict, weak) in [
+        ("Please call me back.", "met", 0),
+        ("Please call me back, or email me.", "met", 0),
+        (
+            "Please call me back, or email me, or send me an email.",
+            "met",
+            0,
+        ),
+        ("Please call me back, or email me, or text me.", "partly", 2),
+        (
+            "Call me, text me, email me, or stop by the store.",
+            "partly",
+            3,
+        ),
+        (
+            "Call me back, find me on LinkedIn, or see our website.",
+            "partly",
+            2,
+        ),
+        // What was done or seen elsewhere offers no way to answer.
+        (
+            "I saw on LinkedIn that you're hiring. I emailed you, and looked at your website. Call me.",
+            "met",
+            0,
+        ),
+        (
+            "Please call me back. Don't email me, and don't text me.",
+            "met",
+            0,
+        ),
+    ] {
+        assert_eq!(ask(script), (verdict.to_owned(), weak), "{script}");
+    }
+}
+
 #[test]
 fn the_classic_line_passes_what_it_is_famous_for_and_fails_both_numbers() {
     let script = "Hi Jim, it's Sean from MTD. Could you please call me back in relation to your sales people";

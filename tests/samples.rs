@@ -5,6 +5,12 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
+use ringback::analyze::phrases::Phrasebook;
+use ringback::domain::Region;
+use ringback::domain::Rep;
+use ringback::pipeline;
+use ringback::pipeline::Judging;
+use ringback::rubric::Rubric;
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -57,6 +63,66 @@ fn together_the_samples_pass_and_fail_every_check() {
             "{check} is never missed"
         );
     }
+}
+
+/// The checks that a text shows without its sound.
+const OF_THE_WORDS: [&str; 11] = [
+    "hook",
+    "no-pitch",
+    "no-introduction",
+    "callback-ask",
+    "name-start",
+    "name-end",
+    "number-start",
+    "number-end",
+    "number-agrees",
+    "fillers",
+    "honest",
+];
+
+/// Whatever a model hears, the words themselves have to be judged as the manifest says.
+#[test]
+fn the_words_of_the_samples_are_judged_as_the_manifest_says() {
+    let (mut right, mut all, mut misses) = (0, 0, Vec::new());
+    for sample in manifest() {
+        let text = |key: &str| sample[key].as_str().unwrap().to_owned();
+        let rubric = Rubric::builtin("callback").unwrap();
+        let rep = Rep {
+            name: Some(text("rep_name")),
+            number: Some(text("rep_number")),
+        };
+        let judging = Judging {
+            phrasebook: Phrasebook::builtin(),
+            origin: &ringback::domain::Origin::default(),
+            rubric: &rubric,
+            rep: &rep,
+            prospect: None,
+            region: Region::parse(&text("region")).unwrap(),
+        };
+        let (scored, _) = pipeline::score_script("sample", &text("text"), &judging, 150.0);
+        for check in scored.scorecard.checks {
+            if !OF_THE_WORDS.contains(&check.id.as_str()) {
+                continue;
+            }
+            let expected = right_verdicts(&sample["checks"][&check.id]);
+            all += 1;
+            if expected.contains(&check.verdict.to_string()) {
+                right += 1;
+            } else {
+                misses.push(format!(
+                    "{}: {} is {}, expected {expected:?}: {}",
+                    text("file"),
+                    check.id,
+                    check.verdict,
+                    check.reason
+                ));
+            }
+        }
+    }
+    let share = f64::from(right) / f64::from(all);
+    println!("{right} of {all} verdicts are right\n{}", misses.join("\n"));
+    assert!(all >= 200, "{all}");
+    assert!(share >= 0.98, "{right} of {all}:\n{}", misses.join("\n"));
 }
 
 /// The share of verdicts that has to be right. It was 0.911 where this was written; processors differ in

@@ -48,6 +48,7 @@ pub(super) fn parts_of(take: &Take<'_>) -> Parts {
         prospect: prospect(take),
         name: spoken_name(take, MentionKind::Name, take.rep.name.as_deref()),
         company: company_of(take.transcript, take.mentions)
+            .filter(|words| !is_pretended(take, *words))
             .map(|words| tidy(&take.transcript.text_of(words))),
         number: number(take),
         hook: hook(take),
@@ -62,6 +63,13 @@ pub(super) fn tidy(text: &str) -> String {
         matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '"') || c.is_whitespace()
     })
     .to_owned()
+}
+
+/// Returns whether words are, or may be, a part of pretending: "from the tax office".
+fn is_pretended(take: &Take<'_>, words: WordRange) -> bool {
+    take.mentions
+        .iter()
+        .any(|m| m.kind == MentionKind::Deception && m.words.overlaps(words))
 }
 
 fn certain<'a>(take: &Take<'a>, kind: MentionKind) -> impl Iterator<Item = &'a Mention> {
@@ -397,6 +405,10 @@ mod tests {
     #[test]
     fn what_is_in_doubt_or_does_not_agree_is_left_out() {
         assert_eq!(parts("It's {?name:Shawn}.").name, None);
+        assert_eq!(
+            parts("It's {name:Sean} {deception:from the tax office}.").company,
+            None
+        );
         assert_eq!(parts("Ring {?number:415-555-0134}.").number, None);
         assert_eq!(
             parts("Ring {number:415-555-0134}, that's {number:415-555-0143}.").number,

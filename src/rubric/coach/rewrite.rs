@@ -2,6 +2,7 @@
 //! did not. Whether it keeps its promises is checked by whoever asks for it, with [`filled`].
 
 use crate::domain::MentionKind;
+use crate::domain::Millis;
 use crate::domain::Region;
 use crate::rubric::checks::Purpose;
 use crate::rubric::coach::parts::HookWords;
@@ -38,9 +39,47 @@ pub(super) fn filled(text: &str, region: Region) -> String {
         .fold(text, |text, (blank, filling)| text.replace(blank, filling))
 }
 
-/// Returns the versions to try, the one with most of the rep's own words first.
+/// How much longer a blank may turn out than its plausible filling: a word at the usual rate.
+const LONGER_BLANK: Millis = Millis(400);
+
+/// Returns how much longer a text may turn out, by its blanks.
+pub(super) fn slack(text: &str) -> Millis {
+    let blanks = text.matches('[').count();
+    Millis(
+        LONGER_BLANK
+            .0
+            .saturating_mul(u64::try_from(blanks).unwrap_or(u64::MAX)),
+    )
+}
+
+/// Returns the versions to try, the one with most of the rep's own words first; in the last all is
+/// blank, for messages whose parts are not what they seem.
 pub(super) fn versions(rubric: &Rubric, parts: &Parts) -> Vec<String> {
+    let without = |leave_out: fn(&mut Parts)| {
+        let mut fewer = parts.clone();
+        leave_out(&mut fewer);
+        fewer
+    };
+    let fewer = [
+        without(|parts| parts.company = None),
+        without(|parts| parts.prospect = None),
+        without(|parts| parts.name = None),
+        without(|parts| parts.number = None),
+        Parts::default(),
+    ];
     let wants = Wants::of(rubric);
+    let mut versions = versions_of(&wants, parts);
+    for parts in &fewer {
+        for version in versions_of(&wants, parts) {
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+    }
+    versions
+}
+
+fn versions_of(wants: &Wants, parts: &Parts) -> Vec<String> {
     let blank = || HookWords::Phrase("in relation to your [a topic of theirs]".to_owned());
     let topic = parts
         .topic
@@ -56,7 +95,7 @@ pub(super) fn versions(rubric: &Rubric, parts: &Parts) -> Vec<String> {
     let mut versions = Vec::new();
     for benefit in benefits {
         for hook in &hooks {
-            versions.push(compose(&wants, parts, hook, benefit));
+            versions.push(compose(wants, parts, hook, benefit));
         }
     }
     versions

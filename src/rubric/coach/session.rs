@@ -14,8 +14,8 @@ use crate::rubric::checks::seconds;
 use crate::rubric::coach::cut::Cut;
 use crate::rubric::coach::parts::Parts;
 use crate::rubric::coach::parts::tidy;
-use crate::rubric::coach::predicted_duration;
 use crate::rubric::coach::rewrite;
+use crate::rubric::rate::predicted_duration;
 use crate::rubric::score::judge;
 use crate::rubric::take::Take;
 use crate::rubric::types::Place;
@@ -258,7 +258,8 @@ impl<'a> Session<'a> {
             .find_map(|text| {
                 let filled = Transcript::typed(&rewrite::filled(&text, self.take.region));
                 let length = predicted_duration(&filled, USUAL_RATE);
-                self.holds(&filled, length).then_some((text, length))
+                let longest = Millis(length.0 + rewrite::slack(&text).0);
+                self.holds(&filled, longest).then_some((text, length))
             })
     }
 

@@ -1,0 +1,152 @@
+//! Texts that nobody would say: nothing in them makes the program panic, or go on for ever.
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use ringback::analyze::phrases::Phrasebook;
+use ringback::domain::Region;
+use ringback::domain::Rep;
+use ringback::pipeline;
+use ringback::pipeline::Judging;
+use ringback::rubric;
+use ringback::rubric::Rubric;
+
+/// Checks a text by a rubric; what is found has to lie in the text.
+fn check(text: &str, rubric: &Rubric) {
+    let rep = Rep {
+        name: Some("Sean McPheat".to_owned()),
+        number: Some("415-555-0134".to_owned()),
+    };
+    let judging = Judging {
+        phrasebook: Phrasebook::builtin(),
+        origin: &ringback::domain::Origin::default(),
+        rubric,
+        rep: &rep,
+        prospect: Some("Jim"),
+        region: Region::US,
+    };
+    let (scored, cut) = pipeline::score_script("script", text, &judging, 150.0);
+    let words = scored.transcript.words.len();
+    for range in scored.mentions.iter().map(|m| m.words).chain(cut.ranges) {
+        assert!(
+            range.first <= range.last && range.last < words,
+            "{range:?} of {words}"
+        );
+    }
+    assert!(scored.scorecard.score <= 100);
+}
+
+/// Looking at everything anew for each word would show here: the square of 50,000 is no small number.
+#[test]
+fn fifty_thousand_words_without_a_full_stop_come_to_an_end() {
+    let rubric = Rubric::builtin("callback").unwrap();
+    for piece in ["word", "um", "in relation to the"] {
+        let words = piece.split_whitespace().count();
+        check(&format!("{piece} ").repeat(50_000 / words), &rubric);
+    }
+}
+
+#[test]
+fn five_thousand_words_that_mean_something_come_to_an_end() {
+    let rubric = Rubric::builtin("callback").unwrap();
+    for piece in [
+        "your",
+        "about your sales people",
+        "call me",
+        "you know,",
+        "it's Sean",
+        "Hi Jim",
+        "415-555-0134",
+        "four one five",
+        "we help companies like yours",
+        "not",
+        "email me or text me or",
+        "a, b; c:",
+    ] {
+        let words = piece.split_whitespace().count();
+        check(&format!("{piece} ").repeat(5_000 / words), &rubric);
+    }
+}
+
+#[test]
+fn one_word_of_a_megabyte_comes_to_an_end() {
+    let rubric = Rubric::builtin("callback").unwrap();
+    for piece in ["a", "7", "é", "-", "'", ".", "\u{1f600}"] {
+        let word = piece.repeat(1_000_000 / piece.len());
+        check(&format!("Call me about your {word}, please."), &rubric);
+    }
+    // Each of these is many words to the rules.
+    for piece in ["a-", "it's-", "1,"] {
+        let word = piece.repeat(20_000 / piece.len());
+        check(&format!("Call me about your {word}, please."), &rubric);
+    }
+}
+
+/// Words that mean something to the rules, and marks that do not.
+const WORDS: [&str; 48] = [
+    "hi",
+    "Jim,",
+    "it's",
+    "Sean",
+    "from",
+    "MTD.",
+    "call",
+    "me",
+    "back",
+    "about",
+    "your",
+    "sales",
+    "people.",
+    "in",
+    "relation",
+    "to",
+    "415-555-0134",
+    "four",
+    "one",
+    "five",
+    "double",
+    "oh",
+    "um,",
+    "you",
+    "know,",
+    "we",
+    "help",
+    "not",
+    "never",
+    "save",
+    "money",
+    "email",
+    "or",
+    "text",
+    "website",
+    "just",
+    "touching",
+    "base",
+    "I",
+    "noticed",
+    "new",
+    "Thursday",
+    "?",
+    "...",
+    "\u{2014}",
+    "'s",
+    "Mr.",
+    "returning",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_checked(text in "\\PC{0,300}") {
+        check(&text, &Rubric::builtin("callback").unwrap());
+    }
+
+    #[test]
+    fn any_order_of_meaningful_words_is_checked_by_every_rubric(
+        words in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 0..90)
+    ) {
+        for id in rubric::builtin_ids() {
+            check(&words.join(" "), &Rubric::builtin(id).unwrap());
+        }
+    }
+}
