@@ -8,8 +8,9 @@ use serde::Deserialize;
 
 use super::error::CliError;
 use super::inputs;
+use super::inputs::Wanted;
+use super::listener::Listener;
 use super::printer::Printer;
-use super::score::load_whisper;
 use super::settings::Settings;
 use crate::audio;
 use crate::audio::Limits;
@@ -162,16 +163,16 @@ fn hear(
     speech: &mut Speech,
 ) -> Result<(), CliError> {
     let limits = Limits::default();
-    let sources = inputs::find_recordings(paths, &limits);
-    let recognizer = load_whisper(model, "en", settings, 1)?;
+    let found = inputs::find_recordings(paths, &Wanted::of(&[], &[])?, &limits).recordings;
+    let listener = Listener::whisper(model, "en", settings, 1)?;
     printer.note(format!(
         "Listening to {} to learn how fast you speak",
-        match sources.len() {
+        match found.len() {
             1 => "one recording".to_owned(),
             more => format!("{more} recordings"),
         }
     ));
-    for source in sources {
+    for (_, source) in found {
         let file = source.name();
         let refused = |why: String| CliError::Refused(why);
         let audio = match source {
@@ -183,7 +184,8 @@ fn hear(
                     .1
             }
         };
-        let hearing = recognizer
+        let hearing = listener
+            .recognizer
             .listen(&audio)
             .map_err(|error| refused(format!("{file}: {error}")))?;
         speech.add(hearing.transcript());

@@ -21,14 +21,18 @@ pub(super) fn nested(mentions: &[Mention], words: usize) -> Vec<(WordRange, &Men
     });
     mentions.dedup_by_key(|mention| (mention.words, mention.kind));
     let mut nested: Vec<(WordRange, &Mention)> = Vec::new();
+    // Those that reach as far as the mention at hand: looking at all would cost the square of them.
+    let mut open: Vec<WordRange> = Vec::new();
     for mention in mentions {
         let mut range = mention.words;
+        open.retain(|outer| outer.last >= range.first);
         // Sorted by their starts, so a mark can only be crossed at its own beginning.
-        for (outer, _) in &nested {
+        for outer in &open {
             if outer.contains(range.first) && range.last > outer.last {
                 range.first = outer.last + 1;
             }
         }
+        open.push(range);
         nested.push((range, mention));
     }
     nested.sort_by_key(|(words, _)| (words.first, usize::MAX - words.last));
