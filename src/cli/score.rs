@@ -163,7 +163,16 @@ pub(crate) fn run(
         jobs,
         args,
     };
-    let mut outcome = batch.score(&plan, pending.take(), settings, printer, stop)?;
+    let mut outcome = Outcome::Done;
+    if args.watch {
+        // A folder that is empty yet is no mistake then.
+        plan.messages
+            .retain(|(source, _)| !matches!(source, Source::Refused { .. }));
+        printer.note("Watching; Ctrl-C ends it");
+    }
+    if !(args.watch && plan.messages.is_empty()) {
+        outcome = batch.score(&plan, pending.take(), settings, printer, stop)?;
+    }
     let mut seen: BTreeSet<PathBuf> = plan.files();
     while args.watch && !stop.load(Ordering::Relaxed) {
         printer.finish()?;

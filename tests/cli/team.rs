@@ -273,6 +273,40 @@ fn csv_can_begin_with_a_mark_and_is_read_back_whole() {
     assert_eq!(cell(1, "prospect"), "acme");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_watched_folder_is_scored_as_it_fills_up() {
+    let home = Home::new();
+    fs::create_dir(home.path("inbox")).unwrap();
+    let watching = home
+        .command(&[
+            "score",
+            "--transcript",
+            "words.txt",
+            "inbox",
+            "--watch",
+            "--sidecar",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    home.record("inbox/one.wav", 3_000);
+    let done = home.path("inbox/one.ringback.vtt");
+    // However long it takes: the test runner has a limit of its own.
+    while !done.exists() {
+        thread::sleep(Duration::from_millis(50));
+    }
+    let id = watching.id().to_string();
+    let kill = std::process::Command::new("kill")
+        .args(["-INT", &id])
+        .status();
+    assert!(kill.unwrap().success());
+    let ran = Ran::of(&watching.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("inbox/one.wav"), "{ran:?}");
+}
+
 /// The JSON without what only other rules could change.
 fn json_of(home: &Home, args: &[&str]) -> String {
     let ran = home.score(&[&["many", "--format", "json", "--quiet"], args].concat());

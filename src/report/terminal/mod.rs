@@ -73,7 +73,7 @@ pub fn write_terminal(
             card(&mut page, report, scored)?;
         }
     }
-    if report.recordings.len() > 1 {
+    if report.recordings.len() > 1 || !shown {
         summary::write(&mut page, report)?;
     }
     Ok(())

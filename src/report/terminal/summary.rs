@@ -23,7 +23,7 @@ use crate::team::summarise;
 /// The widest a rep's name is set.
 const NAME: usize = 18;
 /// The most days in a small chart.
-const MOST_DAYS: usize = 12;
+const MOST_DAYS: usize = 8;
 /// From how many recordings on the best and the worst are named.
 const NAMED_FROM: usize = 8;
 
