@@ -68,6 +68,8 @@ bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
 	@python3 benches/team.py $(RINGBACK) $(MODEL)
 	@echo "==> A long log"
 	@benches/log.sh $(RINGBACK)
+	@echo "==> Scripts, and texts that never end"
+	@python3 benches/scripts.py $(RINGBACK)
 
 install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
 	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .
