@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::analyze::find_mentions;
 use crate::analyze::names::name_places;
+use crate::analyze::names::number_places;
 use crate::analyze::numbers::dialled;
 use crate::analyze::numbers::find_numbers;
 use crate::audio;
@@ -232,7 +233,7 @@ fn judge<'s>(
     let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
     let known = Known {
-        number: known_number(judging),
+        number: known_number(judging, &transcript, &mentions),
         name: known_name(judging, &transcript, &mentions),
         read_numbers: &|transcript| whole_numbers(transcript, judging.region),
     };
@@ -271,8 +272,12 @@ fn judge<'s>(
     })
 }
 
-/// Returns the rep's number in the form that mentions have it.
-fn known_number(judging: &Judging<'_>) -> Option<KnownNumber> {
+/// Returns the rep's number in the form that mentions have it, and where in the words it may hide.
+fn known_number(
+    judging: &Judging<'_>,
+    transcript: &Transcript,
+    mentions: &[Mention],
+) -> Option<KnownNumber> {
     let written = judging.rep.number.as_deref()?;
     let digits: String = written
         .chars()
@@ -282,6 +287,7 @@ fn known_number(judging: &Judging<'_>) -> Option<KnownNumber> {
     Some(KnownNumber {
         national: dialled.national,
         e164: dialled.e164,
+        places: number_places(transcript, mentions),
     })
 }
 

@@ -207,6 +207,7 @@ fn is_digit_word(token: &Token) -> bool {
         token.text.as_str(),
         "zero"
             | "oh"
+            | "o"
             | "one"
             | "two"
             | "three"
@@ -578,6 +579,62 @@ const AFTER_PLACE: [&str; 18] = [
     "and", "at", "calling", "can", "could", "from", "give", "here", "i", "i'm", "it's", "my",
     "not", "number", "of", "on", "please", "with",
 ];
+
+/// Finds where a number may have been said that was not written as one: what follows a name, or words
+/// that announce a number, in the same sentence. In order.
+pub(super) fn number_places(tokens: &[Token], names: &[Found]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for at in 0..tokens.len() {
+        let first = match names.iter().find(|name| name.last == at) {
+            Some(_) if tokens[at].after != Break::Stop => at + 1,
+            Some(_) => continue,
+            None if announces(tokens, at) && tokens[at].after != Break::Stop => at + 1,
+            None => continue,
+        };
+        let mut first = first;
+        while tokens
+            .get(first)
+            .is_some_and(|t| matches!(t.text.as_str(), "on" | "at" | "is" | "my" | "number"))
+        {
+            first += 1;
+        }
+        let Some(length) = tokens[first.min(tokens.len())..]
+            .iter()
+            .take(LONGEST_NUMBER)
+            .position(|token| token.after == Break::Stop || ASKS.contains(&token.text.as_str()))
+        else {
+            continue;
+        };
+        // Where the engine wrote no end of a sentence, the next request ends the number.
+        let asks = ASKS.contains(&tokens[first + length].text.as_str());
+        let Some(length) = length.checked_sub(usize::from(asks)) else {
+            continue;
+        };
+        // One word is no number, and a place inside another is the same one.
+        if length > 0 && found.last().is_none_or(|last| last.last < first) {
+            found.push(Found {
+                first,
+                last: first + length,
+            });
+        }
+    }
+    found
+}
+
+/// Words that begin a request.
+const ASKS: [&str; 7] = ["call", "can", "could", "give", "please", "ring", "would"];
+
+/// The most tokens that a badly heard number is written with.
+const LONGEST_NUMBER: usize = 14;
+
+/// "my number is", "reach me on", "again,".
+fn announces(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |b| tokens[b].text.as_str());
+    matches!(
+        (before, tokens[at].text.as_str()),
+        ("number", "is") | ("reach" | "call" | "ring", "me") | (_, "again")
+    )
+}
 
 /// Finds where a name may have been said, whatever the words there are: after "it's" and its like, and
 /// right before a number. In order.

@@ -74,6 +74,18 @@ pub fn name_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordRan
         .collect()
 }
 
+/// Finds where the speaker's number may have been said though no number was written: for asking the sound.
+/// `mentions` are those already found.
+pub fn number_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordRange> {
+    let tokens = tokenize(transcript);
+    let greeted = introduced::greeted(&tokens);
+    let names = introduced::places(&tokens, mentions, &greeted);
+    introduced::number_places(&tokens, &names)
+        .into_iter()
+        .map(|found| found.words(&tokens))
+        .collect()
+}
+
 /// A name's tokens, first and last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {

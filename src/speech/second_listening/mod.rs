@@ -22,6 +22,8 @@ pub struct KnownNumber {
     pub national: String,
     /// Its E.164 form, where that is certain.
     pub e164: Option<String>,
+    /// Where in the words a number may have been said that was not written as one, in order.
+    pub places: Vec<WordRange>,
 }
 
 /// The rep's own name, where it is known before listening.

@@ -24,7 +24,7 @@ const POSSIBLE: f64 = -16.0;
 const ENDS: f64 = 0.5;
 /// By how much a number has to lead over every number that differs where it is weak: docs/listening.md
 /// has the figures.
-const LEAD: f64 = 1.0;
+const LEAD: f64 = 0.5;
 /// A number that is behind its best rival by more than this was not said.
 const BEHIND: f64 = -4.0;
 /// A piece with less margin than this is weak: other digits in its place are asked about.
@@ -35,6 +35,11 @@ const MOST_RIVALS: usize = 3;
 const AUDIBLE: f64 = -30.0;
 /// Words without digits that may stand within a number, where the engine wrote nonsense.
 const GAP: usize = 3;
+/// A number that was written and is this near to the known one may be it, though the sound does not say
+/// so: a person should listen.
+const NEAR: usize = 3;
+/// The most hidden places that are asked about in a message.
+const MOST_HIDDEN: usize = 2;
 /// The most places asked about in one stretch of words. Every stretch has its own, so that a hard
 /// opening leaves enough for the closing.
 const MOST_PLACES: usize = 2;
@@ -104,6 +109,13 @@ pub(super) fn verify(
                 mention.confidence = confidence(&weighing);
                 mentions.push(mention);
             }
+            Answer::No if here.is_some_and(|index| is_near(&mentions[index], known)) => {
+                if let Some(mention) = here.and_then(|index| mentions.get_mut(index))
+                    && mention.doubt.is_none()
+                {
+                    mention.doubt = doubt(mention, known);
+                }
+            }
             Answer::Perhaps if 2 * stretch.digits >= known.len() => {
                 let mention = match here {
                     Some(index) => &mut mentions[index],
@@ -112,17 +124,72 @@ pub(super) fn verify(
                         mentions.last_mut().expect("one was pushed just now")
                     }
                 };
-                let mut readings = vec![known.to_owned()];
-                readings.extend(mention.value.clone().filter(|value| value != known));
-                mention.doubt = Some(Doubt {
-                    reason: "the sound may be the known number, but not clearly".to_owned(),
-                    readings,
-                });
+                mention.doubt = doubt(mention, known);
             }
             Answer::Perhaps | Answer::No => {}
         }
     }
+    verify_hidden(hearing, number, mentions)
+}
+
+/// Asks where a number may hide behind words, in each half of the message that has none.
+fn verify_hidden(
+    hearing: &mut dyn Hearing,
+    number: &KnownNumber,
+    mentions: &mut Vec<Mention>,
+) -> Result<(), SpeechError> {
+    let transcript = hearing.transcript().clone();
+    let count = transcript.words.len();
+    let half = |words: WordRange| words.first + words.last >= count;
+    let mut asked = 0;
+    for &place in &number.places {
+        let is_taken = mentions.iter().any(|mention| {
+            mention.kind == MentionKind::Number
+                && mention.whose == Whose::Speaker
+                && half(mention.words) == half(place)
+        });
+        if is_taken {
+            continue;
+        }
+        if asked == MOST_HIDDEN {
+            break;
+        }
+        asked += 1;
+        let Some(weighing) = hearing.weigh_number(place, &number.national)? else {
+            return Ok(());
+        };
+        let answer = answer(hearing, place, &number.national, &weighing)?;
+        if answer == Answer::No {
+            continue;
+        }
+        let mut mention = Mention::of(MentionKind::Number, &transcript, place);
+        if answer == Answer::Yes {
+            mention.value = Some(number.national.clone());
+            mention.e164.clone_from(&number.e164);
+            mention.confidence = confidence(&weighing);
+        } else {
+            mention.doubt = doubt(&mention, &number.national);
+        }
+        mentions.push(mention);
+    }
     Ok(())
+}
+
+/// Returns whether a number was read that is nearly the known one.
+fn is_near(mention: &Mention, known: &str) -> bool {
+    mention
+        .value
+        .as_deref()
+        .is_some_and(|value| strsim::levenshtein(value, known) <= NEAR)
+}
+
+fn doubt(mention: &Mention, known: &str) -> Option<Doubt> {
+    let mut readings = vec![known.to_owned()];
+    readings.extend(mention.value.clone().filter(|value| value != known));
+    Some(Doubt {
+        reason: "the sound may be the known number, but not clearly".to_owned(),
+        readings,
+    })
 }
 
 /// Judges a weighing; where a piece of the number is weak, the numbers that differ there are weighed too.
@@ -240,24 +307,35 @@ fn nonsense_between(transcript: &Transcript, before: usize, after: usize) -> usi
         .count()
 }
 
-/// The places to ask at: the stretch, and if digits are missing, the stretch with the word before
-/// it ("call me on to 81" hides a two).
+/// The places to ask at: the stretch, and if digits are missing, the stretch with the words around it
+/// that sound like some ("call me on to 81" hides a two).
 fn places(transcript: &Transcript, stretch: &Stretch, length: usize) -> Vec<WordRange> {
     let mut places = vec![stretch.words];
-    if let Some(before) = stretch.words.first.checked_sub(1) {
-        let word = plain(&transcript.words[before].text);
-        if stretch.digits < length && SOUND_LIKE_DIGITS.contains(&word.as_str()) {
-            places.push(WordRange {
-                first: before,
-                last: stretch.words.last,
-            });
-        }
+    if stretch.digits >= length {
+        return places;
+    }
+    let sounds_like_digit = |index: &usize| {
+        transcript
+            .words
+            .get(*index)
+            .is_some_and(|word| SOUND_LIKE_DIGITS.contains(&plain(&word.text).as_str()))
+    };
+    let before = stretch.words.first.checked_sub(1).filter(sounds_like_digit);
+    let after = Some(stretch.words.last + 1).filter(sounds_like_digit);
+    if before.is_some() || after.is_some() {
+        places.push(WordRange {
+            first: before.unwrap_or(stretch.words.first),
+            last: after.unwrap_or(stretch.words.last),
+        });
     }
     places
 }
 
 /// Words that an engine writes for a digit.
-const SOUND_LIKE_DIGITS: &[&str] = &["to", "too", "for", "fore", "won", "ate", "a", "own", "so"];
+const SOUND_LIKE_DIGITS: &[&str] = &[
+    "to", "too", "for", "fore", "won", "ate", "a", "own", "so", "do", "go", "fix", "free", "tree",
+    "fife",
+];
 
 /// Words that an engine writes for digits in noise: "five", "nine" and "oh" lose their ends.
 const MISHEARD_DIGITS: &[&str] = &[
@@ -323,6 +401,7 @@ mod tests {
         let known = KnownNumber {
             national: known.to_owned(),
             e164: Some(format!("+44{}", &known[1..])),
+            places: Vec::new(),
         };
         verify(&mut hearing, &known, &mut mentions).expect("nothing can fail here");
         (mentions, hearing.asked)
@@ -366,6 +445,27 @@ mod tests {
         let (mentions, _) = listened(text, "07700900226", "07700900226", &[]);
         assert_eq!(mentions[0].text, "L77 00, 900, 226");
         let (mentions, _) = listened(text, "0123", "07700900226", &[]);
+        assert!(mentions.is_empty());
+    }
+
+    #[test]
+    fn a_number_hidden_behind_words_is_found_where_one_may_be() {
+        let text = "it's Sean, on now fun fun, call me";
+        let mut hearing = Sounds {
+            digits: "07700900226",
+            ..Sounds::of(text)
+        };
+        let mut known = KnownNumber {
+            national: "07700900226".to_owned(),
+            e164: None,
+            places: vec![WordRange { first: 3, last: 5 }],
+        };
+        let mut mentions = Vec::new();
+        verify(&mut hearing, &known, &mut mentions).expect("nothing can fail here");
+        assert_eq!(mentions[0].text, "now fun fun,");
+        known.national = "07700900333".to_owned();
+        mentions.clear();
+        verify(&mut hearing, &known, &mut mentions).expect("nothing can fail here");
         assert!(mentions.is_empty());
     }
 
