@@ -585,13 +585,13 @@ const AFTER_PLACE: [&str; 18] = [
 pub(super) fn number_places(tokens: &[Token], names: &[Found]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for at in 0..tokens.len() {
-        let first = match names.iter().find(|name| name.last == at) {
-            Some(_) if tokens[at].after != Break::Stop => at + 1,
-            Some(_) => continue,
-            None if announces(tokens, at) && tokens[at].after != Break::Stop => at + 1,
-            None => continue,
-        };
-        let mut first = first;
+        if tokens[at].after == Break::Stop {
+            continue;
+        }
+        if names.iter().all(|name| name.last != at) && !announces(tokens, at) {
+            continue;
+        }
+        let mut first = at + 1;
         while tokens
             .get(first)
             .is_some_and(|t| matches!(t.text.as_str(), "on" | "at" | "is" | "my" | "number"))
