@@ -219,6 +219,18 @@ fn a_persons_word_holds_is_shown_and_can_be_taken_back() {
         .out;
     assert!(table.contains("duration (machine: missed)"), "{table}");
 
+    home.score(&[
+        file,
+        "--rubric",
+        "callback",
+        "--out",
+        "page.html",
+        "--audio",
+        "none",
+    ]);
+    let page = fs::read_to_string(home.path("page.html")).unwrap();
+    assert!(page.contains("the end is a beep") && page.contains("(machine: missed)"));
+
     assert_eq!(
         home.run(&["override", file, "duration", "--undo"]).code,
         Some(0)
@@ -271,6 +283,54 @@ fn csv_can_begin_with_a_mark_and_is_read_back_whole() {
     assert_eq!(cell(1, "rep"), "Sean McPheat");
     assert_eq!(cell(1, "date"), "2026-11-20");
     assert_eq!(cell(1, "prospect"), "acme");
+}
+
+#[test]
+fn the_table_is_read_by_others_as_it_was_meant() {
+    let home = team();
+    home.write(
+        "words.txt",
+        b"Hi Jim, \"quoted\", it's Sean; =1+1, call me back.",
+    );
+    home.score(&["team", "--out", "scores.csv"]);
+    let script = "import csv, json, sys\n\
+        print(json.dumps(list(csv.DictReader(open('scores.csv', encoding='utf-8', newline='')))))";
+    let mut python = std::process::Command::new("python3");
+    let Ok(output) = home.bare(python.args(["-c", script])).output() else {
+        println!("skipped: there is no python3 on this machine");
+        return;
+    };
+    let rows = Ran::of(&output).json();
+    assert_eq!(rows.as_array().unwrap().len(), 3, "{rows}");
+    assert_eq!(rows[1]["rep"], "Sean McPheat");
+    assert_eq!(
+        rows[1]["transcript"],
+        "Hi Jim, \"quoted\", it's Sean; =1+1, call me back."
+    );
+}
+
+#[test]
+fn players_take_the_subtitles() {
+    let home = team();
+    let words = r#"{"words": [{"text": "Hi", "start": 0.1, "end": 0.4, "confidence": 0.9},
+        {"text": "Jim", "start": 0.4, "end": 0.9, "confidence": 0.9}]}"#;
+    home.write("words.txt", words.as_bytes());
+    assert_eq!(home.score(&["team", "--sidecar"]).code, Some(0));
+    for ending in ["srt", "vtt"] {
+        let mut ffmpeg = std::process::Command::new("ffmpeg");
+        let file = format!("team/kate/take one.ringback.{ending}");
+        let args = ["-v", "error", "-i", &file, "-f", "srt", "-"];
+        let Ok(output) = home.bare(ffmpeg.args(args)).output() else {
+            println!("skipped: there is no ffmpeg on this machine");
+            return;
+        };
+        let ran = Ran::of(&output);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        assert!(
+            ran.out.contains("00:00:00,100 --> 00:00:00,900\nHi Jim"),
+            "{ran:?}"
+        );
+    }
 }
 
 #[cfg(unix)]

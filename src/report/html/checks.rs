@@ -8,6 +8,7 @@ use crate::domain::Mention;
 use crate::domain::Millis;
 use crate::domain::Span;
 use crate::domain::Verdict;
+use crate::report::text::persons_word;
 use crate::report::text::printable;
 
 /// The most quotes shown as proof of one check.
@@ -99,7 +100,7 @@ fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView
         } else {
             t.no_points.to_owned()
         },
-        reason: printable(&check.reason),
+        reason: printable(&reason_of(check)),
         advice: check.advice.as_deref().map(printable),
         from: proof.or(over).map(stretch),
         quotes,
@@ -122,5 +123,13 @@ fn stretch(span: Span) -> Stretch {
         start: span.start.0,
         end: span.end.0,
         reads: span.to_string(),
+    }
+}
+
+/// Returns the reason, a person's word before it where one stands.
+fn reason_of(check: &CheckResult) -> String {
+    match &check.overridden {
+        Some(overridden) => format!("{} {}", persons_word(overridden), check.reason),
+        None => check.reason.clone(),
     }
 }

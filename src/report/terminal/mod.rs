@@ -14,11 +14,11 @@ use anstyle::Style;
 use crate::domain::CheckResult;
 use crate::domain::Grade;
 use crate::domain::Mention;
-use crate::domain::Overridden;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
+use crate::report::text::persons_word;
 use crate::team::Summary;
 
 pub use layout::Look;
@@ -189,16 +189,6 @@ fn header(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io:
     page.blank()
 }
 
-/// Says whose word stands, and what the machine had said.
-fn word_of(overridden: &Overridden) -> String {
-    let by = overridden.by.as_deref().unwrap_or("someone");
-    let note = overridden
-        .note
-        .as_ref()
-        .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
-    format!("{by}'s word{note} (machine: {}).", overridden.machine)
-}
-
 fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
     let (symbol, style) = symbol_of(check.verdict);
     let points = match check.verdict {
@@ -221,7 +211,7 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
         last.push(Piece::plain(":"));
     }
     if let Some(overridden) = &check.overridden {
-        words.extend(words_of(&word_of(overridden), Style::new()));
+        words.extend(words_of(&persons_word(overridden), Style::new()));
     }
     words.extend(words_of(&check.reason, Style::new()));
     // What the reason quotes already needs no more than its time, if it does not tell that too.
