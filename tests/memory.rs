@@ -48,7 +48,7 @@ impl Recognizer for Counting {
 fn ear() -> Counting {
     Counting {
         words: Scripted::from_text(
-            "Hi Jim, it's Sean McPheat on 07700 900 1 2. Call me on 07700 900123, Sean McPheat.",
+            "Hi Jim, it's Sean McPheat on 07700 900124. Call me on 07700 900124, Sean McPheat.",
         ),
         listened: AtomicUsize::new(0),
     }
@@ -124,7 +124,7 @@ fn a_question_that_was_never_asked_is_asked_of_the_sound() {
     let ear = ear();
     score(&ear, Some(&memory), "callback", &Rep::default());
     assert_eq!(ear.listened.load(Ordering::Relaxed), 2);
-    // A known number makes the unclear one worth a question.
+    // A known number that is almost what was heard is worth a question.
     let rep = Rep {
         name: None,
         number: Some("07700 900123".to_owned()),

@@ -140,7 +140,8 @@ fn walk<'s>(
             }
         }
         Source::File(path) => {
-            let known = run.memory.and_then(|memory| {
+            // What can be read once alone, as a named pipe, is not read to be recognised.
+            let known = run.memory.filter(|_| path.is_file()).and_then(|memory| {
                 // A file that cannot be read is told of where it is decoded.
                 let id = audio::identify(path).ok()?;
                 let file = path.display().to_string();
