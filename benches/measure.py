@@ -11,6 +11,8 @@ import tempfile
 import time
 
 ROUNDS = 2
+MESSAGE = """Hi Jim, it's Sean McPheat on 07700 900123. Please call me back in relation to your sales
+people. That's Sean McPheat, 07700 900123."""
 PEER = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -55,13 +57,13 @@ def contenders(binary, model, files):
     return found
 
 
-def outside(binary, file, recording):
-    """Returns the CPU seconds of all that is not listening: the same recording, its words given."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as words:
-        json.dump(recording["transcript"], words)
+def outside(binary, files):
+    """Returns the CPU seconds of all that is not listening: the same recordings, words given."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as words:
+        words.write(MESSAGE)
         words.flush()
-        given = [binary, "score", "--no-store", "--format", "json", "--transcript", words.name, file]
-        return min(run(given)[1] for _ in range(3))
+        given = [binary, "score", "--no-store", "--format", "json", "--transcript", words.name]
+        return min(run(given + files)[1] for _ in range(3))
 
 
 def main():
@@ -85,8 +87,10 @@ def main():
         print(f"{name:16}" + "".join(f"{value:9.2f}" for value in row))
     one = run([binary, "score", "--no-store", "--format", "json", "--model", model, files[0]])
     print(f"\none recording ({scored[0]['seconds']:.1f} s), cold start to result: {one[0]:.2f} s")
-    rest = outside(binary, files[0], scored[0])
-    print(f"outside the recogniser: {rest:.3f} s of CPU, {100 * rest / one[1]:.1f} % of that")
+    heard = min(cpu for _, cpu, _ in results["ringback"])
+    for what, which, whole in (("of all", files, heard), ("of one alone", files[:1], one[1])):
+        rest = outside(binary, which)
+        print(f"outside the recogniser, {what}: {rest:.3f} s of CPU, {100 * rest / whole:.1f} %")
 
 
 if __name__ == "__main__":

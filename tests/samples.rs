@@ -125,9 +125,9 @@ fn the_words_of_the_samples_are_judged_as_the_manifest_says() {
     assert!(share >= 0.98, "{right} of {all}:\n{}", misses.join("\n"));
 }
 
-/// The share of verdicts that has to be right. It was 0.911 where this was written; processors differ in
+/// The share of verdicts that has to be right. It was 0.934 where this was written; processors differ in
 /// the last bits of their sums, and a close call may fall the other way on another one.
-const FLOOR: f64 = 0.87;
+const FLOOR: f64 = 0.90;
 
 #[test]
 fn the_real_model_says_what_the_manifest_says() {

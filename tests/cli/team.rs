@@ -397,7 +397,7 @@ fn the_number_of_workers_and_what_is_remembered_change_no_byte() {
 #[test]
 fn a_run_that_is_killed_again_and_again_comes_to_the_same_end() {
     let home = Home::new();
-    many(&home, 120);
+    many(&home, 200);
     let whole = json_of(&home, &["--no-store"]);
     let mut killed = 0;
     for n in 0..20u64 {
@@ -425,7 +425,7 @@ fn a_run_that_is_killed_again_and_again_comes_to_the_same_end() {
     let after = json_of(&home, &[]);
     assert!(whole == after, "after {killed} kills");
     let info = home.run(&["cache", "info"]);
-    assert!(info.out.contains("120 recordings heard"), "{info:?}");
+    assert!(info.out.contains("200 recordings heard"), "{info:?}");
 }
 
 #[test]
