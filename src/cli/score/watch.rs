@@ -1,0 +1,71 @@
+//! Watches folders that fill up: what is new and no longer grows is scored, until the user has had
+//! enough.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+
+use super::batch::Batch;
+use super::plan::Plan;
+use crate::cli::error::CliError;
+use crate::cli::error::Outcome;
+use crate::cli::inputs::Wanted;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::pipeline::Source;
+
+/// How often a watched folder is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked whether the user has had enough.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Scores what there is, and then what is new, until Ctrl-C: a watch has no other end.
+pub(super) fn watch(
+    batch: &Batch<'_>,
+    mut plan: Plan,
+    wanted: &Wanted,
+    settings: &Settings,
+    printer: &mut Printer,
+    stop: &AtomicBool,
+) -> Result<Outcome, CliError> {
+    printer.note("Watching; Ctrl-C ends it");
+    // A folder that is empty yet is no mistake.
+    plan.messages
+        .retain(|(source, _)| !matches!(source, Source::Refused { .. }));
+    let mut outcome = Outcome::Done;
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    loop {
+        if !plan.messages.is_empty() {
+            seen.extend(plan.files());
+            outcome = batch.score(&plan, None, settings, printer, stop)?;
+            printer.finish()?;
+        }
+        if !wait(stop) {
+            return Ok(outcome);
+        }
+        plan = Plan::of(batch.args, wanted, settings)?;
+        // Whoever is writing a file will have it scored when it has come to its end.
+        thread::sleep(TICK);
+        let settled = plan.settled();
+        plan.messages.retain(|(source, _)| match source {
+            Source::File(path) => settled.contains(path) && !seen.contains(path),
+            _ => false,
+        });
+    }
+}
+
+/// Waits until a watched folder is to be looked at again; false if the user has had enough.
+fn wait(stop: &AtomicBool) -> bool {
+    let mut waited = Duration::ZERO;
+    while waited < LOOK_EVERY {
+        if stop.load(Ordering::Relaxed) {
+            return false;
+        }
+        thread::sleep(TICK);
+        waited += TICK;
+    }
+    true
+}
