@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::judging::Format;
+use super::form::Format;
+use super::form::FormatArgs;
 use super::layout::write_columns;
 use super::log::write_json;
 use super::printer::Printer;
@@ -57,14 +58,8 @@ pub(crate) struct DueArgs {
     /// Only people whose last message this rep left.
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
-    /// terminal, json or csv.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -114,7 +109,7 @@ pub(crate) fn run(
             due.push((*one, call));
         }
     }
-    match args.format {
+    match args.form.format {
         Format::Json => {
             let people = due.iter().map(|(one, call)| person(one, call)).collect();
             let json = DueJson {

@@ -10,7 +10,8 @@ use super::figures::chart;
 use super::figures::interval;
 use super::figures::points;
 use super::figures::rate;
-use super::judging::Format;
+use super::form::Format;
+use super::form::FormatArgs;
 use super::layout::fill;
 use super::layout::write_columns;
 use super::log::write_json;
@@ -44,14 +45,8 @@ pub(crate) struct InsightArgs {
     /// Only people who were first left a scored message by this rep.
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
-    /// terminal, json or csv.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 pub(crate) fn run(
@@ -70,7 +65,7 @@ pub(crate) fn run(
         rep: args.rep.clone(),
     };
     let insight = results::insight(&store.call_facts(true)?, &counting);
-    match args.format {
+    match args.form.format {
         Format::Json => write_json(&insight, printer.output())?,
         Format::Csv => write_table(&insight, printer.output())?,
         Format::Terminal => write_screen(&insight, settings.width, printer.output())?,

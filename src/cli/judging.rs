@@ -184,17 +184,6 @@ impl CardsChoice {
     }
 }
 
-/// The form of a table or a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Lines for a person.
-    Terminal,
-    /// JSON.
-    Json,
-    /// A table for a spreadsheet.
-    Csv,
-}
-
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ReportFormat {

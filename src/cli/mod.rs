@@ -14,6 +14,7 @@ mod error;
 mod eval;
 mod explain;
 mod figures;
+mod form;
 mod html;
 mod init;
 mod inputs;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::judging::Format;
+use super::form::Format;
 use super::log::CallJson;
 use super::log::outcomes_in_words;
 use super::log::write_json;

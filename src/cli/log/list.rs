@@ -13,7 +13,8 @@ use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
-use crate::cli::judging::Format;
+use crate::cli::form::Format;
+use crate::cli::form::FormatArgs;
 use crate::cli::layout::write_columns;
 use crate::cli::person::find_person;
 use crate::cli::printer::Printer;
@@ -53,14 +54,8 @@ pub(crate) struct ListArgs {
     /// Only the newest so many [default: 50 on a terminal, else all].
     #[arg(long, value_name = "N")]
     newest: Option<usize>,
-    /// terminal, json or csv.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 #[derive(Debug, Args)]
@@ -103,10 +98,10 @@ pub(crate) fn run(
         },
         newest: args
             .newest
-            .or((args.format == Format::Terminal).then_some(USUAL_NEWEST)),
+            .or((args.form.format == Format::Terminal).then_some(USUAL_NEWEST)),
     };
     let calls = store.calls(&filter)?;
-    match args.format {
+    match args.form.format {
         Format::Json => write_json(
             &LogJson {
                 schema: SCHEMA,

@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::ask;
 use super::error::CliError;
 use super::error::Outcome;
-use super::judging::Format;
+use super::form::Format;
+use super::form::FormatArgs;
 use super::layout::write_columns;
 use super::log::given;
 use super::log::read_words;
@@ -61,14 +62,8 @@ enum VariantsCommand {
     Add(AddArgs),
     /// List the variants, and how often each was left.
     List {
-        /// terminal, json or csv.
-        #[arg(
-            long,
-            value_name = "FORMAT",
-            default_value = "terminal",
-            hide_possible_values = true
-        )]
-        format: Format,
+        #[command(flatten)]
+        form: FormatArgs,
     },
     /// Show one variant's words.
     Show {
@@ -142,7 +137,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     match &args.command {
         VariantsCommand::Add(args) => add(args, settings, printer),
-        VariantsCommand::List { format } => list(*format, settings, printer),
+        VariantsCommand::List { form } => list(form.format, settings, printer),
         VariantsCommand::Show { name } => show(name, settings, printer),
         VariantsCommand::Retire { name } => retire(name, settings, printer),
         VariantsCommand::Next(args) => next(args, settings, printer),

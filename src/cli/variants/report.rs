@@ -13,7 +13,8 @@ use crate::cli::figures::chart;
 use crate::cli::figures::interval;
 use crate::cli::figures::points;
 use crate::cli::figures::rate;
-use crate::cli::judging::Format;
+use crate::cli::form::Format;
+use crate::cli::form::FormatArgs;
 use crate::cli::layout::fill;
 use crate::cli::layout::write_columns;
 use crate::cli::layout::write_matrix;
@@ -58,14 +59,8 @@ pub(super) struct ReportArgs {
     /// The smallest difference worth knowing, in points of a hundred.
     #[arg(long, value_name = "POINTS", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
     worth: u8,
-    /// terminal, json or csv.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 pub(super) fn run(
@@ -93,7 +88,7 @@ pub(super) fn run(
         // The store's own error names those there are.
         store.variant(args.control.as_deref().unwrap_or_default())?;
     }
-    match args.format {
+    match args.form.format {
         Format::Json => write_json(&report, printer.output())?,
         Format::Csv => write_table(&report, printer.output())?,
         Format::Terminal => write_screen(&report, settings.width, printer.output())?,

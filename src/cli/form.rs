@@ -1,0 +1,27 @@
+//! The form of a table or a list: for a person, for a program, for a spreadsheet.
+
+use clap::ValueEnum;
+
+/// The option that chooses the form.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct FormatArgs {
+    /// terminal, json or csv.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "terminal",
+        hide_possible_values = true
+    )]
+    pub(crate) format: Format,
+}
+
+/// The form of a table or a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Lines for a person.
+    Terminal,
+    /// JSON.
+    Json,
+    /// A table for a spreadsheet.
+    Csv,
+}
