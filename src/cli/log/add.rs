@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::details::Details;
 use super::given;
 use super::number_of;
 use super::past;
@@ -47,27 +48,11 @@ pub(crate) struct AddArgs {
     /// Whom you left it for.
     #[arg(long, value_name = "NAME")]
     prospect: Option<String>,
-    /// Where they work.
-    #[arg(long, value_name = "NAME")]
-    company: Option<String>,
-    /// Their number, in any form.
-    #[arg(long, value_name = "NUMBER", value_parser = number_of)]
-    number: Option<String>,
-    /// What there is to know about them.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    notes: Option<String>,
     /// When: 2026-11-20, "2026-11-20 14:05", "yesterday 9:30", "3 days ago" [default: now].
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// Who left it.
-    #[arg(long, value_name = "NAME")]
-    rep: Option<String>,
-    /// The variant it followed, of `ringback variants list`.
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-    /// The words that were left.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    words: Option<String>,
+    #[command(flatten)]
+    details: Details,
     /// A file with the words that were left, or - for standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     words_file: Option<PathBuf>,
@@ -101,9 +86,9 @@ pub(crate) fn run(
     };
     let words = match &args.words_file {
         Some(path) => given(&read_words(path)?),
-        None => args.words.as_deref().and_then(given),
+        None => args.details.words.as_deref().and_then(given),
     };
-    let rep = args.rep.as_deref().and_then(given);
+    let rep = args.details.rep.as_deref().and_then(given);
     let call = Call {
         at,
         hook: words
@@ -112,11 +97,12 @@ pub(crate) fn run(
         rep,
         prospect: Prospect {
             name,
-            company: args.company.as_deref().and_then(given),
-            number: args.number.clone(),
-            notes: args.notes.as_deref().and_then(given),
+            company: args.details.company.as_deref().and_then(given),
+            number: args.details.number.clone(),
+            notes: args.details.notes.as_deref().and_then(given),
         },
         variant: args
+            .details
             .variant
             .as_deref()
             .map(|name| known_variant(&store, name))
@@ -221,27 +207,32 @@ fn ask_for_the_rest(args: &AddArgs, store: &Store) -> Result<AddArgs, CliError> 
         .map(|variant| variant.name)
         .collect();
     let prospect = ask::ask("Whom did you leave it for")?;
-    let number = match or_ask(&args.number, "Their number (Enter for none)")? {
+    let number = match or_ask(&args.details.number, "Their number (Enter for none)")? {
         Some(number) => Some(number_of(&number).map_err(CliError::Refused)?),
         None => None,
     };
+    let company = or_ask(&args.details.company, "Where they work (Enter for none)")?;
+    let notes = or_ask(&args.details.notes, "Notes (Enter for none)")?;
+    let at = or_ask(&args.at, "When (Enter for now)")?;
     Ok(AddArgs {
         prospect,
-        company: or_ask(&args.company, "Where they work (Enter for none)")?,
-        number,
-        notes: or_ask(&args.notes, "Notes (Enter for none)")?,
-        at: or_ask(&args.at, "When (Enter for now)")?,
-        rep: or_ask(&args.rep, "Your name (Enter for none)")?,
-        variant: match &args.variant {
-            None if names.is_empty() => None,
-            given => or_ask(
-                given,
-                &format!("Which variant: {} (Enter for none)", names.join(", ")),
-            )?,
-        },
-        words: match &args.words_file {
-            Some(_) => None,
-            None => or_ask(&args.words, "What you said (Enter for none)")?,
+        at,
+        details: Details {
+            company,
+            number,
+            notes,
+            rep: or_ask(&args.details.rep, "Your name (Enter for none)")?,
+            variant: match &args.details.variant {
+                None if names.is_empty() => None,
+                given => or_ask(
+                    given,
+                    &format!("Which variant: {} (Enter for none)", names.join(", ")),
+                )?,
+            },
+            words: match &args.words_file {
+                Some(_) => None,
+                None => or_ask(&args.details.words, "What you said (Enter for none)")?,
+            },
         },
         words_file: args.words_file.clone(),
         outcome: args.outcome,

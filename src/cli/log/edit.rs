@@ -5,8 +5,8 @@ use clap::ValueEnum;
 
 use super::add::hook_of;
 use super::add::known_variant;
+use super::details::Details;
 use super::given;
-use super::number_of;
 use super::past;
 use crate::calendar::SystemClock;
 use crate::cli::error::CliError;
@@ -33,27 +33,11 @@ pub(crate) struct EditArgs {
     /// The person's name; holds for all their messages, as do company, number and notes.
     #[arg(long, value_name = "NAME")]
     prospect: Option<String>,
-    /// Where they work.
-    #[arg(long, value_name = "NAME")]
-    company: Option<String>,
-    /// Their number, in any form.
-    #[arg(long, value_name = "NUMBER", value_parser = number_of)]
-    number: Option<String>,
-    /// What there is to know about them.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    notes: Option<String>,
     /// When it was left.
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// Who left it.
-    #[arg(long, value_name = "NAME")]
-    rep: Option<String>,
-    /// The variant it followed, of `ringback variants list`.
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-    /// The words that were left.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    words: Option<String>,
+    #[command(flatten)]
+    details: Details,
     /// Forget this: company, number, notes, rep, variant, words, score or outcomes. May be repeated.
     #[arg(long, value_name = "WHAT", hide_possible_values = true)]
     clear: Vec<Field>,
@@ -98,12 +82,12 @@ impl EditArgs {
         if let Some(name) = &self.prospect {
             name.trim().clone_into(&mut call.prospect.name);
         }
-        set(&mut call.prospect.company, &self.company);
-        set(&mut call.prospect.number, &self.number);
-        set(&mut call.prospect.notes, &self.notes);
-        set(&mut call.rep, &self.rep);
-        set(&mut call.words, &self.words);
-        if self.words.is_some() {
+        set(&mut call.prospect.company, &self.details.company);
+        set(&mut call.prospect.number, &self.details.number);
+        set(&mut call.prospect.notes, &self.details.notes);
+        set(&mut call.rep, &self.details.rep);
+        set(&mut call.words, &self.details.words);
+        if self.details.words.is_some() {
             let words = call.words.as_deref();
             call.hook = words.and_then(|words| hook_of(words, call.rep.as_deref()));
         }
@@ -128,7 +112,7 @@ pub(crate) fn run(
         Some(typed) => Some(past(typed, &SystemClock).map_err(CliError::Refused)?),
         None => None,
     };
-    let variant = match &args.variant {
+    let variant = match &args.details.variant {
         Some(name) => Some(known_variant(&store, name)?),
         None => None,
     };

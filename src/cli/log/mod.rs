@@ -1,6 +1,7 @@
 //! `ringback log add | list | show | edit | rm | import | export`: whom you left which message.
 
 mod add;
+mod details;
 mod edit;
 mod exchange;
 mod json;
