@@ -62,7 +62,7 @@ impl Store {
         self.in_transaction(|writer| {
             let log_one = |(index, call)| {
                 at_fault = index;
-                writer.log_call(call)
+                writer.add_call(None, call)
             };
             calls.iter().enumerate().map(log_one).collect()
         })
@@ -96,7 +96,7 @@ impl Store {
                     continue;
                 }
                 let id = id.filter(|_| newest.is_none());
-                writer.write_call(id, call)?;
+                writer.add_call(id, call)?;
                 imported.calls += 1;
                 imported.outcomes += call.outcomes.len();
             }
@@ -391,6 +391,16 @@ pub fn verdicts_of(text: &str) -> Vec<(String, Verdict)> {
         .collect()
 }
 
+/// Add a call, and write over one; both take the same values in the same order.
+const ADD_CALL: &str =
+    "INSERT INTO call (id, prospect, at, at_offset, rep, variant, words, score, rubric, rubric_hash,
+     recording_id, recording_file, hook, verdicts)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+const CHANGE_CALL: &str =
+    "UPDATE call SET prospect = ?2, at = ?3, at_offset = ?4, rep = ?5, variant = ?6, words = ?7,
+     score = ?8, rubric = ?9, rubric_hash = ?10, recording_id = ?11, recording_file = ?12, hook = ?13,
+     verdicts = ?14 WHERE id = ?1";
+
 impl Writer<'_> {
     fn call(&self, id: CallId) -> Result<Call, StoreError> {
         let read = || -> rusqlite::Result<Option<Call>> {
@@ -428,19 +438,35 @@ impl Writer<'_> {
         outcomes.collect()
     }
 
-    fn log_call(&self, call: &Call) -> Result<CallId, StoreError> {
-        self.write_call(None, call)
+    /// Adds a call, under the number that is given or the next one.
+    fn add_call(&self, id: Option<CallId>, call: &Call) -> Result<CallId, StoreError> {
+        let prospect = self.file_prospect(&call.prospect)?;
+        self.put_call(ADD_CALL, id, prospect, call)?;
+        let id = id.unwrap_or_else(|| CallId(self.connection.last_insert_rowid()));
+        self.add_outcomes(id, call)?;
+        Ok(id)
     }
 
-    fn write_call(&self, id: Option<CallId>, call: &Call) -> Result<CallId, StoreError> {
-        let prospect = self.file_prospect(&call.prospect)?;
+    /// Writes a call over the one of that number, which stays its person's.
+    fn change_call(&self, id: CallId, call: &Call) -> Result<(), StoreError> {
+        let prospect = self.prospect_of_call(id)?;
+        self.put_call(CHANGE_CALL, Some(id), prospect, call)?;
+        self.connection
+            .execute("DELETE FROM outcome WHERE call = ?1", [id.0])
+            .map_err(self.sqlite())?;
+        self.add_outcomes(id, call)
+    }
+
+    fn put_call(
+        &self,
+        statement: &str,
+        id: Option<CallId>,
+        prospect: ProspectId,
+        call: &Call,
+    ) -> Result<(), StoreError> {
         let score = call.score.as_ref();
         self.connection
-            .prepare_cached(
-                "INSERT INTO call (id, prospect, at, at_offset, rep, variant, words, score, rubric,
-                 rubric_hash, recording_id, recording_file, hook, verdicts)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )
+            .prepare_cached(statement)
             .and_then(|mut statement| {
                 statement.execute(params![
                     id.map(|id| id.0),
@@ -459,41 +485,11 @@ impl Writer<'_> {
                     score.and_then(|s| verdicts_text(&s.verdicts)),
                 ])
             })
-            .map_err(self.sqlite())?;
-        let id = CallId(self.connection.last_insert_rowid());
-        for outcome in &call.outcomes {
-            self.add_outcome(id, call.at, outcome)?;
-        }
-        Ok(id)
+            .map(drop)
+            .map_err(self.sqlite())
     }
 
-    fn change_call(&self, id: CallId, call: &Call) -> Result<(), StoreError> {
-        let score = call.score.as_ref();
-        self.connection
-            .execute(
-                "UPDATE call SET at = ?2, at_offset = ?3, rep = ?4, variant = ?5, words = ?6,
-                 score = ?7, rubric = ?8, rubric_hash = ?9, recording_id = ?10,
-                 recording_file = ?11, hook = ?12, verdicts = ?13 WHERE id = ?1",
-                params![
-                    id.0,
-                    call.at.second,
-                    call.at.offset_seconds,
-                    call.rep,
-                    call.variant,
-                    call.words,
-                    score.map(|s| s.total),
-                    score.and_then(|s| s.rubric.as_ref()),
-                    score.and_then(|s| s.rubric_hash.as_ref()),
-                    score.and_then(|s| s.recording.as_ref()),
-                    score.and_then(|s| s.file.as_ref()),
-                    call.hook,
-                    score.and_then(|s| verdicts_text(&s.verdicts)),
-                ],
-            )
-            .map_err(self.sqlite())?;
-        self.connection
-            .execute("DELETE FROM outcome WHERE call = ?1", [id.0])
-            .map_err(self.sqlite())?;
+    fn add_outcomes(&self, id: CallId, call: &Call) -> Result<(), StoreError> {
         for outcome in &call.outcomes {
             self.add_outcome(id, call.at, outcome)?;
         }
