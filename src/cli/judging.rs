@@ -87,11 +87,6 @@ impl JudgingArgs {
         }
     }
 
-    /// Returns whom the message is for, as it was typed.
-    pub(crate) fn prospect(&self) -> Option<&str> {
-        self.prospect.as_deref()
-    }
-
     /// Puts together what messages are judged by.
     pub(crate) fn judging<'a>(
         &'a self,

@@ -28,6 +28,8 @@ const LISTING_FILE: &str = "manifest.csv";
 /// What is known of the recordings below one folder.
 pub(crate) struct Roster {
     folder: PathBuf,
+    /// The folder's own name, if the team calls a rep so.
+    folder_rep: Option<String>,
     settings: TeamSettings,
     patterns: Vec<NamePattern>,
     listing: Listing,
@@ -89,8 +91,13 @@ impl Roster {
                 .map_err(|error| CliError::Refused(format!("{}: {error}", list.display())))?,
             None => Listing::default(),
         };
+        let folder_rep = folder.canonicalize().ok().and_then(|folder| {
+            let name = folder.file_name()?.to_str()?.to_owned();
+            team.profile(&name).map(|_| name)
+        });
         Ok(Self {
             folder,
+            folder_rep,
             patterns: team.patterns(),
             settings: team,
             listing,
@@ -169,13 +176,8 @@ impl Roster {
         let named = self.patterns.iter().find_map(|pattern| pattern.read(&path));
         let listed = self.listing.origin_of(&path).cloned();
         let mut origin = listed.unwrap_or_default().or(named.unwrap_or_default());
-        if origin.rep.is_none() {
-            // A folder that was given by itself may be a rep's, if the team knows one of its name.
-            origin.rep = self.folder.canonicalize().ok().and_then(|folder| {
-                let name = folder.file_name()?.to_str()?.to_owned();
-                self.settings.profile(&name).map(|_| name)
-            });
-        }
+        // A folder that was given by itself may be a rep's.
+        origin.rep = origin.rep.or_else(|| self.folder_rep.clone());
         origin
     }
 }

@@ -84,11 +84,11 @@ impl Batch<'_> {
                 RecordingReport::Scored(scored) => scored.scorecard.score < bar,
                 RecordingReport::Failed { .. } => true,
             };
-            let mut kept = report.recordings.iter().map(failed).collect::<Vec<_>>();
-            let mut keep = kept.iter();
-            messages.retain(|_| keep.next().copied().unwrap_or(true));
-            let mut keep = kept.drain(..);
-            report.recordings.retain(|_| keep.next().unwrap_or(true));
+            (messages, report.recordings) = messages
+                .into_iter()
+                .zip(report.recordings)
+                .filter(|(_, recording)| failed(recording))
+                .unzip();
         }
         let page = PageSettings {
             rubric: plan.rubrics.at(plan.common),

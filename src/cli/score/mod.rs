@@ -115,7 +115,7 @@ pub(crate) fn run(
     }
     let pending = log::prepare(
         &args.log,
-        args.judging.prospect(),
+        args.judging.prospect.as_deref(),
         plan.messages.len(),
         settings,
     )?;
