@@ -14,6 +14,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::Row;
+
+use crate::domain::Moment;
 
 pub use calls::CallFilter;
 pub use calls::Imported;
@@ -177,6 +180,19 @@ impl Store {
         transaction.commit().map_err(sqlite)?;
         Ok(done)
     }
+}
+
+/// Reads a moment from the column of that name and the one with its offset; none where it is null.
+fn moment_in(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Moment>> {
+    let Some(second) = row.get(column)? else {
+        return Ok(None);
+    };
+    Ok(Some(Moment {
+        second,
+        offset_seconds: row
+            .get::<_, Option<i32>>(format!("{column}_offset").as_str())?
+            .unwrap_or_default(),
+    }))
 }
 
 /// The store inside a transaction.

@@ -12,6 +12,7 @@ use crate::domain::Verdict;
 use super::Store;
 use super::StoreError;
 use super::calls::verdicts_of;
+use super::moment_in;
 
 /// The number of a person's word in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,8 +135,6 @@ fn record_of(row: &Row<'_>) -> rusqlite::Result<OverrideRecord> {
     let verdict = verdicts_of(&format!("{check}={verdict}"))
         .pop()
         .map_or(Verdict::Unsure, |(_, verdict)| verdict);
-    let undone: Option<i64> = row.get("undone")?;
-    let undone_offset: Option<i32> = row.get("undone_offset")?;
     Ok(OverrideRecord {
         id: OverrideId(row.get("id")?),
         recording: RecordingId(row.get("recording")?),
@@ -150,9 +149,6 @@ fn record_of(row: &Row<'_>) -> rusqlite::Result<OverrideRecord> {
             second: row.get("made")?,
             offset_seconds: row.get("made_offset")?,
         },
-        undone: undone.map(|second| Moment {
-            second,
-            offset_seconds: undone_offset.unwrap_or_default(),
-        }),
+        undone: moment_in(row, "undone")?,
     })
 }

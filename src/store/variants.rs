@@ -9,6 +9,7 @@ use crate::domain::Variant;
 use super::Store;
 use super::StoreError;
 use super::Writer;
+use super::moment_in;
 
 impl Store {
     /// Adds a variant.
@@ -111,8 +112,6 @@ impl Writer<'_> {
 }
 
 fn variant_of(row: &Row<'_>) -> rusqlite::Result<Variant> {
-    let retired: Option<i64> = row.get("retired")?;
-    let retired_offset: Option<i32> = row.get("retired_offset")?;
     Ok(Variant {
         name: row.get("name")?,
         script: row.get("script")?,
@@ -120,9 +119,6 @@ fn variant_of(row: &Row<'_>) -> rusqlite::Result<Variant> {
             second: row.get("added")?,
             offset_seconds: row.get("added_offset")?,
         },
-        retired: retired.map(|second| Moment {
-            second,
-            offset_seconds: retired_offset.unwrap_or_default(),
-        }),
+        retired: moment_in(row, "retired")?,
     })
 }
