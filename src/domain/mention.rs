@@ -108,6 +108,14 @@ pub struct Mention {
 }
 
 impl Mention {
+    /// Returns the hook that pulls most, the first of equals; none where there is no hook.
+    pub fn strongest_hook(mentions: &[Self]) -> Option<&Self> {
+        mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Hook)
+            .max_by_key(|mention| (mention.strength, std::cmp::Reverse(mention.words.first)))
+    }
+
     /// Makes a mention of the words of a range, with their text, time and mean confidence.
     pub fn of(kind: MentionKind, transcript: &Transcript, words: WordRange) -> Self {
         Self {

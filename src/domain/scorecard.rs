@@ -130,6 +130,16 @@ pub struct Scorecard {
     pub coaching: Coaching,
 }
 
+impl Scorecard {
+    /// Returns each check's id and verdict, in the rubric's order.
+    pub fn verdicts(&self) -> Vec<(String, Verdict)> {
+        let checks = self.checks.iter();
+        checks
+            .map(|check| (check.id.clone(), check.verdict))
+            .collect()
+    }
+}
+
 /// What a coach would say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coaching {

@@ -25,15 +25,12 @@ impl TeamScore {
     pub fn of(scored: &ScoredRecording) -> Self {
         let mut origin = scored.origin.clone();
         origin.rep = origin.rep.or_else(|| scored.rep.name.clone());
-        let checks = scored.scorecard.checks.iter();
         Self {
             file: scored.recording.file.clone(),
             origin,
             score: scored.scorecard.score,
             duration: scored.duration,
-            verdicts: checks
-                .map(|check| (check.id.clone(), check.verdict))
-                .collect(),
+            verdicts: scored.scorecard.verdicts(),
         }
     }
 }

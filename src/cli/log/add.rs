@@ -27,7 +27,7 @@ use crate::cli::store;
 use crate::domain;
 use crate::domain::Call;
 use crate::domain::CallId;
-use crate::domain::MentionKind;
+use crate::domain::Mention;
 use crate::domain::OutcomeKind;
 use crate::domain::Prospect;
 use crate::domain::Region;
@@ -171,11 +171,8 @@ pub(crate) fn hook_of(words: &str, rep: Option<&str>) -> Option<String> {
         number: None,
     };
     let transcript = Transcript::typed(words);
-    find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin())
-        .into_iter()
-        .filter(|mention| mention.kind == MentionKind::Hook)
-        .max_by_key(|mention| (mention.strength, std::cmp::Reverse(mention.words.first)))
-        .map(|mention| mention.text)
+    let mentions = find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin());
+    Mention::strongest_hook(&mentions).map(|hook| hook.text.clone())
 }
 
 /// Reads words from a file, or from standard input.

@@ -13,7 +13,7 @@ use crate::cli::settings::Settings;
 use crate::cli::store;
 use crate::domain::Call;
 use crate::domain::CallScore;
-use crate::domain::MentionKind;
+use crate::domain::Mention;
 use crate::domain::Prospect;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -92,30 +92,20 @@ impl Pending {
     }
 
     fn call_of(&self, scored: &ScoredRecording, report: &Report) -> Call {
-        let hook = scored
-            .mentions
-            .iter()
-            .filter(|mention| mention.kind == MentionKind::Hook)
-            .max_by_key(|mention| (mention.strength, std::cmp::Reverse(mention.words.first)))
-            .map(|mention| mention.text.clone());
-        let checks = &scored.scorecard.checks;
         Call {
             at: SystemClock.now(),
             rep: scored.rep.name.clone(),
             prospect: self.prospect.clone(),
             variant: self.variant.clone(),
             words: super::given(&scored.transcript.text()),
-            hook,
+            hook: Mention::strongest_hook(&scored.mentions).map(|hook| hook.text.clone()),
             score: Some(CallScore {
                 total: scored.scorecard.score,
                 rubric: Some(report.rubric.id.clone()),
                 rubric_hash: Some(report.rubric.hash.clone()),
                 recording: Some(scored.recording.id.to_string()),
                 file: Some(scored.recording.file.clone()),
-                verdicts: checks
-                    .iter()
-                    .map(|check| (check.id.clone(), check.verdict))
-                    .collect(),
+                verdicts: scored.scorecard.verdicts(),
             }),
             outcomes: Vec::new(),
         }
