@@ -85,6 +85,18 @@ fn a_list_beside_the_recordings_weighs_more_than_their_names() {
 }
 
 #[test]
+fn a_message_is_logged_with_the_rules_that_judged_it() {
+    let home = team();
+    // The settings beside the recordings give Kate rules of her own.
+    let ran = home.score(&["team", "--rep", "kate", "--log", "--prospect", "Jim"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let table = home.run(&["log", "export", "log.csv"]);
+    assert_eq!(table.code, Some(0), "{table:?}");
+    let table = fs::read_to_string(home.path("log.csv")).unwrap();
+    assert!(table.contains(",double-tap,"), "{table}");
+}
+
+#[test]
 fn recordings_are_chosen_by_rep_by_day_and_by_pattern() {
     let home = team();
     let files = |args: &[&str]| -> usize {

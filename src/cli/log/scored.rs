@@ -86,12 +86,12 @@ impl Pending {
             printer.note("Nothing was logged, since it could not be scored");
             return Ok(());
         };
-        let call = self.call_of(scored, report);
+        let call = self.call_of(scored);
         log_one(&mut self.store, &call, printer)?;
         Ok(())
     }
 
-    fn call_of(&self, scored: &ScoredRecording, report: &Report) -> Call {
+    fn call_of(&self, scored: &ScoredRecording) -> Call {
         Call {
             at: SystemClock.now(),
             rep: scored.rep.name.clone(),
@@ -101,8 +101,8 @@ impl Pending {
             hook: Mention::strongest_hook(&scored.mentions).map(|hook| hook.text.clone()),
             score: Some(CallScore {
                 total: scored.scorecard.score,
-                rubric: Some(report.rubric.id.clone()),
-                rubric_hash: Some(report.rubric.hash.clone()),
+                rubric: Some(scored.rubric.id.clone()),
+                rubric_hash: Some(scored.rubric.hash.clone()),
                 recording: Some(scored.recording.id.to_string()),
                 file: Some(scored.recording.file.clone()),
                 verdicts: scored.scorecard.verdicts(),
