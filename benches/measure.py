@@ -5,10 +5,10 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
+
+from process import run
 
 ROUNDS = 2
 MESSAGE = """Hi Jim, it's Sean McPheat on 07700 900123. Please call me back in relation to your sales
@@ -24,22 +24,6 @@ def hear(path):
 with ThreadPoolExecutor(2) as pool:
     list(pool.map(hear, sys.argv[2:]))
 """
-
-
-def run(command):
-    """Returns wall seconds, CPU seconds and peak MB of a command, and what it printed."""
-    with tempfile.TemporaryFile() as out:
-        began = time.monotonic()
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.monotonic() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        printed = out.read()
-    if child.returncode not in (0, 1):
-        sys.exit(f"failed with {child.returncode}: {' '.join(command[:4])} ...")
-    peak = usage.ru_maxrss / 1024 if sys.platform != "darwin" else usage.ru_maxrss / 2**20
-    return wall, usage.ru_utime + usage.ru_stime, peak, printed
 
 
 def contenders(binary, model, files):

@@ -6,15 +6,13 @@ HEARD recordings (40 unless said) are really listened to, and a tenth of them fo
 REMEMBERED (500 unless said) are remembered from given words, as only the second run counts."""
 
 import json
-import os
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
-import time
 import wave
 
+from process import run
 
 
 def is_pcm(path):
@@ -28,21 +26,6 @@ def is_pcm(path):
 
 FOLDER = pathlib.Path(__file__).parent.parent / "samples"
 SAMPLES = [path for path in sorted(FOLDER.glob("*.wav")) if is_pcm(path)]
-
-
-def run(command):
-    """Returns wall seconds, CPU seconds and peak MB of a command, and what it printed."""
-    with tempfile.TemporaryFile() as out:
-        began = time.monotonic()
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.monotonic() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        printed = out.read()
-    if child.returncode not in (0, 1):
-        sys.exit(f"failed with {child.returncode}: {' '.join(map(str, command))}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, printed
 
 
 def make(folder, count):

@@ -4,8 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use serde::Deserialize;
-
 use super::error::CliError;
 use super::inputs;
 use super::inputs::Wanted;
@@ -14,13 +12,10 @@ use super::printer::Printer;
 use super::settings::Settings;
 use crate::audio;
 use crate::audio::Limits;
-use crate::domain::Confidence;
-use crate::domain::Millis;
-use crate::domain::Span;
 use crate::domain::Transcript;
-use crate::domain::Word;
 use crate::pipeline::Source;
 use crate::rubric::Speech;
+use crate::speech::transcripts_of_report;
 
 /// Fewer spoken words than this say little of how somebody speaks: one message has about 40.
 const FEWEST_WORDS: f64 = 30.0;
@@ -109,50 +104,12 @@ fn is_report(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
-/// What is needed of a report of any number of recordings.
-#[derive(Deserialize)]
-struct JsonReport {
-    recordings: Vec<JsonRecording>,
-}
-
-#[derive(Deserialize)]
-struct JsonRecording {
-    transcript: Option<JsonTranscript>,
-}
-
-#[derive(Deserialize)]
-struct JsonTranscript {
-    words: Vec<JsonWord>,
-}
-
-#[derive(Deserialize)]
-struct JsonWord {
-    text: String,
-    start: Option<Millis>,
-    end: Option<Millis>,
-}
-
 fn read_report(path: &Path) -> Result<Vec<Transcript>, CliError> {
     let refused = |why: String| CliError::Refused(format!("{}: {why}", path.display()));
     let text = fs::read_to_string(path)
         .map_err(|error| refused(format!("the report cannot be read: {error}")))?;
-    let report: JsonReport = serde_json::from_str(&text)
-        .map_err(|error| refused(format!("this is no report of ringback score: {error}")))?;
-    let heard = report.recordings.into_iter().filter_map(|r| r.transcript);
-    Ok(heard
-        .map(|transcript| Transcript {
-            words: transcript
-                .words
-                .into_iter()
-                .filter(|word| !word.text.trim().is_empty())
-                .map(|word| Word {
-                    span: word.start.zip(word.end).map(|(s, e)| Span::new(s, e)),
-                    text: word.text,
-                    confidence: Confidence::CERTAIN,
-                })
-                .collect(),
-        })
-        .collect())
+    transcripts_of_report(&text)
+        .map_err(|error| refused(format!("this is no report of ringback score: {error}")))
 }
 
 fn hear(

@@ -13,6 +13,7 @@ pub mod whisper;
 
 pub use error::SpeechError;
 pub use scripted::Scripted;
+pub use scripted::transcripts_of_report;
 pub use second_listening::Known;
 pub use second_listening::KnownName;
 pub use second_listening::KnownNumber;

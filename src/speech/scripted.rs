@@ -133,7 +133,12 @@ enum Form {
     Words(Vec<JsonWord>),
     Transcript(JsonTranscript),
     Recording { transcript: JsonTranscript },
-    Report { recordings: Vec<JsonRecording> },
+    Report(JsonReport),
+}
+
+#[derive(Deserialize)]
+struct JsonReport {
+    recordings: Vec<JsonRecording>,
 }
 
 #[derive(Deserialize)]
@@ -162,7 +167,7 @@ impl Form {
         match self {
             Self::Words(words) => Ok(words),
             Self::Transcript(transcript) | Self::Recording { transcript } => Ok(transcript.words),
-            Self::Report { recordings } => {
+            Self::Report(JsonReport { recordings }) => {
                 let count = recordings.len();
                 let mut heard = recordings.into_iter().filter_map(|r| r.transcript);
                 match (heard.next(), heard.next()) {
@@ -181,6 +186,18 @@ impl Form {
             }
         }
     }
+}
+
+/// Returns the transcripts of all recordings of a report that have one.
+///
+/// # Errors
+/// The text is no report.
+pub fn transcripts_of_report(json: &str) -> Result<Vec<Transcript>, serde_json::Error> {
+    let report: JsonReport = serde_json::from_str(json)?;
+    let heard = report.recordings.into_iter().filter_map(|r| r.transcript);
+    Ok(heard
+        .map(|transcript| transcript_of(transcript.words))
+        .collect())
 }
 
 /// Keeps the promise of [`Transcript`]: no word is empty or holds white space.
