@@ -10,8 +10,8 @@ use crate::domain::Span;
 use crate::report::nesting::nested;
 use crate::report::text::printable;
 
-/// A word heard less surely than this is marked. Whisper gives right words 0.9 and more as a rule;
-/// what a person had to listen to twice in the samples lay below this.
+/// A word heard less surely than this is marked: others together are then as likely. It is a choice,
+/// not measured.
 const LOW: f64 = 0.5;
 
 /// A pause shorter than this is a breath, and not shown.
