@@ -89,9 +89,10 @@ async function looksRight(browser, name) {
   }
 }
 
+// The browser has done seeking a moment before it tells of it: only then it is known where it began.
 const playing = () => {
   const audio = document.querySelector("audio");
-  return !audio.paused && !audio.seeking && audio.currentTime > 0;
+  return !audio.paused && !audio.seeking && audio.currentTime > 0 && window.begun !== null;
 };
 
 /** Notes where the sound is when it begins. */
