@@ -48,6 +48,8 @@ struct Measured {
     /// Labelled by found: none, weak, strong.
     strengths: [[u32; 3]; 3],
     types_right: u32,
+    /// Named by the second type, where the label holds two to be reasonable.
+    types_also_right: u32,
     types: u32,
     spans_overlap: u32,
     spans: u32,
@@ -167,7 +169,7 @@ fn judge(labels: &Value, measured: &mut Measured) {
     };
 
     let hooks: Vec<&Mention> = of(MentionKind::Hook).collect();
-    let best = hooks.iter().max_by_key(|m| m.strength);
+    let best = Mention::strongest_hook(&found);
     let hook_label = labels["hook"].as_str().unwrap();
     let mut problems = Vec::new();
     if !disputed("hook") {
@@ -187,8 +189,11 @@ fn judge(labels: &Value, measured: &mut Measured) {
             // The types of `scripts.jsonl` that are not ours are not counted.
             if ringback::analyze::phrases::HOOK_TYPES.contains(&label) {
                 measured.types += 1;
-                if best.is_some_and(|m| m.value.as_deref() == Some(label)) {
+                let named = best.and_then(|m| m.value.as_deref());
+                if named == Some(label) {
                     measured.types_right += 1;
+                } else if named.is_some() && named == labels["hook_type_or"].as_str() {
+                    measured.types_also_right += 1;
                 } else {
                     problems.push(format!("type {label}"));
                 }
@@ -323,8 +328,8 @@ fn print(name: &str, measured: &Measured) {
         );
     }
     println!(
-        "  types right   {} of {}",
-        measured.types_right, measured.types
+        "  types right   {}, and by the second of two {}, of {}",
+        measured.types_right, measured.types_also_right, measured.types
     );
     println!(
         "  spans overlap {} of {}",

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use ::csv::Writer;
 
-use crate::domain::MentionKind;
+use crate::domain::Mention;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::domain::Scorecard;
@@ -72,12 +72,7 @@ fn check_ids(report: &Report) -> Vec<String> {
 
 fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
     let card = &scored.scorecard;
-    let hook = scored
-        .mentions
-        .iter()
-        .filter(|mention| mention.kind == MentionKind::Hook)
-        .max_by_key(|mention| mention.strength)
-        .and_then(|mention| mention.value.clone());
+    let hook = Mention::strongest_hook(&scored.mentions).and_then(|hook| hook.value.clone());
     let mut row = vec![
         scored.recording.file.clone(),
         "scored".to_owned(),
