@@ -37,20 +37,25 @@ pub fn alternate(facts: &[CallFact], variants: &[Variant], rep: Option<&str>) ->
             .filter(|fact| fact.at.second >= start && is_with(fact, variant) && of_rep(fact))
             .count()
     };
+    let is_only_one = in_use.len() == 1;
     let (times, variant) = in_use
         .into_iter()
         .map(|variant| (left(variant), variant))
         .min_by_key(|&(times, _)| times)?;
     let by = rep.map_or_else(String::new, |rep| format!(" by {}", rep.trim()));
     let times = match times {
-        0 => "not left yet".to_owned(),
+        0 => "not left".to_owned(),
         1 => "left once".to_owned(),
         times => format!("left {times} times"),
     };
     Some(Proposal {
         variant: variant.name.clone(),
         script: variant.script.clone(),
-        reason: format!("it is its turn: {times}{by} since all of those in use were there"),
+        reason: if is_only_one {
+            "it is the only one in use".to_owned()
+        } else {
+            format!("it is its turn: {times}{by} since the newest of those in use was added")
+        },
     })
 }
 

@@ -124,8 +124,16 @@ fn variants_are_added_proposed_in_turn_and_retired() {
         next(&["--thompson", "--seed", "5"]),
         next(&["--thompson", "--seed", "5"])
     );
+    let turn = home.good(&["variants", "next", "--format", "csv"]).out;
+    assert!(
+        turn.ends_with("it is its turn: not left since the newest of those in use was added\n"),
+        "{turn}"
+    );
     home.good(&["variants", "retire", "curious"]);
-    assert_eq!(next(&[]), "plain");
+    assert_eq!(
+        home.good(&["variants", "next", "--format", "csv"]).out,
+        "variant,script,reason\nplain,\"Hi, please call me back.\",it is the only one in use\n"
+    );
     assert!(
         home.refused(&["variants", "retire", "nope"])
             .contains("there are: plain, curious")

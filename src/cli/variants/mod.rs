@@ -111,14 +111,8 @@ struct NextArgs {
     /// How many days people have to ring back, for drawing.
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
-    /// terminal or json.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -268,17 +262,22 @@ fn next(args: &NextArgs, settings: &Settings, printer: &mut Printer) -> Result<O
             "no variant is in use; `ringback variants add NAME` makes one".to_owned(),
         ));
     };
-    if args.format == Format::Json {
-        write_json(&proposal, printer.output())?;
-        return Ok(Outcome::Done);
-    }
-    let widest = "Variant".len();
-    for (label, text) in [
-        ("Variant", &proposal.variant),
-        ("Words", &proposal.script),
-        ("Why", &proposal.reason),
-    ] {
-        write_entry(label, text, widest, settings.width, printer.output())?;
+    match args.form.format {
+        Format::Json => write_json(&proposal, printer.output())?,
+        Format::Csv => {
+            let row = [proposal.variant, proposal.script, proposal.reason];
+            table::write_table(["variant", "script", "reason"], [row], printer.output())?;
+        }
+        Format::Terminal => {
+            let widest = "Variant".len();
+            for (label, text) in [
+                ("Variant", &proposal.variant),
+                ("Words", &proposal.script),
+                ("Why", &proposal.reason),
+            ] {
+                write_entry(label, text, widest, settings.width, printer.output())?;
+            }
+        }
     }
     Ok(Outcome::Done)
 }
