@@ -8,8 +8,10 @@ use serde::Serialize;
 use super::error::CliError;
 use super::error::Outcome;
 use super::form::Format;
+use super::form::FormatArgs;
 use super::log::CallJson;
 use super::log::outcomes_in_words;
+use super::log::write_calls;
 use super::log::write_json;
 use super::person::Found;
 use super::person::described;
@@ -35,7 +37,8 @@ const EXAMPLES: &str = "\
 Examples:
   ringback who 07700900123          the number on the display, in any form
   ringback who 0123                 its last digits
-  ringback who \"jim ohara\"          a name, however it is spelled";
+  ringback who \"jim ohara\"          a name, however it is spelled
+  ringback who ohara --format csv   the messages to whoever is meant, as `log export` writes them";
 
 /// How many earlier messages fit on the screen, and how many other people.
 const MOST_EARLIER: usize = 6;
@@ -53,14 +56,8 @@ pub(crate) struct WhoArgs {
     /// A number in any form, its last digits, a name, or a call as call:12.
     #[arg(value_name = "WHO", required = true, num_args = 1..)]
     who: Vec<String>,
-    /// terminal or json.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: Format,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -94,9 +91,16 @@ pub(crate) fn run(
     let Some(first) = people.first() else {
         return Err(nobody(&typed));
     };
-    match args.format {
+    match args.form.format {
         Format::Json => write_people(&store, &people, printer.output())?,
-        Format::Terminal | Format::Csv => {
+        Format::Csv => {
+            let mut calls = Vec::new();
+            for found in &people {
+                calls.extend(calls_of(&store, found)?);
+            }
+            write_calls(&calls, &store.variants()?, printer.output())?;
+        }
+        Format::Terminal => {
             let calls = calls_of(&store, first)?;
             write_card(first, &calls, settings.width, printer.output())?;
             write_others(&people[1..], settings.width, printer.output())?;

@@ -140,6 +140,9 @@ fn who_rings_is_found_by_number_last_digits_and_a_name_however_spelled() {
     assert!(card.contains("ASKED NOT TO BE CALLED"), "{card}");
     let json = home.good(&["who", "0123", "--format", "json"]).json();
     assert_eq!(json["people"][0]["calls"][1]["outcomes"][0]["note"], "keen");
+    let csv = home.good(&["who", "0123", "--format", "csv"]).out;
+    assert!(csv.starts_with("call,at,prospect"), "{csv}");
+    assert_eq!(csv.matches("Jim O'Hara").count(), 2, "{csv}");
     for nobody in ["07700900124", "Zebedee", "12", "", "#99", "call:x"] {
         home.refused(&["who", nobody]);
     }

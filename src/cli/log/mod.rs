@@ -12,6 +12,7 @@ use clap::Args;
 use clap::Subcommand;
 
 pub(crate) use add::read_words;
+pub(crate) use exchange::write_calls;
 pub(crate) use json::CallJson;
 pub(crate) use json::write_json;
 pub(crate) use list::outcomes_in_words;
