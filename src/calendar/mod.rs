@@ -88,6 +88,19 @@ pub fn read_day(text: &str) -> Option<String> {
     Some(day.to_string())
 }
 
+/// Returns how many days after one day (`2026-11-20`) another is; none if one of them is no day.
+pub fn days_between(from: &str, to: &str) -> Option<i32> {
+    let (from, to): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);
+    Some(from.until(to).ok()?.get_days())
+}
+
+/// Returns the day that is so many days after one (`2026-11-20`); none if there is none.
+pub fn day_after(day: &str, days: i32) -> Option<String> {
+    let day: Date = day.parse().ok()?;
+    let span = jiff::Span::new().try_days(days).ok()?;
+    Some(day.checked_add(span).ok()?.to_string())
+}
+
 /// Writes a moment in RFC 3339: `2026-11-20T14:05:00+00:00`.
 pub fn rfc3339(moment: Moment) -> String {
     civil(moment).strftime("%Y-%m-%dT%H:%M:%S").to_string() + &offset_text(moment)

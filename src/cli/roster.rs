@@ -19,6 +19,7 @@ use crate::team::Listing;
 use crate::team::NamePattern;
 use crate::team::Profile;
 use crate::team::TeamSettings;
+use crate::team::origin_in;
 
 /// The name of the settings file.
 pub(crate) const SETTINGS_FILE: &str = "ringback.toml";
@@ -173,9 +174,9 @@ impl Roster {
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .filter(|part| part != ".")
             .collect();
-        let named = self.patterns.iter().find_map(|pattern| pattern.read(&path));
+        let named = origin_in(&path, &self.patterns);
         let listed = self.listing.origin_of(&path).cloned();
-        let mut origin = listed.unwrap_or_default().or(named.unwrap_or_default());
+        let mut origin = listed.unwrap_or_default().or(named);
         // A folder that was given by itself may be a rep's.
         origin.rep = origin.rep.or_else(|| self.folder_rep.clone());
         origin

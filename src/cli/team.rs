@@ -15,6 +15,7 @@ use crate::report;
 use crate::report::Look;
 use crate::store::ScoreFilter;
 use crate::team::Summary;
+use crate::team::is_same_rep;
 use crate::team::summarise;
 
 const EXAMPLES: &str = "\
@@ -59,11 +60,16 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let scores = store::open(settings)?.scores(&ScoreFilter {
+    let mut scores = store::open(settings)?.scores(&ScoreFilter {
         rubric: Some(args.rubric.clone()),
-        rep: args.rep.clone(),
         since: args.since.clone(),
     })?;
+    if let Some(rep) = &args.rep {
+        scores.retain(|score| {
+            let own = score.origin.rep.as_deref();
+            own.is_some_and(|own| is_same_rep(own, rep))
+        });
+    }
     let Some(summary) = summarise(&scores) else {
         return Err(CliError::Refused(
             "nothing of this kind has been scored yet; `ringback score FOLDER` scores recordings and remembers them"

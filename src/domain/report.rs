@@ -95,3 +95,10 @@ pub struct ScoredRecording {
     /// What it is worth.
     pub scorecard: Scorecard,
 }
+
+impl ScoredRecording {
+    /// Returns whose it is: the rep who is known, or the one who was heard.
+    pub fn rep_name(&self) -> Option<&str> {
+        self.origin.rep.as_deref().or(self.rep.name.as_deref())
+    }
+}

@@ -24,7 +24,7 @@ impl TeamScore {
     /// Returns a recording as a team's figures count it: under the rep who is known, or was heard.
     pub fn of(scored: &ScoredRecording) -> Self {
         let mut origin = scored.origin.clone();
-        origin.rep = origin.rep.or_else(|| scored.rep.name.clone());
+        origin.rep = scored.rep_name().map(str::to_owned);
         Self {
             file: scored.recording.file.clone(),
             origin,

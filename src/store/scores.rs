@@ -20,8 +20,6 @@ use super::calls::verdicts_text;
 pub struct ScoreFilter {
     /// By these rules: a rubric's id.
     pub rubric: Option<String>,
-    /// Of this rep, whatever the case.
-    pub rep: Option<String>,
     /// Recorded on this day (`2026-11-20`) or later; what has no day is left out.
     pub since: Option<String>,
 }
@@ -75,9 +73,7 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn scores(&self, filter: &ScoreFilter) -> Result<Vec<TeamScore>, StoreError> {
-        let rep = filter.rep.as_ref().map(|rep| rep.to_lowercase());
-        let scores: Vec<TeamScore> = self
-            .connection
+        self.connection
             .prepare(
                 "SELECT file, rep, prospect, day, variant, total, millis, verdicts FROM score
                  WHERE (?1 IS NULL OR rubric = ?1) AND (?2 IS NULL OR day >= ?2)
@@ -88,13 +84,7 @@ impl Store {
                     .query_map(params![filter.rubric, filter.since], score_of)?
                     .collect()
             })
-            .map_err(self.sqlite())?;
-        // SQLite's own lower() knows ASCII alone.
-        let wanted = |score: &TeamScore| {
-            let of = score.origin.rep.as_ref().map(|rep| rep.to_lowercase());
-            rep.is_none() || of == rep
-        };
-        Ok(scores.into_iter().filter(wanted).collect())
+            .map_err(self.sqlite())
     }
 }
 

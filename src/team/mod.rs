@@ -4,15 +4,22 @@
 //! Texts come in and values go out; which files are read, and how figures are shown, is left to
 //! others.
 
+mod days;
+mod grouping;
 mod listing;
 mod naming;
 mod settings;
 mod summary;
 
+pub use days::DayRange;
+pub use grouping::RepGroup;
+pub use grouping::group_by_rep;
+pub use grouping::is_same_rep;
 pub use listing::Listing;
 pub use listing::ListingError;
 pub use naming::NamePattern;
 pub use naming::PatternError;
+pub use naming::origin_in;
 pub use settings::Profile;
 pub use settings::SETTINGS_EXAMPLE;
 pub use settings::SettingsError;
@@ -22,3 +29,4 @@ pub use summary::RepFigures;
 pub use summary::Summary;
 pub use summary::TrendPoint;
 pub use summary::summarise;
+pub use summary::trend_of;

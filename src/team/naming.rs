@@ -1,7 +1,8 @@
 //! Reads a recording's rep, prospect, day and variant off the names of its file and folders, by
-//! patterns such as `{rep}/{date}_{prospect}_{variant}`.
+//! patterns such as `{rep}/{date}_{prospect}_{variant}`; a day also where no pattern expects it.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::calendar::read_day;
 use crate::domain::Origin;
@@ -35,6 +36,9 @@ const FIELDS: [(&str, Field); 5] = [
     ("variant", Field::Variant),
     ("any", Field::Any),
 ];
+
+/// The years in which voicemails are recorded: other numbers of four digits are none.
+const YEARS: Range<u16> = 1990..2100;
 
 /// Why a text is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -108,6 +112,41 @@ impl fmt::Display for NamePattern {
     }
 }
 
+/// Returns what a path below the folder that was given tells: by the first pattern that it is of. A day
+/// that no pattern tells is looked for anywhere in the file's name.
+pub fn origin_in(path: &[String], patterns: &[NamePattern]) -> Origin {
+    let told = patterns.iter().find_map(|pattern| pattern.read(path));
+    let mut origin = told.unwrap_or_default();
+    origin.day = origin.day.or_else(|| day_within(path.last()?));
+    origin
+}
+
+/// Returns the day that stands somewhere in a file's name: `take 2 (2026-11-24).wav`. Longer numbers,
+/// such as those of telephones, are none.
+fn day_within(name: &str) -> Option<String> {
+    let digit_at = |at: Option<usize>| {
+        let byte = at.and_then(|at| name.as_bytes().get(at));
+        byte.is_some_and(u8::is_ascii_digit)
+    };
+    (0..name.len()).find_map(|at| {
+        let year = name.get(at..at + 4)?.parse::<u16>().ok()?;
+        let day = [10, 8].into_iter().find_map(|length| {
+            let alone = !digit_at(at.checked_sub(1)) && !digit_at(Some(at + length));
+            written_day(name.get(at..at + length).filter(|_| alone)?)
+        });
+        day.filter(|_| YEARS.contains(&year))
+    })
+}
+
+/// Reads a day as files are named by it: `2026-11-24`, with `.` or `_` for `-`, or `20261124`.
+fn written_day(text: &str) -> Option<String> {
+    let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+    match marks[..] {
+        [] | ['-', '-'] | ['.', '.'] | ['_', '_'] => read_day(&text.replace(['.', '_'], "-")),
+        _ => None,
+    }
+}
+
 fn pieces_of(part: &str) -> Result<Vec<Piece>, PatternError> {
     let mut pieces = Vec::new();
     let mut rest = part;
@@ -164,7 +203,7 @@ fn take(field: Field, text: &str, origin: &mut Origin) -> Option<()> {
         Field::Rep => origin.rep = Some(text.to_owned()),
         Field::Prospect => origin.prospect = Some(text.to_owned()),
         Field::Variant => origin.variant = Some(text.to_owned()),
-        Field::Date => origin.day = Some(read_day(text)?),
+        Field::Date => origin.day = Some(written_day(text)?),
         Field::Any => {}
     }
     Some(())
@@ -213,6 +252,43 @@ mod tests {
             read("{rep}/{any}", "sean/notes.final.wav"),
             Some("sean - - -".to_owned())
         );
+    }
+
+    #[test]
+    fn a_day_is_found_wherever_it_stands_in_a_name() {
+        let day = |path: &str| {
+            let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+            origin_in(&path, &NamePattern::usual()).day
+        };
+        for path in [
+            "sean/2026-11-24_acme_v2.wav",
+            "sean 2026-11-24.wav",
+            "x/20261124_take1.wav",
+            "2026_11_24.mp3",
+            "2026.11.24_acme.mp3",
+            "VM.2026.11.24.wav",
+            "kate/take 2 (2026-11-24) again.wav",
+            "5 é2026-11-24",
+        ] {
+            assert_eq!(day(path).as_deref(), Some("2026-11-24"), "{path}");
+        }
+        for path in [
+            "4155550134.wav",
+            "2026-13-01.wav",
+            "2026-02-30.wav",
+            "2026-11_24.wav",
+            "12026112400.wav",
+            "2026-11-245.wav",
+            "call 9999-11-24.wav",
+            "20261124/take1.wav",
+            "é2026-1",
+            "",
+        ] {
+            assert_eq!(day(path), None, "{path}");
+        }
+        let told = ["sean", "take of 2026.11.24.wav"].map(str::to_owned);
+        let told = origin_in(&told, &NamePattern::usual());
+        assert_eq!(told.rep.as_deref(), Some("sean"), "the rest is told too");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::domain::Region;
 
+use super::grouping::is_same_rep;
 use super::naming::NamePattern;
 
 /// A settings file that explains itself, as `ringback init` writes it.
@@ -142,13 +143,12 @@ impl TeamSettings {
     /// Returns the rep whom a folder, a file or a person calls so: by the id or the name, whatever
     /// the case, `_` and `-` standing for spaces.
     pub fn profile(&self, called: &str) -> Option<&Profile> {
-        let wanted = plain(called);
         self.reps.iter().find(|profile| {
-            plain(&profile.id) == wanted
+            is_same_rep(&profile.id, called)
                 || profile
                     .name
                     .as_deref()
-                    .is_some_and(|name| plain(name) == wanted)
+                    .is_some_and(|name| is_same_rep(name, called))
         })
     }
 
@@ -167,11 +167,6 @@ impl Profile {
     pub fn called(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
     }
-}
-
-fn plain(name: &str) -> String {
-    let spaced = name.replace(['_', '-'], " ").to_lowercase();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn line_at(text: &str, at: usize) -> usize {

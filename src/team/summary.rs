@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::grouping::group_by_rep;
 use crate::domain::TeamScore;
 use crate::domain::Verdict;
 
@@ -79,14 +80,9 @@ pub struct CheckFigures {
 
 /// Adds scores up; none where there are none.
 pub fn summarise(scores: &[TeamScore]) -> Option<Summary> {
-    let mut by_rep: BTreeMap<&str, Vec<&TeamScore>> = BTreeMap::new();
-    for score in scores {
-        let rep = score.origin.rep.as_deref().unwrap_or(NOBODY);
-        by_rep.entry(rep).or_default().push(score);
-    }
-    let mut reps: Vec<RepFigures> = by_rep
+    let mut reps: Vec<RepFigures> = group_by_rep(scores, |score| score.origin.rep.as_deref())
         .into_iter()
-        .map(|(rep, scores)| rep_figures(rep, &scores))
+        .map(|group| rep_figures(group.rep.unwrap_or_else(|| NOBODY.to_owned()), &group.of))
         .collect();
     // A stable sort: among equals the names' order holds.
     reps.sort_by(|a, b| b.mean_score.total_cmp(&a.mean_score));
@@ -106,7 +102,8 @@ pub fn summarise(scores: &[TeamScore]) -> Option<Summary> {
     })
 }
 
-fn rep_figures(rep: &str, scores: &[&TeamScore]) -> RepFigures {
+/// Returns the mean score of each day, in order; one point without a day where none is known.
+pub fn trend_of<'a>(scores: impl Iterator<Item = &'a TeamScore>) -> Vec<TrendPoint> {
     let mut by_day: BTreeMap<Option<&str>, Vec<f64>> = BTreeMap::new();
     for score in scores {
         let day = score.origin.day.as_deref();
@@ -116,6 +113,17 @@ fn rep_figures(rep: &str, scores: &[&TeamScore]) -> RepFigures {
     if by_day.len() > 1 {
         by_day.remove(&None);
     }
+    by_day
+        .into_iter()
+        .map(|(day, scores)| TrendPoint {
+            day: day.map(str::to_owned),
+            messages: scores.len(),
+            mean_score: mean(scores.into_iter()).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn rep_figures(rep: String, scores: &[&TeamScore]) -> RepFigures {
     let most_missed = check_figures(scores.iter().copied())
         .into_iter()
         .filter(|check| check.missed > 0)
@@ -124,20 +132,13 @@ fn rep_figures(rep: &str, scores: &[&TeamScore]) -> RepFigures {
         .max_by_key(|check| check.missed)
         .map(|check| (check.id, check.missed));
     RepFigures {
-        rep: rep.to_owned(),
+        rep,
         messages: scores.len(),
         mean_score: mean(scores.iter().map(|s| f64::from(s.score))).unwrap_or_default(),
         best_score: scores.iter().map(|s| s.score).max().unwrap_or_default(),
         mean_seconds: mean(scores.iter().map(|s| s.duration.as_seconds())).unwrap_or_default(),
         most_missed,
-        trend: by_day
-            .into_iter()
-            .map(|(day, scores)| TrendPoint {
-                day: day.map(str::to_owned),
-                messages: scores.len(),
-                mean_score: mean(scores.into_iter()).unwrap_or_default(),
-            })
-            .collect(),
+        trend: trend_of(scores.iter().copied()),
     }
 }
 
@@ -204,7 +205,7 @@ mod tests {
             score("a", Some("Sean"), Some("2026-11-20"), 40),
             score("b", Some("Sean"), Some("2026-11-21"), 60),
             score("c", Some("Kate"), None, 90),
-            score("d", Some("Sean"), Some("2026-11-21"), 50),
+            score("d", Some("sean"), Some("2026-11-21"), 50),
             score("e", None, None, 30),
             score("f", Some("Sean"), None, 80),
         ]

@@ -62,6 +62,53 @@ fn names_and_settings_tell_whose_recording_is_whose() {
 }
 
 #[test]
+fn every_form_finds_the_same_day_and_the_same_rep() {
+    let home = Home::new();
+    for folder in ["team", "team/sean", "team/SEAN"] {
+        fs::create_dir(home.path(folder)).unwrap();
+    }
+    home.record("team/sean/take of 2026.11.20.wav", 9_000);
+    home.record("team/SEAN/VM 20261122 again.wav", 9_500);
+    home.record("team/kate 2026_11_21.wav", 8_000);
+    home.write("team/manifest.csv", b"file,rep\nkate 2026_11_21.wav,Kate\n");
+    let report = home.score(&["team", "--format", "json"]).json();
+    assert_eq!(complaints(&report), Vec::<String>::new());
+    assert_eq!(part(&report, "again.wav")["origin"]["day"], "2026-11-22");
+    assert_eq!(part(&report, "21.wav")["origin"]["day"], "2026-11-21");
+    let reps = report["team"]["reps"].as_array().unwrap();
+    let sean = reps.iter().find(|rep| rep["rep"] == "SEAN").unwrap();
+    assert_eq!((reps.len(), &sean["messages"]), (2, &2.into()), "{reps:?}");
+    let days: Vec<&Value> = sean["trend"].as_array().unwrap().iter().collect();
+    assert_eq!(days[0]["day"], "2026-11-20");
+    assert_eq!(days[1]["day"], "2026-11-22");
+
+    let cards = home.score(&["team", "--cards", "never"]).out;
+    let rows = |name: &str| cards.lines().filter(|line| line.starts_with(name)).count();
+    assert_eq!((rows("  SEAN "), rows("  sean ")), (1, 0), "{cards}");
+    home.score(&["team", "--audio", "none", "--out", "page.html"]);
+    let page = fs::read_to_string(home.path("page.html")).unwrap();
+    assert!(
+        page.contains("SEAN, mean score by day: 2026-11-20"),
+        "{page}"
+    );
+    assert_eq!(
+        home.run(&["team", "--rep", "Sean", "--format", "json"])
+            .json()["recordings"],
+        2
+    );
+    let since = home.score(&[
+        "team",
+        "--since",
+        "2026-11-21",
+        "--rep",
+        "sean",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(since.json()["recordings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_list_beside_the_recordings_weighs_more_than_their_names() {
     let home = team();
     home.write(

@@ -46,6 +46,7 @@ fn the_page_works_in_a_real_browser() {
 
     let team = (0..6).map(|n| {
         let mut take = scored(&format!("takes/2026-11-0{} call.wav", n + 1));
+        take.origin.day = Some(format!("2026-11-0{}", n + 1));
         take.scorecard.score = [50, 90, 70, 100, 0, 65][n];
         take.rep.name = Some(["Sean McPheat", "Emma Clarke"][n % 2].to_owned());
         if n > 2 {

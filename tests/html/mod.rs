@@ -222,6 +222,48 @@ fn takes_of_one_rep_show_what_got_better_and_which_words_changed() {
     );
 }
 
+/// A take of a rep, of a day in November 2026, with a score.
+fn take_of(rep: &str, day: u8, score: u8) -> ScoredRecording {
+    let mut take = scored(&format!("{rep} {day}.wav"));
+    take.rep.name = Some(rep.to_owned());
+    take.origin.day = (day > 0).then(|| format!("2026-11-{day:02}"));
+    take.scorecard.score = score;
+    take
+}
+
+#[test]
+fn each_rep_has_a_plot_over_the_days_and_a_rep_is_one_however_spelled() {
+    let report = of([
+        take_of("Sean", 3, 80),
+        take_of("sean", 1, 40),
+        take_of("Kate", 2, 50),
+        take_of("Kate", 1, 60),
+        take_of("Kate", 2, 90),
+        take_of("Emma", 0, 30),
+        take_of("Emma", 0, 35),
+        take_of("Jim", 1, 10),
+    ]);
+    let page = page(&report);
+    let (_, trends) = page.split_once("How each rep gets on").unwrap();
+    let (trends, _) = trends.split_once("</section>").unwrap();
+    for told in [
+        "Sean, mean score by day: 2026-11-01 40, 2026-11-03 80.",
+        "Kate, mean score by day: 2026-11-01 60, 2026-11-02 70.",
+        "Emma, score from take to take: 30, 35.",
+        "40 → 80",
+        "60 → 70",
+    ] {
+        assert!(trends.contains(told), "{told}\n{trends}");
+    }
+    assert_eq!(trends.matches("<svg").count(), 3, "{trends}");
+    assert!(!page.contains("<td><bdi>sean</bdi></td>"), "{page}");
+    let alone = self::page(&of([take_of("Sean", 3, 80), take_of("Sean", 1, 40)]));
+    assert!(
+        !alone.contains("How each rep gets on"),
+        "nobody to compare with"
+    );
+}
+
 #[test]
 fn words_that_cost_points_are_counted_and_numbers_are_none_of_them() {
     let mut take = scored("a.wav");
@@ -269,6 +311,7 @@ pub(crate) fn large_report(count: usize) -> Report {
             n % 12 + 1,
             n % 28 + 1
         ));
+        scored.origin.day = Some(format!("2026-{:02}-{:02}", n % 12 + 1, n % 28 + 1));
         scored.rep.name = Some(format!("Rep Number{}", n % 25));
         scored.duration = Millis(12_000 + noise(n) as u64 % 14_000);
         if let Some(envelope) = &mut scored.envelope {

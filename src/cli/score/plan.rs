@@ -16,6 +16,7 @@ use crate::cli::roster::Rubrics;
 use crate::cli::settings::Settings;
 use crate::domain::Millis;
 use crate::pipeline::Source;
+use crate::team::is_same_rep;
 
 /// What is to be scored, by which rules.
 pub(super) struct Plan {
@@ -106,8 +107,10 @@ pub(super) fn limits(args: &ScoreArgs) -> Limits {
 
 fn is_asked_for(args: &ScoreArgs, roster: &Roster, known: &Known) -> bool {
     let of_rep = args.rep.as_deref().is_none_or(|rep| {
-        let is = known.origin.rep.as_deref().map(str::to_lowercase);
-        is == Some(rep.to_lowercase()) || is == roster.called(rep).map(str::to_lowercase)
+        let own = known.origin.rep.as_deref();
+        own.is_some_and(|own| {
+            is_same_rep(own, rep) || roster.called(rep).is_some_and(|rep| is_same_rep(own, rep))
+        })
     });
     let late_enough = args
         .since

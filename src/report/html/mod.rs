@@ -13,6 +13,7 @@ mod recording;
 mod sound;
 mod team;
 mod texts;
+mod trends;
 mod wave;
 mod words;
 

@@ -4,6 +4,7 @@
 use plotters::prelude::*;
 
 use super::texts::ENGLISH;
+use crate::team::DayRange;
 
 /// The size of a plot, in pixels. It is scaled to its place; letters stay readable on a phone.
 const SIZE: (u32, u32) = (440, 240);
@@ -12,6 +13,11 @@ const SIZE: (u32, u32) = (440, 240);
 const INK: RGBColor = RGBColor(1, 1, 1);
 const GRID: RGBColor = RGBColor(2, 2, 2);
 const ACCENT: RGBColor = RGBColor(3, 3, 3);
+
+const OTHERS: RGBColor = RGBColor(4, 4, 4);
+
+/// The size of a plot among many, in pixels.
+const SMALL: (u32, u32) = (300, 170);
 
 /// How many scores fall into one bar.
 const BIN: u8 = 10;
@@ -133,6 +139,87 @@ fn draw_trend(
     Ok(())
 }
 
+/// What a small plot shows.
+pub(super) enum Way<'a> {
+    /// Means of days, by their places in a stretch of days, and those of everybody.
+    Days {
+        points: Vec<(i32, f64)>,
+        everybody: &'a [(i32, f64)],
+        days: &'a DayRange,
+    },
+    /// Scores in the order of the takes.
+    Takes(Vec<u8>),
+}
+
+/// Draws one of many small plots, to be compared by eye: all have the same scores.
+pub(super) fn small(way: &Way<'_>) -> String {
+    let mut svg = String::new();
+    let drawn = draw_small(&mut svg, way);
+    if drawn.is_ok() { svg } else { String::new() }
+}
+
+fn draw_small(svg: &mut String, way: &Way<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    let numbered;
+    let (points, everybody, first, last, axis): (&[(i32, f64)], _, _, _, _) = match way {
+        Way::Days {
+            points,
+            everybody,
+            days,
+        } => (points, *everybody, 0, days.last_place(), ENGLISH.date_axis),
+        Way::Takes(scores) => {
+            let scores = scores.iter().copied().map(f64::from);
+            numbered = (1..).zip(scores).collect::<Vec<(i32, f64)>>();
+            let last = numbered.last().map_or(1, |(take, _)| *take);
+            (&numbered, &[][..], 1, last, ENGLISH.take_axis)
+        }
+    };
+    let named = |place: &i32| match way {
+        Way::Days { days, .. } => days.day_at(*place).unwrap_or_default(),
+        Way::Takes(_) => place.to_string(),
+    };
+    let area = SVGBackend::with_string(svg, SMALL).into_drawing_area();
+    let mut chart = ChartBuilder::on(&area)
+        .margin(6)
+        .margin_right(34)
+        .x_label_area_size(36)
+        .y_label_area_size(44)
+        .build_cartesian_2d(first..last.max(first + 1), 0.0..100.0)?;
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(GRID)
+        .axis_style(INK)
+        .label_style(("sans-serif", 12, &INK))
+        .x_labels(match way {
+            Way::Days { .. } => 3,
+            Way::Takes(scores) => scores.len().clamp(2, 8),
+        })
+        .x_label_formatter(&named)
+        .y_labels(3)
+        .y_label_formatter(&|score| format!("{score:.0}"))
+        .x_desc(axis)
+        .y_desc(ENGLISH.score_axis)
+        .axis_desc_style(("sans-serif", 12, &INK))
+        .draw()?;
+    if everybody.len() > 1 {
+        chart.draw_series(LineSeries::new(everybody.iter().copied(), OTHERS))?;
+    }
+    chart.draw_series(LineSeries::new(
+        points.iter().copied(),
+        ACCENT.stroke_width(2),
+    ))?;
+    chart.draw_series(
+        points
+            .iter()
+            .map(|point| Circle::new(*point, 3, ACCENT.filled())),
+    )?;
+    area.present()?;
+    drop(chart);
+    drop(area);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,5 +244,28 @@ mod tests {
         assert_eq!(svg.matches("<circle").count(), 3, "{svg}");
         assert!(trend(&[], &[], false).starts_with("<svg"));
         assert!(trend(&[7], &labels[..1], true).starts_with("<svg"));
+    }
+
+    #[test]
+    fn a_small_plot_has_days_or_takes_a_point_each_and_everybody_behind() {
+        let days = DayRange::of(["2026-11-20", "2026-12-01"].into_iter()).unwrap();
+        let everybody = [(0, 50.0), (5, 60.0), (11, 55.0)];
+        let dated = small(&Way::Days {
+            points: vec![(0, 40.0), (11, 90.0)],
+            everybody: &everybody,
+            days: &days,
+        });
+        assert_eq!(dated.matches("<circle").count(), 2, "{dated}");
+        assert!(
+            dated.contains("2026-11-20") && dated.contains("#040404"),
+            "{dated}"
+        );
+        for text in [ENGLISH.date_axis, ENGLISH.score_axis] {
+            assert!(dated.contains(text), "{dated}");
+        }
+        let takes = small(&Way::Takes(vec![40, 60, 90]));
+        assert_eq!(takes.matches("<circle").count(), 3, "{takes}");
+        assert!(takes.contains(ENGLISH.take_axis), "{takes}");
+        assert!(small(&Way::Takes(Vec::new())).starts_with("<svg"));
     }
 }

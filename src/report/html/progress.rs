@@ -7,6 +7,7 @@ use similar::ChangeTag;
 use similar::capture_diff_slices;
 
 use super::checks;
+use super::page::Placed;
 use super::plots;
 use super::team::Group;
 use super::team::base_name;
@@ -84,16 +85,16 @@ impl RepView {
     pub(super) fn of(group: &Group<'_>, place: usize) -> Self {
         let t = &ENGLISH;
         let mut takes = group.of.clone();
-        let dated = takes.iter().all(|take| day_of(take.scored).is_some());
+        let dated = takes.iter().all(|take| day_of(take).is_some());
         if dated {
-            takes.sort_by_key(|take| day_of(take.scored));
+            takes.sort_by_key(day_of);
         }
         let scores: Vec<u8> = takes.iter().map(|p| p.scored.scorecard.score).collect();
         let labels: Vec<String> = takes
             .iter()
             .zip(1_usize..)
             .map(|(take, number)| {
-                day_of(take.scored)
+                day_of(take)
                     .filter(|_| dated)
                     .unwrap_or_else(|| number.to_string())
             })
@@ -259,58 +260,7 @@ fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Words {
 }
 
 /// Returns the day of a recording, where its place, a list or its name tells.
-fn day_of(scored: &ScoredRecording) -> Option<String> {
-    let told = scored.origin.day.as_deref().map(|day| shortened(day, 10));
-    told.or_else(|| date_in(&scored.recording.file))
-}
-
-/// Returns the date in a file's name, as `2026-11-24`: written so, with other marks, or with none.
-fn date_in(file: &str) -> Option<String> {
-    let name = file.rsplit(['/', '\\']).next()?;
-    let bytes = name.as_bytes();
-    let number = |text: Option<&str>| text?.parse::<u32>().ok();
-    (0..bytes.len()).find_map(|at| {
-        let year = number(name.get(at..at + 4)).filter(|year| (1990..2100).contains(year))?;
-        let marked = usize::from(matches!(bytes.get(at + 4), Some(b'-' | b'_' | b'.')));
-        let month_at = at + 4 + marked;
-        let day_at = month_at + 2 + marked;
-        if at > 0 && bytes[at - 1].is_ascii_digit()
-            || marked == 1 && bytes.get(month_at + 2) != bytes.get(at + 4)
-            || bytes.get(day_at + 2).is_some_and(u8::is_ascii_digit)
-        {
-            return None;
-        }
-        let month = number(name.get(month_at..month_at + 2)).filter(|m| (1..=12).contains(m))?;
-        let day = number(name.get(day_at..day_at + 2)).filter(|day| (1..=31).contains(day))?;
-        Some(format!("{year:04}-{month:02}-{day:02}"))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_found_in_names_and_nothing_else_is() {
-        let dated = |name: &str| date_in(name);
-        for name in [
-            "sean 2026-11-24.wav",
-            "x/20261124_take1.wav",
-            "2026_11_24.mp3",
-            "VM.2026.11.24.wav",
-        ] {
-            assert_eq!(dated(name).as_deref(), Some("2026-11-24"), "{name}");
-        }
-        for name in [
-            "4155550134.wav",
-            "2026-13-01.wav",
-            "2026-11_24.wav",
-            "12026112400.wav",
-            "20261124/take1.wav",
-            "é2026-1",
-            "",
-        ] {
-            assert_eq!(dated(name), None, "{name}");
-        }
-    }
+fn day_of(take: &Placed<'_>) -> Option<String> {
+    let day = take.scored.origin.day.as_deref();
+    day.map(|day| shortened(day, 10))
 }

@@ -15,19 +15,22 @@ use super::recording::grade_class;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
+use super::trends::Trends;
 use super::wave::shortened;
 use crate::domain::CheckResult;
 use crate::domain::MentionKind;
-use crate::domain::Rep;
-use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
 use crate::report::text::printable;
+use crate::team::group_by_rep;
 
 /// The most lines of costly words.
 const MOST_COSTLY: usize = 12;
 
 /// The most recordings named for each.
 const MOST_HEARD_IN: usize = 3;
+
+/// The most letters of a rep's name.
+const MOST_REP: usize = 60;
 
 /// A mean over fewer recordings than this says little.
 const FEW: usize = 3;
@@ -49,6 +52,7 @@ pub(super) struct TeamView {
     checks: Vec<(String, String)>,
     heat: Vec<HeatRow>,
     leaders: Vec<Leader>,
+    trends: Trends,
     costly: Vec<Costly>,
     pub(super) progress: Vec<RepView>,
     only: Option<String>,
@@ -93,6 +97,8 @@ struct Costly {
 /// The recordings of one rep, in the order of the report.
 pub(super) struct Group<'a> {
     pub(super) name: String,
+    /// Whether anybody is known to have spoken them.
+    pub(super) known: bool,
     pub(super) of: Vec<Placed<'a>>,
 }
 
@@ -128,17 +134,18 @@ impl TeamView {
                 .iter()
                 .map(|p| unsure_in(&p.scored.scorecard.checks))
                 .sum(),
-            rows: scored.iter().map(row).collect(),
+            rows: rows(&groups),
             many: scored.len() > 8,
             distribution: plots::distribution(&scores),
             distribution_says: filled(t.distribution_says, &[("bins", &bins.join(", "))]),
             heat: heat(&groups, &checks),
             checks,
-            leaders: if html.leaderboard && groups.len() > 1 {
+            leaders: if html.leaderboard {
                 leaders(&groups)
             } else {
                 Vec::new()
             },
+            trends: Trends::of(&groups),
             costly: costly(scored),
             only: match &groups[..] {
                 [only] => Some(only.name.clone()),
@@ -160,43 +167,38 @@ impl TeamView {
     }
 }
 
-/// Groups recordings by who speaks, in the order of names; small and capital letters are the same.
+/// Groups recordings by who speaks.
 fn by_rep<'a>(scored: &[Placed<'a>]) -> Vec<Group<'a>> {
-    let mut groups: BTreeMap<String, Group<'a>> = BTreeMap::new();
-    for placed in scored {
-        let name = rep_of(placed.scored);
-        let key = name.map_or_else(String::new, |name| name.to_lowercase());
-        let shown = name.map_or_else(|| ENGLISH.not_heard.to_owned(), |name| shortened(name, 60));
-        groups
-            .entry(key)
-            .or_insert_with(|| Group {
-                name: shown,
-                of: Vec::new(),
-            })
-            .of
-            .push(*placed);
-    }
-    groups.into_values().collect()
+    group_by_rep(scored, |placed| placed.scored.rep_name())
+        .into_iter()
+        .map(|group| Group {
+            known: group.rep.is_some(),
+            name: group.rep.map_or_else(
+                || ENGLISH.nobody.to_owned(),
+                |name| shortened(&name, MOST_REP),
+            ),
+            of: group.of.into_iter().copied().collect(),
+        })
+        .collect()
 }
 
-/// Returns whose a recording is: what its place or a list says, else what was typed or heard.
-fn rep_of(scored: &ScoredRecording) -> Option<&String> {
-    let Rep { name, number } = &scored.rep;
-    scored
-        .origin
-        .rep
-        .as_ref()
-        .or(name.as_ref())
-        .or(number.as_ref())
+/// Returns a row a recording, in the order of the report.
+fn rows(groups: &[Group<'_>]) -> Vec<Row> {
+    let mut rows: Vec<Row> = groups
+        .iter()
+        .flat_map(|group| group.of.iter().map(|placed| row(placed, &group.name)))
+        .collect();
+    rows.sort_by_key(|row| row.place);
+    rows
 }
 
-fn row(placed: &Placed<'_>) -> Row {
+fn row(placed: &Placed<'_>, rep: &str) -> Row {
     let scored = placed.scored;
     let card = &scored.scorecard;
     Row {
         place: placed.place,
         file: shown_path(&scored.recording.file),
-        rep: rep_of(scored).map_or_else(String::new, |name| shortened(name, 60)),
+        rep: rep.to_owned(),
         score: card.score,
         class: grade_class(card.score),
         grade: card.grade.to_string(),
@@ -274,9 +276,13 @@ fn heat(groups: &[Group<'_>], checks: &[(String, String)]) -> Vec<HeatRow> {
     rows
 }
 
+/// Ranks the reps who are known; one alone is not ranked.
 fn leaders(groups: &[Group<'_>]) -> Vec<Leader> {
-    let mut leaders: Vec<(f64, Leader)> = groups
-        .iter()
+    let known = groups.iter().filter(|group| group.known);
+    if known.clone().count() < 2 {
+        return Vec::new();
+    }
+    let mut leaders: Vec<(f64, Leader)> = known
         .map(|group| {
             let of = group.of.iter();
             let scores: Vec<u8> = of.map(|p| p.scored.scorecard.score).collect();
