@@ -70,6 +70,8 @@ bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
 	@benches/log.sh $(RINGBACK)
 	@echo "==> Scripts, and texts that never end"
 	@python3 benches/scripts.py $(RINGBACK)
+	@echo "==> The page of a team"
+	@python3 benches/page.py $(RINGBACK) "$(BROWSER)"
 
 install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
 	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .

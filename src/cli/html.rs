@@ -81,17 +81,59 @@ enum Plan {
     Linked,
 }
 
-/// Writes a report as a page; `out` is where it will be, for links from there.
-pub(crate) fn write_page(
-    report: &Report,
-    settings: &PageSettings<'_>,
-    out: Option<&Path>,
-    writer: &mut dyn Write,
-) -> io::Result<()> {
-    let plans = plans(report, settings);
-    let folder = folder_of(out);
-    report::write_html(
-        &HtmlReport {
+/// The pages of a report: one with all recordings, or one for each.
+pub(crate) struct Pages<'a> {
+    pub(crate) report: &'a Report,
+    settings: &'a PageSettings<'a>,
+    plans: Vec<Plan>,
+    /// The folder that links start from.
+    folder: PathBuf,
+}
+
+impl<'a> Pages<'a> {
+    /// Puts all recordings into one page; `out` is where it will be.
+    pub(crate) fn together(
+        report: &'a Report,
+        settings: &'a PageSettings<'a>,
+        out: Option<&Path>,
+    ) -> Self {
+        let mut room = MOST_BYTES_A_PAGE;
+        Self {
+            report,
+            settings,
+            plans: plans(report, settings, &mut |bytes| {
+                let fits = bytes <= room;
+                room -= if fits { bytes } else { 0 };
+                fits
+            }),
+            folder: folder_of(out),
+        }
+    }
+
+    /// Gives each recording a page of its own in a folder.
+    pub(crate) fn apart(report: &'a Report, settings: &'a PageSettings<'a>, folder: &Path) -> Self {
+        Self {
+            report,
+            settings,
+            plans: plans(report, settings, &mut |bytes| bytes <= MOST_BYTES_A_PAGE),
+            folder: fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()),
+        }
+    }
+
+    /// Writes the page that holds all.
+    pub(crate) fn write_whole(&self, writer: &mut dyn Write) -> io::Result<()> {
+        self.view(|html| report::write_html(html, writer))
+    }
+
+    /// Shows the report as pages see it.
+    pub(crate) fn view<T>(&self, write: impl FnOnce(&HtmlReport<'_>) -> T) -> T {
+        let Self {
+            report,
+            settings,
+            plans,
+            folder,
+        } = self;
+        write(&HtmlReport {
             report,
             lines: &|place, scored| {
                 let message = settings.messages.get(place);
@@ -108,18 +150,21 @@ pub(crate) fn write_page(
                 else {
                     return Sound::Left;
                 };
-                sound(plan, message.source, scored, &folder, &settings.limits)
+                sound(plan, message.source, scored, folder, &settings.limits)
             },
             linked: plans.contains(&Plan::Linked),
             leaderboard: settings.leaderboard,
-        },
-        writer,
-    )
+        })
+    }
 }
 
-/// Decides for each recording how its sound is to be had, so that the page stays small enough to send.
-fn plans(report: &Report, settings: &PageSettings<'_>) -> Vec<Plan> {
-    let mut room = MOST_BYTES_A_PAGE;
+/// Decides for each recording how its sound is to be had; `takes` is asked whether a page still takes
+/// so many bytes.
+fn plans(
+    report: &Report,
+    settings: &PageSettings<'_>,
+    takes: &mut dyn FnMut(u64) -> bool,
+) -> Vec<Plan> {
     let recordings = report.recordings.iter().enumerate();
     recordings
         .map(|(place, recording)| {
@@ -134,11 +179,12 @@ fn plans(report: &Report, settings: &PageSettings<'_>) -> Vec<Plan> {
                 AudioChoice::Link => Plan::Linked,
                 AudioChoice::Embed => {
                     let (plan, bytes) = embedded(source, scored);
-                    if bytes > room && matches!(source, Source::File(_)) {
-                        return Plan::Linked;
+                    // What is in no file cannot be linked.
+                    if takes(bytes) || !matches!(source, Source::File(_)) {
+                        plan
+                    } else {
+                        Plan::Linked
                     }
-                    room = room.saturating_sub(bytes);
-                    plan
                 }
             }
         })

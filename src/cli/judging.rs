@@ -1,17 +1,20 @@
 //! What `score` and `check` have in common: who speaks, by which rules, and where the result goes in
 //! which form.
 
+use std::fs;
 use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::path::is_separator;
 
 use clap::ValueEnum;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::html;
+use super::folder;
 use super::html::PageSettings;
+use super::html::Pages;
 use super::output;
 use super::printer::Printer;
 use super::rubric::find_rubric;
@@ -48,8 +51,9 @@ pub(crate) struct JudgingArgs {
     /// Begin CSV with a byte order mark, for spreadsheets that need one to see UTF-8.
     #[arg(long)]
     bom: bool,
-    /// Write into this file instead of to standard output.
-    #[arg(long, value_name = "FILE")]
+    /// Write into this file instead of to standard output; html also into this folder: an index, and
+    /// a page a recording.
+    #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
     /// The rules: callback, double-tap, value-message, or a TOML file of your own
     /// [default: as ringback.toml says, else callback]
@@ -109,7 +113,53 @@ impl JudgingArgs {
         self.out.is_none() && ReportFormat::of(self.format, None) == ReportFormat::Terminal
     }
 
-    /// Shows a report on standard output, or puts it into a file.
+    /// Returns whether the result replaces the one before it, rather than follow it.
+    pub(crate) fn fills_a_place(&self) -> bool {
+        self.out.is_some()
+    }
+
+    /// Finds out whether the result can be put where it is to go, before anything is heard.
+    pub(crate) fn try_out(&self) -> Result<(), CliError> {
+        match self.target()? {
+            Target::Screen => Ok(()),
+            Target::File(path) => output::try_out(path).map_err(|error| cannot_write(path, &error)),
+            Target::Folder(path) => folder::make_ready(path),
+        }
+    }
+
+    /// Returns where the result goes: only pages fill a folder, which is there already, ends in `/`, or
+    /// has no ending.
+    fn target(&self) -> Result<Target<'_>, CliError> {
+        let Some(path) = self.out.as_deref() else {
+            return Ok(Target::Screen);
+        };
+        let slash = path.as_os_str().to_string_lossy().ends_with(is_separator);
+        let named_folder = slash || path.is_dir();
+        let html = match self.format {
+            Some(format) => format == ReportFormat::Html,
+            None => named_folder,
+        };
+        let refuse = |why: &str| Err(CliError::Refused(format!("{}: {why}", path.display())));
+        if named_folder && !html {
+            return refuse(
+                "only an html report fills a folder; name a file, or give --format html",
+            );
+        }
+        // A pipe or a device has no ending either, and takes one page.
+        let there = fs::symlink_metadata(path).is_ok() && !path.is_file();
+        if named_folder || html && path.extension().is_none() && !there {
+            let plain: PathBuf = path.components().collect();
+            if plain.is_file() {
+                return refuse(
+                    "a file is in the way of this folder; remove it, or name a page that ends in .html",
+                );
+            }
+            return Ok(Target::Folder(path));
+        }
+        Ok(Target::File(path))
+    }
+
+    /// Shows a report on standard output, or puts it into a file or a folder.
     pub(crate) fn show(
         &self,
         report: &Report,
@@ -118,25 +168,28 @@ impl JudgingArgs {
         printer: &mut Printer,
     ) -> Result<(), CliError> {
         let format = ReportFormat::of(self.format, self.out.as_ref());
-        let Some(path) = &self.out else {
-            let look = Look {
-                color: settings.output_in_color,
-                width: settings.width,
-            };
-            format.write(report, look, self, page, None, printer.output())?;
-            return Ok(());
-        };
-        let look = Look {
-            color: false,
+        let look = |color| Look {
+            color,
             width: settings.width,
         };
-        output::write_whole(path, |writer| {
-            format.write(report, look, self, page, Some(path), writer)
-        })
-        .map_err(|error| {
-            CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
-        })?;
-        printer.note(format!("Wrote {}", path.display()));
+        match self.target()? {
+            Target::Screen => {
+                let look = look(settings.output_in_color);
+                format.write(report, look, self, page, None, printer.output())?;
+            }
+            Target::File(path) => {
+                output::write_whole(path, |writer| {
+                    format.write(report, look(false), self, page, Some(path), writer)
+                })
+                .map_err(|error| cannot_write(path, &error))?;
+                printer.note(format!("Wrote {}", path.display()));
+            }
+            Target::Folder(path) => {
+                // Ways to the sounds lead from a folder that is there.
+                folder::make_ready(path)?;
+                folder::write(&Pages::apart(report, page, path), path, printer)?;
+            }
+        }
         Ok(())
     }
 
@@ -158,6 +211,17 @@ impl JudgingArgs {
         }
         outcome
     }
+}
+
+/// Where a result goes.
+enum Target<'a> {
+    Screen,
+    File(&'a Path),
+    Folder(&'a Path),
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> CliError {
+    CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
 }
 
 /// When cards are shown.
@@ -220,7 +284,7 @@ impl ReportFormat {
         writer: &mut dyn Write,
     ) -> io::Result<()> {
         match self {
-            Self::Html => html::write_page(report, page, out, writer),
+            Self::Html => Pages::together(report, page, out).write_whole(writer),
             Self::Terminal => report::write_terminal(report, look, args.cards.of(), writer),
             Self::Json => report::write_json(report, writer),
             Self::Csv => {

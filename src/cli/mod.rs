@@ -14,6 +14,7 @@ mod error;
 mod eval;
 mod explain;
 mod figures;
+mod folder;
 mod form;
 mod html;
 mod init;

@@ -25,6 +25,15 @@ pub(crate) fn write_whole(
     fs::rename(&part.0, target)
 }
 
+/// Tries whether a file could be written, without a trace.
+pub(crate) fn try_out(target: &Path) -> io::Result<()> {
+    if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
+        return Ok(());
+    }
+    let part = Part(part_beside(target));
+    File::create(&part.0).map(drop)
+}
+
 fn finish(file: File, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {
     let mut writer = BufWriter::new(file);
     fill(&mut writer)?;

@@ -140,14 +140,14 @@ async function openPage(send, listeners, url, { width = 1280, height = 900, dark
     return result.value;
   }
 
-  /** Clicks in the middle of what a selector finds, as a hand would. */
+  /** Clicks in the middle of what a selector finds (of its first line), as a hand would. */
   async function click(selector, nth = 0) {
     const place = await run(
       (selector, nth) => {
         const element = document.querySelectorAll(selector)[nth];
         if (!element) return null;
         element.scrollIntoView({ block: "center", behavior: "instant" });
-        const box = element.getBoundingClientRect();
+        const [box] = element.getClientRects();
         return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       },
       selector,

@@ -1,7 +1,7 @@
 // Looks at the pages that the Rust tests wrote, in a real browser: node report.mjs CHROMIUM FOLDER
 // It prints a line a finding and ends with code 1 if anything is not as it should be.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -73,7 +73,7 @@ async function fits(page, name) {
       );
       return wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
     });
-    writeFileSync(join(folder, `${name}-${width}.png`), await page.picture());
+    writeFileSync(join(folder, `${name.replace("/", "-")}-${width}.png`), await page.picture());
     check(over === null, `${name}: nothing runs over at ${width} px`, over);
   }
   await page.resize(1280, 900);
@@ -214,6 +214,67 @@ async function sorts(browser, name) {
   });
 }
 
+async function hidesTheLeaderboard(browser) {
+  await look(browser, "team.html", { still: true }, async (page) => {
+    const shown = () =>
+      page.run(() => ({
+        board: document.querySelector("#leaders-board").getBoundingClientRect().height > 0,
+        card: document.querySelector(".leaders").getBoundingClientRect().height > 0,
+        heading: document.querySelector("#leaders").getBoundingClientRect().height > 0,
+      }));
+    const told = async () => {
+      const { nodes } = await page.ask("Accessibility.getFullAXTree");
+      const box = nodes.find(({ role, name }) => role?.value === "checkbox" && name?.value === "Show the leaderboard");
+      return box?.properties.find(({ name }) => name === "checked")?.value.value;
+    };
+    const print = (media) => page.ask("Emulation.setEmulatedMedia", { media });
+    check((await shown()).board && (await told()) === "true", "the leaderboard is there, and told to be shown");
+    await print("print");
+    check((await shown()).board, "the leaderboard is printed while it is shown");
+    await print("");
+    await page.run(() => document.querySelector("#leaders-on").focus());
+    await page.press(" ", " ");
+    const off = await shown();
+    check(!off.board && off.card && (await told()) === "false", "Space switches it off, and a screen reader is told", off);
+    await accessible(page, "team.html without the leaderboard");
+    await print("print");
+    const onPaper = await shown();
+    check(!onPaper.board && !onPaper.heading && !onPaper.card, "what is switched off is not printed", onPaper);
+    await print("");
+    await page.click("label[for=leaders-on]");
+    check((await shown()).board, "a click on its label brings it back");
+  });
+}
+
+async function leadsBothWays(browser) {
+  const files = readdirSync(join(folder, "folder")).map((name) => `folder/${name}`);
+  await look(browser, "folder/index.html", {}, async (page) => {
+    const begun = await page.run(() => ({ row: document.querySelector("#recordings-table tbody tr").id, title: document.title }));
+    await page.click("#recordings-table tbody a");
+    await until(page, (title) => document.readyState === "complete" && document.title !== title, begun.title);
+    check(await page.run(() => document.querySelector("h1").textContent.endsWith(".wav")), "a link of the index opens the recording's own page");
+    await page.run(noteBegin);
+    await page.click(".w", 2);
+    check(await until(page, playing), "its own page plays what is clicked");
+    await page.run(() => document.querySelector("audio").pause());
+    await page.click("nav a[rel=next]");
+    check(await until(page, (title) => document.readyState === "complete" && document.querySelector("a[rel=prev]"), begun.title), "it leads to the next one");
+    await page.click("nav a[rel=prev]");
+    await until(page, () => document.readyState === "complete" && document.querySelector("a[rel=next]") && !document.querySelector("a[rel=prev]"));
+    await page.click("nav a");
+    await until(page, (title) => document.readyState === "complete" && document.title === title, begun.title);
+    check(await page.run((row) => document.querySelector("tr:target").id === row, begun.row), "and back to its row of the index");
+    const take = await page.run(() => {
+      document.querySelector("#progress .links a").click();
+    });
+    check(
+      await until(page, () => [...document.querySelectorAll(".takes thead a")].every((link) => link.href.endsWith(".html")) && document.querySelector(".takes")),
+      "packed takes link to the pages too",
+      take,
+    );
+  }, files);
+}
+
 async function staysHarmless(browser) {
   await look(browser, "hostile.html", {}, async (page) => {
     await page.run(unfold);
@@ -234,9 +295,13 @@ try {
   await playsWhatLiesBeside(browser);
   await sorts(browser, "team.html");
   await sorts(browser, "large.html");
+  await hidesTheLeaderboard(browser);
+  await leadsBothWays(browser);
   await staysHarmless(browser);
-  for (const name of ["one.html", "team.html", "hostile.html"]) await looksRight(browser, name);
-  await look(browser, "large.html", {}, (page) => fits(page, "large.html"));
+  const recording = readdirSync(join(folder, "folder")).find((name) => name !== "index.html");
+  for (const name of ["one.html", "team.html", "hostile.html", "large.html", "folder/index.html", `folder/${recording}`]) {
+    await looksRight(browser, name);
+  }
 } catch (error) {
   check(false, "the browser did as it was told", error.message);
 } finally {

@@ -426,6 +426,41 @@ fn a_watched_folder_is_scored_as_it_fills_up() {
     assert!(ran.out.contains("inbox/one.wav"), "{ran:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_a_watch_writes_holds_all_and_not_only_the_newest() {
+    let home = Home::new();
+    fs::create_dir(home.path("inbox")).unwrap();
+    let watching = home
+        .command(&[
+            "score",
+            "--transcript",
+            "words.txt",
+            "inbox",
+            "--watch",
+            "--out",
+            "scores.csv",
+        ])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    for name in ["one", "two"] {
+        home.record(&format!("inbox/{name}.wav"), 3_000);
+        let told = || fs::read_to_string(home.path("scores.csv")).unwrap_or_default();
+        // However long it takes: the test runner has a limit of its own.
+        while !told().contains(name) {
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+    let table = fs::read_to_string(home.path("scores.csv")).unwrap();
+    let id = watching.id().to_string();
+    let mut kill = std::process::Command::new("kill");
+    assert!(kill.args(["-INT", &id]).status().unwrap().success());
+    let ran = Ran::of(&watching.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(table.contains("one.wav"), "{table}");
+}
+
 /// The JSON without what only other rules could change.
 fn json_of(home: &Home, args: &[&str]) -> String {
     let ran = home.score(&[&["many", "--format", "json", "--quiet"], args].concat());

@@ -196,6 +196,25 @@ fn the_sound_is_inside_beside_or_left_out() {
 }
 
 #[test]
+fn what_nobody_is_known_to_have_said_is_not_ranked() {
+    let mut nobodys = scored("c.wav");
+    nobodys.rep.name = None;
+    let page = page(&of([
+        take_of("Sean", 1, 40),
+        take_of("Emma", 1, 50),
+        nobodys.clone(),
+    ]));
+    let (_, board) = page.split_once("id=\"leaders-board\"").unwrap();
+    let (board, _) = board.split_once("</table>").unwrap();
+    assert!(
+        board.contains("Emma") && !board.contains("not known"),
+        "{board}"
+    );
+    let alone = self::page(&of([take_of("Sean", 1, 40), nobodys]));
+    assert!(!alone.contains(">Leaderboard<"), "one alone is not ranked");
+}
+
+#[test]
 fn the_ranking_is_there_only_where_it_is_wanted() {
     let mut other = scored("b.wav");
     other.rep.name = Some("Emma Clarke".to_owned());

@@ -34,6 +34,7 @@ Examples:
   ringback score takes/ --format csv --out scores.csv
   ringback score take1.wav --fail-under 80
   ringback score takes/ --out report.html           a page to look at and listen to
+  ringback score team/ --out report/                an index, and a page a recording
   ringback score team/ --rep sean --since 2026-11-01 --format markdown
   ringback score team/ --watch --sidecar           a folder that fills up
   ringback score take1.wav --log --prospect \"Jim O'Hara\" --variant curious
@@ -113,6 +114,7 @@ pub(crate) fn run(
             count(plan.passed_over, "file")
         ));
     }
+    args.judging.try_out()?;
     let pending = log::prepare(
         &args.log,
         args.judging.prospect.as_deref(),

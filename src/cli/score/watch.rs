@@ -51,9 +51,19 @@ pub(super) fn watch(
         thread::sleep(TICK);
         let settled = plan.settled();
         plan.messages.retain(|(source, _)| match source {
-            Source::File(path) => settled.contains(path) && !seen.contains(path),
+            Source::File(path) => settled.contains(path),
             _ => false,
         });
+        let files = plan.files();
+        if files.is_subset(&seen) {
+            plan.messages.clear();
+        } else if !batch.args.judging.fills_a_place() {
+            // A file or a folder is replaced, and has to hold all; what was heard is remembered.
+            plan.messages.retain(|(source, _)| match source {
+                Source::File(path) => !seen.contains(path),
+                _ => false,
+            });
+        }
     }
 }
 

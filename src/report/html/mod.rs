@@ -3,6 +3,7 @@
 //! every script and style but the page's own.
 
 mod checks;
+mod folder;
 mod kinds;
 mod packed;
 mod page;
@@ -17,6 +18,11 @@ mod trends;
 mod wave;
 mod words;
 
+pub use folder::INDEX;
+pub use folder::is_html_report;
+pub use folder::page_names;
+pub use folder::write_html_index;
+pub use folder::write_html_recording;
 pub use page::HtmlReport;
 pub use page::Lines;
 pub use page::write_html;

@@ -39,7 +39,7 @@ pub struct HtmlReport<'a> {
     pub lines: &'a dyn Fn(usize, &ScoredRecording) -> Lines,
     /// The sound of the recording at a place in the report.
     pub sound: &'a dyn Fn(usize) -> Sound,
-    /// Whether sounds lie beside the page.
+    /// Whether sounds lie beside the page, where all recordings are in one.
     pub linked: bool,
     /// Whether the reps are ranked.
     pub leaderboard: bool,
@@ -54,32 +54,52 @@ pub struct Lines {
     pub zones: Option<(Span, Span)>,
 }
 
-/// A scored recording, its place in the report, and its limit.
+/// A scored recording, its place in the report, what leads to it, and its limit.
 #[derive(Clone, Copy)]
 pub(super) struct Placed<'a> {
     pub(super) place: usize,
+    pub(super) href: &'a str,
     pub(super) lines: Lines,
     pub(super) scored: &'a ScoredRecording,
 }
 
+/// Which page of a report it is.
+pub(super) enum Form {
+    /// The only one, with everything in it; `linked` where sounds lie beside it.
+    Whole { linked: bool },
+    /// The team's view, with the recordings' pages beside it.
+    Index,
+    /// One recording's, among those of others.
+    Recording { around: Around, linked: bool },
+}
+
+/// What leads away from the page of one recording among others.
+pub(super) struct Around {
+    pub(super) index: String,
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "head.html")]
-struct Head<'a> {
+struct Head {
     t: &'static Texts,
     policy: String,
     title: String,
     style: &'static str,
+    /// Whether the page's heading is that of its recording.
     alone: bool,
     about: String,
     failed: Vec<(String, String)>,
-    parts: &'a [(&'static str, &'static str)],
+    parts: Vec<(&'static str, &'static str)>,
+    around: Option<Around>,
     needs_script: bool,
 }
 
 #[derive(Template)]
 #[template(path = "foot.html")]
 struct Foot {
-    t: &'static Texts,
+    private: &'static str,
     about: String,
     script: &'static str,
 }
@@ -90,85 +110,142 @@ struct Foot {
 /// Fails only where the writer does.
 pub fn write_html(html: &HtmlReport<'_>, writer: &mut dyn Write) -> io::Result<()> {
     let t = &ENGLISH;
-    let scored: Vec<Placed<'_>> = html
-        .report
-        .recordings
-        .iter()
-        .enumerate()
-        .filter_map(|(place, recording)| match recording {
-            RecordingReport::Scored(scored) => Some(Placed {
-                place,
-                lines: (html.lines)(place, scored),
-                scored,
-            }),
-            RecordingReport::Failed { .. } => None,
-        })
-        .collect();
+    let places = 0..html.report.recordings.len();
+    let hrefs: Vec<String> = places.map(|place| format!("#r{place}")).collect();
+    let scored = placed(html, &hrefs);
     let alone = html.report.recordings.len() == 1;
-    let packs = scored.len() > MOST_UNPACKED;
     let team = (!alone && !scored.is_empty()).then(|| TeamView::of(html, &scored));
-    let reps = team.as_ref().map_or(&[][..], |team| &team.progress);
-    let mut parts = Vec::new();
-    if team.is_some() {
-        parts.push(("team", t.all_recordings));
-        if !reps.is_empty() {
-            parts.push(("progress", t.progress));
-        }
-        parts.push(("recordings", t.recordings));
-    }
-    let head = Head {
-        t,
-        policy: policy(STYLE, SCRIPT, html.linked),
-        title: title(&scored, html.report, team.as_ref()),
-        style: STYLE,
-        alone,
-        about: about(html.report),
-        failed: failed(html.report),
-        parts: &parts,
-        needs_script: packs,
+    let form = Form::Whole {
+        linked: html.linked,
     };
-    into(&head, writer)?;
+    write_head(html.report, &scored, team.as_ref(), form, writer)?;
+    let views = scored.iter().map(|placed| {
+        let sound = (html.sound)(placed.place);
+        RecordingView::of(placed, alone, &sound).render()
+    });
     if let Some(team) = &team {
-        into(team, writer)?;
-        if !reps.is_empty() {
-            write!(writer, "<section id=\"progress\"><h2>{}</h2>", t.progress)?;
-            let parts = reps.iter().map(RepView::render);
-            write_parts(writer, "p", reps.iter().map(RepView::summary), parts, packs)?;
-            write!(writer, "</section>")?;
-        }
+        write_team(team, scored.len(), writer)?;
+        let summaries = scored.iter().map(|placed| {
+            let card = &placed.scored.scorecard;
+            let name = shown_path(&placed.scored.recording.file);
+            (placed.place, name, format!("{} {}", card.score, card.grade))
+        });
         write!(
             writer,
             "<section id=\"recordings\"><h2>{}</h2>",
             t.recordings
         )?;
-    }
-    let summaries = scored.iter().map(|placed| {
-        let card = &placed.scored.scorecard;
-        let name = shown_path(&placed.scored.recording.file);
-        (placed.place, name, format!("{} {}", card.score, card.grade))
-    });
-    let views = scored.iter().map(|placed| {
-        let sound = (html.sound)(placed.place);
-        RecordingView::of(placed, alone, &sound).render()
-    });
-    if alone {
+        write_parts(writer, "r", summaries, views, is_large(scored.len()))?;
+        write!(writer, "</section>")?;
+    } else {
         for view in views {
             writer.write_all(view.map_err(io::Error::other)?.as_bytes())?;
         }
-    } else {
-        write_parts(writer, "r", summaries, views, packs)?;
-        write!(writer, "</section>")?;
     }
+    write_foot(html.report, t.private, writer)
+}
+
+/// Returns the scored recordings of a report, each with what leads to it.
+pub(super) fn placed<'a>(html: &HtmlReport<'a>, hrefs: &'a [String]) -> Vec<Placed<'a>> {
+    let recordings = html.report.recordings.iter().zip(hrefs).enumerate();
+    recordings
+        .filter_map(|(place, (recording, href))| match recording {
+            RecordingReport::Scored(scored) => Some(Placed {
+                place,
+                href,
+                lines: (html.lines)(place, scored),
+                scored,
+            }),
+            RecordingReport::Failed { .. } => None,
+        })
+        .collect()
+}
+
+fn is_large(recordings: usize) -> bool {
+    recordings > MOST_UNPACKED
+}
+
+/// Writes what comes before the parts.
+pub(super) fn write_head(
+    report: &Report,
+    scored: &[Placed<'_>],
+    team: Option<&TeamView>,
+    form: Form,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    let t = &ENGLISH;
+    let whole = matches!(form, Form::Whole { .. });
+    let (linked, around) = match form {
+        Form::Whole { linked } => (linked, None),
+        Form::Index => (false, None),
+        Form::Recording { around, linked } => (linked, Some(around)),
+    };
+    let mut parts = Vec::new();
+    if let Some(team) = team {
+        parts.push(("team", t.all_recordings));
+        if !team.progress.is_empty() {
+            parts.push(("progress", t.progress));
+        }
+        if whole {
+            parts.push(("recordings", t.recordings));
+        }
+    }
+    let head = Head {
+        t,
+        policy: policy(STYLE, SCRIPT, linked),
+        title: match (&around, scored) {
+            (Some(_), [one, ..]) => title_of(&one.scored.recording.file),
+            _ => title(report, team),
+        },
+        style: STYLE,
+        alone: around.is_some() || whole && report.recordings.len() == 1,
+        about: about(report),
+        failed: if around.is_some() {
+            Vec::new()
+        } else {
+            failed(report)
+        },
+        needs_script: !parts.is_empty() && is_large(scored.len()),
+        parts,
+        around,
+    };
+    into(&head, writer)
+}
+
+/// Writes the team's view, and how its reps got on.
+pub(super) fn write_team(
+    team: &TeamView,
+    recordings: usize,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    let t = &ENGLISH;
+    into(team, writer)?;
+    let reps = &team.progress;
+    if reps.is_empty() {
+        return Ok(());
+    }
+    write!(writer, "<section id=\"progress\"><h2>{}</h2>", t.progress)?;
+    let parts = reps.iter().map(RepView::render);
+    let summaries = reps.iter().map(RepView::summary);
+    write_parts(writer, "p", summaries, parts, is_large(recordings))?;
+    write!(writer, "</section>")
+}
+
+/// Writes what comes after the parts; `private` says what the page asks of nobody.
+pub(super) fn write_foot(
+    report: &Report,
+    private: &'static str,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
     into(
         &Foot {
-            t,
-            about: about(html.report),
+            private,
+            about: about(report),
             script: SCRIPT,
         },
         writer,
     )
 }
-
 /// Writes parts that can be opened: in place while there are few, else packed.
 fn write_parts(
     writer: &mut dyn Write,
@@ -216,7 +293,11 @@ fn write_parts(
         t.previous,
         t.close,
         t.too_old,
-        t.choose,
+        if prefix == "p" {
+            t.choose_rep
+        } else {
+            t.choose
+        },
     )?;
     let mut block = Vec::new();
     let mut parts = parts.peekable();
@@ -252,26 +333,23 @@ struct Folded {
     part: String,
 }
 
-fn into(template: &impl Template, writer: &mut dyn Write) -> io::Result<()> {
+pub(super) fn into(template: &impl Template, writer: &mut dyn Write) -> io::Result<()> {
     writer.write_all(template.render().map_err(io::Error::other)?.as_bytes())
 }
 
-fn title(scored: &[Placed<'_>], report: &Report, team: Option<&TeamView>) -> String {
+fn title(report: &Report, team: Option<&TeamView>) -> String {
     let t = &ENGLISH;
     let count = report.recordings.len().to_string();
-    match (report.recordings.first(), team.and_then(TeamView::only_rep)) {
-        (Some(_), Some(name)) => filled(t.title_takes, &[("count", &count), ("name", name)]),
-        (Some(RecordingReport::Failed { file, .. }), None) if count == "1" => {
-            filled(t.title_one, &[("file", &shortened(file, 80))])
-        }
-        _ => match scored {
-            [only] if count == "1" => {
-                let file = shortened(&only.scored.recording.file, 80);
-                filled(t.title_one, &[("file", &file)])
-            }
-            _ => filled(t.title_team, &[("count", &count)]),
-        },
+    match (&report.recordings[..], team.and_then(TeamView::only_rep)) {
+        ([RecordingReport::Scored(only)], _) => title_of(&only.recording.file),
+        ([RecordingReport::Failed { file, .. }], _) => title_of(file),
+        (_, Some(name)) => filled(t.title_takes, &[("count", &count), ("name", name)]),
+        _ => filled(t.title_team, &[("count", &count)]),
     }
+}
+
+fn title_of(file: &str) -> String {
+    filled(ENGLISH.title_one, &[("file", &shortened(file, 80))])
 }
 
 /// Returns what the report was made with.

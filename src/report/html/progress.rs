@@ -46,7 +46,7 @@ pub(super) struct RepView {
 
 struct TakeView {
     label: String,
-    place: usize,
+    href: String,
     file: String,
     score: u8,
     seconds: String,
@@ -109,7 +109,7 @@ impl RepView {
             .skip(first)
             .map(|(take, number)| TakeView {
                 label: filled(t.take, &[("number", &number.to_string())]),
-                place: take.place,
+                href: take.href.to_owned(),
                 file: base_name(&take.scored.recording.file),
                 score: take.scored.scorecard.score,
                 seconds: filled(

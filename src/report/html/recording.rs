@@ -64,6 +64,7 @@ impl RecordingView {
             place,
             lines,
             scored,
+            ..
         } = *placed;
         let card = &scored.scorecard;
         let coaching = &card.coaching;

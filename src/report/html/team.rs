@@ -60,6 +60,7 @@ pub(super) struct TeamView {
 
 struct Row {
     place: usize,
+    href: String,
     file: String,
     rep: String,
     score: u8,
@@ -91,7 +92,8 @@ struct Costly {
     check: String,
     times: usize,
     points: String,
-    heard_in: Vec<(usize, String)>,
+    /// What leads to some of the recordings, and what they are called.
+    heard_in: Vec<(String, String)>,
 }
 
 /// The recordings of one rep, in the order of the report.
@@ -148,7 +150,7 @@ impl TeamView {
             trends: Trends::of(&groups),
             costly: costly(scored),
             only: match &groups[..] {
-                [only] => Some(only.name.clone()),
+                [only] if only.known => Some(only.name.clone()),
                 _ => None,
             },
             progress: groups
@@ -197,6 +199,7 @@ fn row(placed: &Placed<'_>, rep: &str) -> Row {
     let card = &scored.scorecard;
     Row {
         place: placed.place,
+        href: placed.href.to_owned(),
         file: shown_path(&scored.recording.file),
         rep: rep.to_owned(),
         score: card.score,
@@ -349,7 +352,12 @@ fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
         scored
             .iter()
             .find(|placed| placed.place == *place)
-            .map(|placed| (*place, base_name(&placed.scored.recording.file)))
+            .map(|placed| {
+                (
+                    placed.href.to_owned(),
+                    base_name(&placed.scored.recording.file),
+                )
+            })
     };
     found
         .into_iter()
