@@ -286,10 +286,22 @@ fn known_number(
         .collect();
     let dialled = dialled(&digits, judging.region);
     Some(KnownNumber {
+        said: as_said(&digits, &dialled.national, judging.region),
         national: dialled.national,
         e164: dialled.e164,
         places: number_places(transcript, mentions),
     })
+}
+
+/// Returns a number's digits as people say them: as they write them, and in India without the 0 that is
+/// dialled before a national number.
+fn as_said(written: &str, national: &str, region: Region) -> String {
+    let without_prefix = national.strip_prefix('0').unwrap_or(national);
+    if written == without_prefix || region.code() == "IN" {
+        without_prefix.to_owned()
+    } else {
+        national.to_owned()
+    }
 }
 
 /// Returns the rep's name, and where in the words a name may have been said.
@@ -339,5 +351,25 @@ pub(crate) fn completed(known: &Rep, mentions: &[Mention]) -> Rep {
             let number = heard(MentionKind::Number)?;
             number.e164.clone().or_else(|| number.value.clone())
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_said_as_people_of_its_country_say_it() {
+        let india = Region::parse("IN").unwrap();
+        for (written, national, region, said) in [
+            ("+918049864340", "08049864340", india, "8049864340"),
+            ("08049864340", "08049864340", india, "8049864340"),
+            ("7700900123", "07700900123", Region::GB, "7700900123"),
+            ("+447700900123", "07700900123", Region::GB, "07700900123"),
+            ("07700900123", "07700900123", Region::GB, "07700900123"),
+            ("4155550134", "4155550134", Region::US, "4155550134"),
+        ] {
+            assert_eq!(as_said(written, national, region), said, "{written}");
+        }
     }
 }

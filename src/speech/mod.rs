@@ -49,7 +49,8 @@ pub trait Hearing {
 
     /// Weighs other words in one place: how well does the sound go with each of `alternatives`
     /// written there instead of the words of `place`, all else as it was heard? The answers are
-    /// natural logarithms of probabilities, in the order of `alternatives`.
+    /// natural logarithms of probabilities, in the order of `alternatives`. What falls hopelessly
+    /// behind one before it may be weighed only as far as that shows.
     ///
     /// # Errors
     /// Fails only where the engine itself does.

@@ -627,6 +627,9 @@ const ASKS: [&str; 7] = ["call", "can", "could", "give", "please", "ring", "woul
 /// The most tokens that a badly heard number is written with.
 const LONGEST_NUMBER: usize = 14;
 
+/// Digits in one piece from which on they may begin a number.
+const AREA_CODE: usize = 3;
+
 /// "my number is", "reach me on", "again,".
 fn announces(tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |b| tokens[b].text.as_str());
@@ -643,6 +646,7 @@ pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -
     let mut at = 0;
     while at < tokens.len() {
         let place = introduction_length(tokens, at)
+            .or_else(|| is_misheard_introduction(&tokens[at]).then_some(1))
             .and_then(|length| words_from(tokens, at + length))
             .or_else(|| words_before_number(tokens, at, numbers));
         match place.filter(|place| {
@@ -658,6 +662,14 @@ pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -
         }
     }
     found
+}
+
+/// Returns whether a token is what recognisers write for "it's" and "that's" in noise.
+fn is_misheard_introduction(token: &Token) -> bool {
+    matches!(
+        token.text.as_str(),
+        "let's" | "lets" | "if" | "what's" | "hits"
+    ) && token.after == Break::None
 }
 
 /// Takes the words from a token on that could be a misheard name.
@@ -694,16 +706,43 @@ fn words_before_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Opti
     }) {
         next += 1;
     }
-    let word = tokens.get(next)?.word;
-    numbers
+    let follows = tokens.get(next)?;
+    let is_number = numbers
         .iter()
-        .any(|number| number.kind == MentionKind::Number && number.words.first == word)
-        .then_some(place)
+        .any(|number| number.kind == MentionKind::Number && number.words.first == follows.word);
+    // "Max Grioneer on 415, I'm I'm no 107": too badly heard to be found as a number.
+    let begins_one = follows.is_digits() && follows.text.len() >= AREA_CODE;
+    (is_number || begins_one).then_some(place)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyze::names::name_places;
+    use crate::domain::Transcript;
+
+    #[test]
+    fn a_name_may_stand_after_a_misheard_introduction_and_before_digits() {
+        for (text, expected) in [
+            (
+                "Call me. Let's be the queen, all no famer",
+                vec!["be the queen,"],
+            ),
+            ("Call me. If Helen Ward, do one two", vec!["Helen Ward,"]),
+            (
+                "Call me. Max Grioneer on 415, I'm no",
+                vec!["Max Grioneer", "no"],
+            ),
+            ("Call me in 20 days", vec![]),
+        ] {
+            let transcript = Transcript::typed(text);
+            let places: Vec<String> = name_places(&transcript, &[])
+                .into_iter()
+                .map(|place| transcript.text_of(place))
+                .collect();
+            assert_eq!(places, expected, "{text}");
+        }
+    }
 
     #[test]
     fn the_list_of_words_that_are_no_names_is_sorted() {

@@ -5,11 +5,13 @@
 //! left to `analyze`. What is known of the rep is only ever weighed against the sound, never told to
 //! the engine beforehand, so that it cannot come back as an echo.
 
+mod garbled;
 mod names;
 mod numbers;
 mod readings;
 
 use crate::domain::Mention;
+use crate::domain::MentionKind;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
@@ -20,6 +22,8 @@ use crate::speech::SpeechError;
 pub struct KnownNumber {
     /// Its digits as a caller at home dials them, and as the values of mentions have them.
     pub national: String,
+    /// Its digits as they are usually said: some countries' national prefix is dialled and not said.
+    pub said: String,
     /// Its E.164 form, where that is certain.
     pub e164: Option<String>,
     /// Where in the words a number may have been said that was not written as one, in order.
@@ -65,18 +69,59 @@ pub fn listen_again(
     mentions: &mut Vec<Mention>,
 ) -> Result<(), SpeechError> {
     let whole = |known: &&KnownNumber| {
-        let digits = &known.national;
-        (7..=15).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit())
+        [&known.national, &known.said].iter().all(|digits| {
+            (7..=15).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit())
+        })
     };
-    match known.number.as_ref().filter(whole) {
-        Some(number) => numbers::verify(hearing, number, mentions)?,
-        None => readings::choose(hearing, known.read_numbers, mentions)?,
+    let number = known.number.as_ref().filter(whole);
+    if number.is_none() {
+        readings::choose(hearing, known.read_numbers, mentions)?;
+    }
+    let transcript = hearing.transcript().clone();
+    let mut judged = numbers::Judged::default();
+    let mut perhaps = Vec::new();
+    // All that is asked of one half together: each may have a sound of its own to listen to.
+    for half in Half::both(&transcript) {
+        if let Some(number) = number {
+            numbers::verify(hearing, number, half, mentions, &mut judged)?;
+        }
+        if let Some(name) = &known.name {
+            names::verify(hearing, name, half, mentions, &mut perhaps)?;
+        }
+    }
+    if let Some(number) = number {
+        numbers::settle(number, &judged, mentions);
+        let readings = [number.national.clone()];
+        garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
     }
     if let Some(name) = &known.name {
-        names::verify(hearing, name, mentions)?;
+        names::settle(&transcript, name, &perhaps, mentions);
+        let readings = [name.name.clone()];
+        garbled::doubt(&transcript, MentionKind::Name, &readings, mentions);
     }
     mentions.sort_by_key(|mention| (mention.words, mention.kind));
     Ok(())
+}
+
+/// One half of a message, counted in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Half {
+    words: usize,
+    is_second: bool,
+}
+
+impl Half {
+    fn both(transcript: &Transcript) -> [Self; 2] {
+        [false, true].map(|is_second| Self {
+            words: transcript.words.len(),
+            is_second,
+        })
+    }
+
+    /// Returns whether the middle of some words lies in it.
+    fn holds(self, words: WordRange) -> bool {
+        (words.first + words.last >= self.words) == self.is_second
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Asks the sound whether the name in it is the rep's own: where a name may have been said, and the words
 //! have another one or none.
 
+use super::Half;
 use super::KnownName;
 use crate::domain::Confidence;
+use crate::domain::Doubt;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
+use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
@@ -14,87 +17,214 @@ use crate::speech::SpeechError;
 /// prefer words they know. Over 20 places of development recordings the name that was said was 0 to 27
 /// behind, 50 other names 20 to 92.
 const BEHIND_HEARD: f64 = -28.0;
+/// Where they lead by no more than this, and the name leads the decoys, a person should listen.
+const FAR_BEHIND_HEARD: f64 = -40.0;
 /// By how much the name has to lead over every name that nobody said. There the name that was said led
 /// by 13 to 50, other names by 8 at most.
 const LEAD: f64 = 10.5;
+/// Where it leads by this much a person should listen; it is enough where the name is clear elsewhere in
+/// the message.
+const PERHAPS: f64 = 5.0;
 /// Names that nobody says, of the usual length and of many sounds: what fits no better than these
 /// was not said.
 const DECOYS: [&str; 4] = ["John Smith", "Mary Brown", "Tony Wells", "Linda Fox"];
+/// What may have been said before the name where a sentence begins with it as it was heard: "Max
+/// Grioneer" for "That's Priya Nair".
+const OPENINGS: [&str; 3] = ["", "That's ", "It's "];
 /// The most places asked about in each half of a message.
 const MOST_PLACES: usize = 2;
+/// The most words that are added to a place which is too short for the name.
+const MOST_ADDED: usize = 2;
 
-/// Asks in each half of the message until the name is found there.
+/// What the sound says of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    No,
+    Perhaps,
+    Yes,
+}
+
+/// Asks in a half of the message until the name is found there. Places where it may have been said, if
+/// it was said elsewhere, go into `perhaps`.
 pub(super) fn verify(
     hearing: &mut dyn Hearing,
     known: &KnownName,
+    half: Half,
     mentions: &mut Vec<Mention>,
+    perhaps: &mut Vec<WordRange>,
 ) -> Result<(), SpeechError> {
     let transcript = hearing.transcript().clone();
-    let count = transcript.words.len();
-    for half in 0..2 {
-        let in_half = |words: WordRange| usize::from(words.first + words.last >= count) == half;
-        let is_found = mentions.iter().any(|mention| {
-            mention.kind == MentionKind::Name && mention.doubt.is_none() && in_half(mention.words)
-        });
-        if is_found {
-            continue;
+    let is_found = mentions.iter().any(|mention| {
+        mention.kind == MentionKind::Name && mention.doubt.is_none() && half.holds(mention.words)
+    });
+    if is_found {
+        return Ok(());
+    }
+    // Where a name was heard already, however badly, comes first.
+    let heard = mentions
+        .iter()
+        .filter(|mention| mention.kind == MentionKind::Name)
+        .map(|mention| mention.words);
+    let mut places: Vec<WordRange> = Vec::new();
+    for place in heard.chain(known.places.iter().copied()) {
+        let place = long_enough(&transcript, place, &known.name);
+        if half.holds(place) && !places.contains(&place) {
+            places.push(place);
         }
-        // Where a name was heard already, however badly, comes first.
-        let mut places: Vec<WordRange> = mentions
-            .iter()
-            .filter(|mention| mention.kind == MentionKind::Name)
-            .map(|mention| mention.words)
-            .filter(|place| in_half(*place))
-            .collect();
-        for &place in known.places.iter().filter(|place| in_half(**place)) {
-            if !places.contains(&place) {
-                places.push(place);
-            }
-        }
-        for place in places.into_iter().take(MOST_PLACES) {
-            let heard = transcript.text_of(place);
-            let bare = heard.trim_end_matches(|c: char| !c.is_alphanumeric());
-            let tail = &heard[bare.len()..];
-            let mut names = vec![format!("{}{tail}", known.name), heard.clone()];
-            names.extend(
-                DECOYS
-                    .iter()
-                    .filter(|decoy| **decoy != known.name)
-                    .map(|decoy| format!("{decoy}{tail}")),
-            );
-            let Some(weights) = hearing.weigh(place, &names)? else {
+    }
+    for place in places.into_iter().take(MOST_PLACES) {
+        let Some((answer, lead)) = answer(hearing, &transcript, place, &known.name)? else {
+            return Ok(());
+        };
+        match answer {
+            Answer::Yes => {
+                put(mentions, &transcript, place, &known.name);
                 return Ok(());
-            };
-            if !is_heard(&weights) {
-                continue;
             }
-            mentions.retain(|mention| {
-                mention.kind != MentionKind::Name || !mention.words.overlaps(place)
-            });
-            let mut mention = Mention::of(MentionKind::Name, &transcript, place);
-            mention.value = Some(known.name.clone());
-            mention.extent = Extent::Whole;
-            mention.confidence = Confidence::from_probability(0.5);
-            mentions.push(mention);
-            break;
+            Answer::Perhaps => {
+                if lead >= PERHAPS {
+                    perhaps.push(place);
+                }
+                let is_taken = mentions
+                    .iter()
+                    .any(|mention| mention.kind == MentionKind::Name && half.holds(mention.words));
+                if !is_taken {
+                    mentions.push(doubtful(&transcript, place, &known.name));
+                }
+            }
+            Answer::No => {}
         }
     }
     Ok(())
 }
 
-/// Judges the weights of the name, of what was heard, and of the decoys.
-fn is_heard(weights: &[f64]) -> bool {
-    let [name, heard, decoys @ ..] = weights else {
-        return false;
+/// Takes the name as said in places that may hold it, where it is clear elsewhere in the message: it is
+/// one name, said twice.
+pub(super) fn settle(
+    transcript: &Transcript,
+    known: &KnownName,
+    perhaps: &[WordRange],
+    mentions: &mut Vec<Mention>,
+) {
+    let is_clear = mentions
+        .iter()
+        .any(|mention| mention.kind == MentionKind::Name && mention.doubt.is_none());
+    if is_clear {
+        for place in perhaps {
+            put(mentions, transcript, *place, &known.name);
+        }
+    }
+}
+
+/// Puts the name in a place, instead of what was heard there.
+fn put(mentions: &mut Vec<Mention>, transcript: &Transcript, place: WordRange, name: &str) {
+    mentions.retain(|mention| mention.kind != MentionKind::Name || !mention.words.overlaps(place));
+    let mut mention = Mention::of(MentionKind::Name, transcript, place);
+    mention.value = Some(name.to_owned());
+    mention.extent = Extent::Whole;
+    mention.confidence = Confidence::from_probability(0.5);
+    mentions.push(mention);
+}
+
+fn doubtful(transcript: &Transcript, place: WordRange, name: &str) -> Mention {
+    let mut mention = Mention::of(MentionKind::Name, transcript, place);
+    let heard = mention.text.clone();
+    mention.doubt = Some(Doubt {
+        reason: format!("the name came out as \"{heard}\""),
+        readings: vec![heard, name.to_owned()],
+    });
+    mention
+}
+
+/// Adds the next words to a place that has too few letters for the name: "end of smith" may be Anna
+/// Schmidt, "end" may not.
+fn long_enough(transcript: &Transcript, mut place: WordRange, name: &str) -> WordRange {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let wanted = letters(name);
+    for _ in 0..MOST_ADDED {
+        let heard = letters(&transcript.text_of(place));
+        let ends = transcript.words[place.last]
+            .text
+            .ends_with(['.', ',', '?', '!']);
+        let next = transcript.words.get(place.last + 1);
+        let may_follow = next.is_some_and(|word| !word.text.contains(|c: char| c.is_ascii_digit()));
+        if 3 * heard >= 2 * wanted || ends || !may_follow {
+            break;
+        }
+        place.last += 1;
+    }
+    place
+}
+
+/// Asks whether the name was said in a place where something else was heard, and by how much it leads
+/// names that nobody said.
+fn answer(
+    hearing: &mut dyn Hearing,
+    transcript: &Transcript,
+    place: WordRange,
+    name: &str,
+) -> Result<Option<(Answer, f64)>, SpeechError> {
+    let heard = transcript.text_of(place);
+    let bare = heard.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let tail = &heard[bare.len()..];
+    let begins = place
+        .first
+        .checked_sub(1)
+        .is_none_or(|before| transcript.words[before].text.ends_with(['.', '?', '!']));
+    let openings = if begins {
+        &OPENINGS[..]
+    } else {
+        &OPENINGS[..1]
     };
-    let best_decoy = decoys.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    name - heard >= BEHIND_HEARD && name - best_decoy >= LEAD
+    // The question that is quickest to answer comes first: most places hold no name.
+    let mut texts = vec![heard.clone()];
+    texts.extend(
+        openings
+            .iter()
+            .map(|opening| format!("{opening}{name}{tail}")),
+    );
+    let Some(weights) = hearing.weigh(place, &texts)? else {
+        return Ok(None);
+    };
+    let [heard, own @ ..] = weights.as_slice() else {
+        return Ok(None);
+    };
+    let best = (0..own.len())
+        .rev()
+        .max_by(|&a, &b| own[a].total_cmp(&own[b]));
+    let Some(best) = best.filter(|&best| own[best] - heard >= FAR_BEHIND_HEARD) else {
+        return Ok(Some((Answer::No, f64::NEG_INFINITY)));
+    };
+    let (own, behind) = (own[best], own[best] - heard);
+    let mut names = vec![texts[best + 1].clone()];
+    for decoy in DECOYS.iter().filter(|decoy| **decoy != name) {
+        names.push(format!("{}{decoy}{tail}", openings[best]));
+    }
+    let Some(weights) = hearing.weigh(place, &names)? else {
+        return Ok(None);
+    };
+    let decoys = weights.iter().skip(1).copied();
+    let lead = own - decoys.fold(f64::NEG_INFINITY, f64::max);
+    Ok(Some(if behind < BEHIND_HEARD {
+        // No evidence for the other mention.
+        let answer = if lead >= LEAD {
+            Answer::Perhaps
+        } else {
+            Answer::No
+        };
+        (answer, f64::NEG_INFINITY)
+    } else if lead >= LEAD {
+        (Answer::Yes, lead)
+    } else if lead >= PERHAPS {
+        (Answer::Perhaps, lead)
+    } else {
+        (Answer::No, lead)
+    }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Doubt;
     use crate::speech::second_listening::testing::Sounds;
 
     fn listened(text: &str, name: &'static str, places: &[(usize, usize)]) -> Vec<Mention> {
@@ -115,7 +245,12 @@ mod tests {
             readings: Vec::new(),
         });
         let mut mentions = vec![doubtful];
-        verify(&mut hearing, &known, &mut mentions).expect("nothing can fail here");
+        let mut perhaps = Vec::new();
+        for half in Half::both(&hearing.transcript) {
+            verify(&mut hearing, &known, half, &mut mentions, &mut perhaps)
+                .expect("nothing can fail here");
+        }
+        settle(&hearing.transcript, &known, &perhaps, &mut mentions);
         mentions
     }
 
@@ -134,5 +269,42 @@ mod tests {
         let mentions = listened(text, "Bartholomew Higginbottom", &[(1, 2), (8, 10)]);
         assert_eq!(mentions.len(), 1);
         assert!(mentions[0].doubt.is_some());
+    }
+
+    #[test]
+    fn a_name_clear_at_one_end_settles_the_other_end_and_alone_neither_is_settled() {
+        let transcript = Transcript::typed("it's Samu Clark, call me, that's been a clock");
+        let known = KnownName {
+            name: "Emma Clarke".to_owned(),
+            places: Vec::new(),
+        };
+        let places = [
+            WordRange { first: 1, last: 2 },
+            WordRange { first: 6, last: 8 },
+        ];
+        let mut mentions = vec![doubtful(&transcript, places[1], "Emma Clarke")];
+        settle(&transcript, &known, &places[1..], &mut mentions);
+        assert!(mentions[0].doubt.is_some());
+        put(&mut mentions, &transcript, places[0], "Emma Clarke");
+        settle(&transcript, &known, &places[1..], &mut mentions);
+        assert!(mentions.iter().all(|mention| mention.doubt.is_none()));
+        assert_eq!(mentions.len(), 2);
+    }
+
+    #[test]
+    fn a_place_too_short_for_the_name_takes_in_the_next_words() {
+        for (text, first, expected) in [
+            ("it's end of smith for one", 1, "end of smith"),
+            ("it's Amishmit on 580", 1, "Amishmit"),
+            ("it's me on air on 303", 1, "me on air"),
+            ("it's me, call back", 1, "me,"),
+            ("it's me 303", 1, "me"),
+            ("it's me", 1, "me"),
+        ] {
+            let transcript = Transcript::typed(text);
+            let place = WordRange { first, last: first };
+            let place = long_enough(&transcript, place, "Anna Schmidt");
+            assert_eq!(transcript.text_of(place), expected, "{text}");
+        }
     }
 }

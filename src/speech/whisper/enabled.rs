@@ -19,6 +19,7 @@ use whisper_rs::WhisperError;
 use whisper_rs::WhisperState;
 
 use super::WhisperSettings;
+use super::forced::Asked;
 use super::forced::Decoder;
 use super::model_file;
 use super::model_file::Outline;
@@ -302,7 +303,7 @@ impl Recognizer for Whisper {
             parts,
             state,
             encoded,
-            cached: Vec::new(),
+            asked: Asked::default(),
         }))
     }
 }
@@ -357,8 +358,8 @@ struct Heard<'a> {
     state: Option<WhisperState>,
     /// The samples whose encoder output `state` holds.
     encoded: Option<Range<usize>>,
-    /// The tokens whose keys and values the decoder of `state` holds, on that output.
-    cached: Vec<TokenId>,
+    /// What was asked on that output.
+    asked: Asked,
 }
 
 /// A place in the words of one part.
@@ -406,14 +407,14 @@ impl Heard<'_> {
         if self.encoded.as_ref() != Some(window) {
             self.whisper.run(state, &self.samples[window.clone()], 1)?;
             self.encoded = Some(window.clone());
-            self.cached.clear();
+            self.asked = Asked::default();
         }
         Ok(Some(Decoder::new(
             &self.whisper.context,
             &self.whisper.vocabulary,
             state,
             self.whisper.threads(),
-            &mut self.cached,
+            &mut self.asked,
         )))
     }
 }
@@ -434,10 +435,8 @@ impl Hearing for Heard<'_> {
         let Some(mut decoder) = self.decoder(&place.window)? else {
             return Ok(None);
         };
-        alternatives
-            .iter()
-            .map(|text| decoder.weigh_text(&place.before, text, &place.after))
-            .collect::<Result<Vec<f64>, SpeechError>>()
+        decoder
+            .weigh_texts(&place.before, alternatives, &place.after)
             .map(Some)
     }
 

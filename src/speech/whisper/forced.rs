@@ -2,7 +2,10 @@
 //! the encoder's output of a recording that was already heard.
 //!
 //! Only the last token of a decoder call has its probabilities, so every forced token is a call;
-//! what two questions have in common is kept in the decoder's cache and asked once.
+//! what two questions have in common is asked once.
+
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use whisper_rs::WhisperContext;
 use whisper_rs::WhisperState;
@@ -18,6 +21,19 @@ use crate::speech::SpeechError;
 const FOLLOWING: usize = 3;
 /// The most tokens of one decode; whisper's own limit is 224.
 const LONGEST_TEXT: usize = 200;
+/// A text this far behind the likeliest, in natural-logarithm units, is not weighed to its end.
+const HOPELESS: f64 = 30.0;
+/// The most answers that are kept for the next question: each is a fifth of a megabyte.
+const MOST_ROWS: usize = 64;
+
+/// What the decoder was asked on one encoder's output.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The tokens whose keys and values the decoder holds.
+    held: Vec<TokenId>,
+    /// The answers, by the tokens before them.
+    rows: HashMap<Vec<TokenId>, Rc<Row>>,
+}
 
 /// The decoder of one recording, standing on the encoder's output.
 pub(super) struct Decoder<'a> {
@@ -25,12 +41,11 @@ pub(super) struct Decoder<'a> {
     vocabulary: &'a Vocabulary,
     state: &'a mut WhisperState,
     threads: usize,
-    /// The tokens whose keys and values the cache holds.
-    cached: &'a mut Vec<TokenId>,
+    asked: &'a mut Asked,
 }
 
 /// The natural logarithms of the probabilities of all tokens in one place.
-struct Row {
+pub(super) struct Row {
     logits: Vec<f32>,
     log_sum: f64,
 }
@@ -45,30 +60,47 @@ impl Row {
 }
 
 impl<'a> Decoder<'a> {
-    /// Stands on the encoder's output that `state` holds.
+    /// Stands on the encoder's output that `state` holds, of which `asked` is all that was asked.
     pub(super) fn new(
         context: &'a WhisperContext,
         vocabulary: &'a Vocabulary,
         state: &'a mut WhisperState,
         threads: usize,
-        cached: &'a mut Vec<TokenId>,
+        asked: &'a mut Asked,
     ) -> Self {
         Self {
             context,
             vocabulary,
             state,
             threads,
-            cached,
+            asked,
         }
     }
 
-    /// Weighs a text between `before` and `after`; the answer counts the text and the first few
-    /// tokens that follow.
-    pub(super) fn weigh_text(
+    /// Weighs texts between `before` and `after`, each with the first few tokens that follow. One that
+    /// falls hopelessly behind the best before it is weighed no further than that.
+    pub(super) fn weigh_texts(
+        &mut self,
+        before: &[TokenId],
+        texts: &[String],
+        after: &[TokenId],
+    ) -> Result<Vec<f64>, SpeechError> {
+        let mut best = f64::NEG_INFINITY;
+        let mut weights = Vec::new();
+        for text in texts {
+            let weight = self.weigh_text(before, text, after, best - HOPELESS)?;
+            best = best.max(weight);
+            weights.push(weight);
+        }
+        Ok(weights)
+    }
+
+    fn weigh_text(
         &mut self,
         before: &[TokenId],
         text: &str,
         after: &[TokenId],
+        floor: f64,
     ) -> Result<f64, SpeechError> {
         let mut tokens = before.to_vec();
         let mut sum = 0.0;
@@ -86,6 +118,9 @@ impl<'a> Decoder<'a> {
                 return Ok(f64::NEG_INFINITY);
             };
             sum += log_probability;
+            if sum < floor {
+                return Ok(sum);
+            }
             tokens.push(token);
             rest = &rest[length..];
         }
@@ -108,29 +143,33 @@ impl<'a> Decoder<'a> {
             end_margin: 0.0,
         };
         let mut rest = digits;
-        let mut separated = false;
+        let mut before = Before::Digits;
         while !rest.is_empty() {
             let row = self.row_after(&tokens)?;
-            let fork = Fork::at(self.vocabulary, &row, rest, !separated);
-            let Some((log_probability, token, piece)) = fork.best else {
+            let fork = Fork::at(self.vocabulary, &row, rest, before);
+            let Some((log_probability, token, next)) = fork.best else {
                 weighing.log_probability = f64::NEG_INFINITY;
                 return Ok(weighing);
             };
-            if !piece.is_empty() {
+            if let Next::Digits(count) = next {
                 weighing.steps.push(DigitStep {
-                    digits: piece.to_owned(),
+                    digits: rest[..count].to_owned(),
                     margin: fork.right.ln() - fork.wrong.ln(),
                     rival: fork.rival.map(|(_, digits)| digits).unwrap_or_default(),
                 });
+                rest = &rest[count..];
             }
-            separated = piece.is_empty();
-            rest = &rest[piece.len()..];
+            before = match next {
+                Next::Digits(_) => Before::Digits,
+                Next::Separator => Before::Separator,
+                Next::Repeating(times) => Before::Repeating(times),
+            };
             weighing.log_probability += log_probability;
             weighing.written.push_str(&self.text_of(token));
             tokens.push(token);
         }
         let row = self.row_after(&tokens)?;
-        let fork = Fork::at(self.vocabulary, &row, "", false);
+        let fork = Fork::at(self.vocabulary, &row, "", Before::Separator);
         weighing.end_margin = (1.0 - fork.wrong).max(1e-9).ln() - fork.wrong.ln();
         weighing.log_probability += self.follow(&mut tokens, after)?;
         Ok(weighing)
@@ -177,13 +216,17 @@ impl<'a> Decoder<'a> {
     }
 
     /// Returns the probabilities of what comes after `tokens`.
-    fn row_after(&mut self, tokens: &[TokenId]) -> Result<Row, SpeechError> {
+    fn row_after(&mut self, tokens: &[TokenId]) -> Result<Rc<Row>, SpeechError> {
+        if let Some(row) = self.asked.rows.get(tokens) {
+            return Ok(Rc::clone(row));
+        }
         let failed = |error: whisper_rs::WhisperError| SpeechError::Engine {
             doing: "listening again",
             reason: error.to_string(),
         };
         let common = self
-            .cached
+            .asked
+            .held
             .iter()
             .zip(tokens)
             .take_while(|(a, b)| a == b)
@@ -200,35 +243,58 @@ impl<'a> Decoder<'a> {
         self.state
             .decode(&tokens[last..], last, self.threads)
             .map_err(failed)?;
-        self.cached.clear();
-        self.cached.extend_from_slice(tokens);
+        self.asked.held.clear();
+        self.asked.held.extend_from_slice(tokens);
         let logits = self.state.get_logits().map_err(failed)?.to_vec();
         let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f64 = logits
             .iter()
             .map(|&logit| f64::from((logit - most).exp()))
             .sum();
-        Ok(Row {
+        let row = Rc::new(Row {
             logits,
             log_sum: f64::from(most) + sum.ln(),
-        })
+        });
+        if self.asked.rows.len() == MOST_ROWS {
+            self.asked.rows.clear();
+        }
+        self.asked.rows.insert(tokens.to_vec(), Rc::clone(&row));
+        Ok(row)
     }
 }
 
+/// What stands before a place in a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Digits,
+    Separator,
+    /// " triple": the next digit counts so often.
+    Repeating(usize),
+}
+
+/// What stands in a place in a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// So many digits.
+    Digits(usize),
+    Separator,
+    Repeating(usize),
+}
+
 /// What can stand at one place of a number.
-struct Fork<'t> {
+struct Fork {
     /// The likeliest way to go on with the right digits.
-    best: Option<(f64, TokenId, &'t str)>,
+    best: Option<(f64, TokenId, Next)>,
     /// The probability of all pieces that go on with the right digits.
     right: f64,
     /// The probability of all pieces that go on with others.
     wrong: f64,
-    /// The likeliest piece that goes on with others.
+    /// The likeliest digits that go on with others.
     rival: Option<(f64, String)>,
 }
 
-impl<'t> Fork<'t> {
-    fn at(vocabulary: &'t Vocabulary, row: &Row, rest: &str, may_separate: bool) -> Self {
+impl Fork {
+    fn at(vocabulary: &Vocabulary, row: &Row, rest: &str, before: Before) -> Self {
         // A floor for both sides keeps the margins finite.
         let mut fork = Fork {
             best: None,
@@ -238,27 +304,63 @@ impl<'t> Fork<'t> {
         };
         for token in vocabulary.numeric() {
             let log_probability = row.of(token.id);
-            let separates = token.digits.is_empty();
-            if separates || rest.starts_with(&token.digits) {
-                if !separates {
-                    fork.right += log_probability.exp();
+            let digits = token.digits.as_str();
+            match before {
+                _ if digits.is_empty() => {
+                    if before == Before::Digits {
+                        fork.offer(log_probability, token.id, Next::Separator);
+                    }
                 }
-                if (!separates || may_separate)
-                    && fork.best.is_none_or(|(best, _, _)| log_probability > best)
-                {
-                    fork.best = Some((log_probability, token.id, &token.digits));
+                Before::Repeating(times) if rest.starts_with(digits) && digits.len() == 1 => {
+                    fork.right(log_probability, token.id, Next::Digits(times));
                 }
-            } else {
-                fork.wrong += log_probability.exp();
-                if fork
-                    .rival
-                    .as_ref()
-                    .is_none_or(|(best, _)| log_probability > *best)
-                {
-                    fork.rival = Some((log_probability, token.digits.clone()));
+                // "Triple 55" goes on with the right digit, in a form that nobody means.
+                Before::Repeating(_) if rest.starts_with(&digits[..1]) => {}
+                Before::Repeating(times) => {
+                    fork.wrong(log_probability, &digits[..1].repeat(times));
+                }
+                _ if rest.starts_with(digits) => {
+                    fork.right(log_probability, token.id, Next::Digits(digits.len()));
+                }
+                _ => fork.wrong(log_probability, digits),
+            }
+        }
+        if !matches!(before, Before::Repeating(_)) {
+            for token in vocabulary.repeating() {
+                let log_probability = row.of(token.id);
+                let is_repeated = rest.len() >= token.times
+                    && rest[..token.times]
+                        .bytes()
+                        .all(|digit| rest.starts_with(char::from(digit)));
+                if is_repeated {
+                    fork.right(log_probability, token.id, Next::Repeating(token.times));
+                } else {
+                    fork.wrong += log_probability.exp();
                 }
             }
         }
         fork
+    }
+
+    fn right(&mut self, log_probability: f64, token: TokenId, next: Next) {
+        self.right += log_probability.exp();
+        self.offer(log_probability, token, next);
+    }
+
+    fn offer(&mut self, log_probability: f64, token: TokenId, next: Next) {
+        if self.best.is_none_or(|(best, _, _)| log_probability > best) {
+            self.best = Some((log_probability, token, next));
+        }
+    }
+
+    fn wrong(&mut self, log_probability: f64, digits: &str) {
+        self.wrong += log_probability.exp();
+        if self
+            .rival
+            .as_ref()
+            .is_none_or(|(best, _)| log_probability > *best)
+        {
+            self.rival = Some((log_probability, digits.to_owned()));
+        }
     }
 }

@@ -14,6 +14,16 @@ pub(super) struct Vocabulary {
     by_text: HashMap<Vec<u8>, TokenId>,
     longest: usize,
     numeric: Vec<NumericToken>,
+    repeating: Vec<Repeating>,
+}
+
+/// A token that says how often the next digit comes: " double", " triple".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Repeating {
+    /// The token.
+    pub(super) id: TokenId,
+    /// How often.
+    pub(super) times: usize,
 }
 
 /// A token that can stand in a number.
@@ -31,6 +41,7 @@ impl Vocabulary {
         let mut by_text = HashMap::new();
         let mut longest = 0;
         let mut numeric = Vec::new();
+        let mut repeating = Vec::new();
         for (id, text) in (0..).zip(texts) {
             if text.is_empty() {
                 continue;
@@ -39,12 +50,16 @@ impl Vocabulary {
             if let Some(digits) = digits_of(text) {
                 numeric.push(NumericToken { id, digits });
             }
+            if let Some(times) = times_of(text) {
+                repeating.push(Repeating { id, times });
+            }
             by_text.entry(text.to_vec()).or_insert(id);
         }
         Self {
             by_text,
             longest,
             numeric,
+            repeating,
         }
     }
 
@@ -58,6 +73,20 @@ impl Vocabulary {
     /// Returns the tokens that numbers are written with.
     pub(super) fn numeric(&self) -> &[NumericToken] {
         &self.numeric
+    }
+
+    /// Returns the tokens that say how often the next digit comes.
+    pub(super) fn repeating(&self) -> &[Repeating] {
+        &self.repeating
+    }
+}
+
+/// Returns how often a token says that the next digit comes.
+fn times_of(text: &[u8]) -> Option<usize> {
+    match text.strip_prefix(b" ")? {
+        b"double" | b"Double" => Some(2),
+        b"triple" | b"Triple" | b"treble" | b"Treble" => Some(3),
+        _ => None,
     }
 }
 
@@ -73,6 +102,10 @@ fn digits_of(text: &[u8]) -> Option<String> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         // " 10,000." and its like do occur as single tokens, but not in telephone numbers.
         return (text.len() <= 6).then_some(digits);
+    }
+    // A nought glued to what is before it: "5o", "O20".
+    if matches!(text, "o" | "O") {
+        return Some("0".to_owned());
     }
     let spelled = match text.strip_prefix(' ')?.to_ascii_lowercase().as_str() {
         "zero" | "oh" | "o" => "0",
@@ -97,8 +130,9 @@ mod tests {
     use super::*;
 
     fn vocabulary() -> Vocabulary {
-        let texts: [&[u8]; 9] = [
-            b"0", b" 077", b"00", b"-", b" oh", b" O", b" office", b" o", b" 0",
+        let texts: [&[u8]; 12] = [
+            b"0", b" 077", b"00", b"-", b" oh", b" O", b" office", b" o", b" 0", b"O", b" triple",
+            b" Double",
         ];
         Vocabulary::new(texts)
     }
@@ -128,8 +162,12 @@ mod tests {
                 (4, "0"),
                 (5, "0"),
                 (7, "0"),
-                (8, "0")
+                (8, "0"),
+                (9, "0")
             ]
         );
+        let repeating = vocabulary.repeating().iter();
+        let times: Vec<(TokenId, usize)> = repeating.map(|token| (token.id, token.times)).collect();
+        assert_eq!(times, [(10, 3), (11, 2)]);
     }
 }
