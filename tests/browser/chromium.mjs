@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PATIENCE_MS = 60_000;
+// However busy the machine is: what has not answered by then never will.
+const PATIENCE_MS = 240_000;
 
 /** Starts a browser. */
 export async function launch(program) {

@@ -155,6 +155,25 @@
   // ---- the table -------------------------------------------------------------------------------
   const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 
+  // To lay hundreds of rows out takes a moment: after a sort the first ones are on the screen at once,
+  // and the others follow in the next frames.
+  const ROWS_AT_ONCE = 40;
+  const ROWS_A_FRAME = 120;
+
+  function later(row, waits) {
+    row.classList.toggle("later", waits);
+    return row;
+  }
+
+  function follow(body) {
+    cancelAnimationFrame(body.frame);
+    body.frame = requestAnimationFrame(() => {
+      const waiting = body.getElementsByClassName("later");
+      for (const row of [...waiting].slice(0, ROWS_A_FRAME)) later(row, false);
+      if (waiting.length) follow(body);
+    });
+  }
+
   for (const table of all("table.sortable")) {
     const body = table.tBodies[0];
     const heads = all("thead th", table);
@@ -173,7 +192,8 @@
         });
         const order = number ? (a, b) => a.value - b.value : (a, b) => compare(a.value, b.value);
         rows.sort(up ? order : (a, b) => order(b, a));
-        body.append(...rows.map(({ row }) => row));
+        body.append(...rows.map(({ row }, place) => later(row, place >= ROWS_AT_ONCE)));
+        follow(body);
       });
     });
   }
