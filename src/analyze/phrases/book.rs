@@ -3,9 +3,11 @@
 //! It leaves the finding to `find` and the wordings to the `.toml` files beside it.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use toml::Spanned;
 
+use super::pattern::BuildWordHasher;
 use super::pattern::Classes;
 use super::pattern::Pattern;
 use super::pattern::PatternError;
@@ -35,7 +37,7 @@ pub(super) const CHANNELS: [&str; 6] = [
     "another number",
 ];
 
-const KINDS: [(&str, RuleKind); 11] = [
+const KINDS: [(&str, RuleKind); 12] = [
     ("hook", RuleKind::Mention(MentionKind::Hook)),
     ("pitch", RuleKind::Mention(MentionKind::Pitch)),
     ("introduction", RuleKind::Mention(MentionKind::Introduction)),
@@ -47,6 +49,7 @@ const KINDS: [(&str, RuleKind); 11] = [
     ("explains", RuleKind::Explains),
     ("request", RuleKind::Request),
     ("channel", RuleKind::Channel),
+    ("cue", RuleKind::Cue),
 ];
 
 /// What a rule's match is.
@@ -62,6 +65,19 @@ pub(super) enum RuleKind {
     Request,
     /// Offers a way to answer other than ringing back.
     Channel,
+    /// Speaks for or against a pitch, a hook or a type of hook, and is added up with others.
+    Cue,
+}
+
+/// What a cue speaks for or against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Toward {
+    /// That it sells.
+    Pitch,
+    /// That it is a hook, of whatever type.
+    Hook,
+    /// That it is a hook of this type, a place in [`HOOK_TYPES`].
+    Type(usize),
 }
 
 /// A book of phrase rules: what is a hook, a pitch, an ask, and in which words.
@@ -69,8 +85,8 @@ pub(super) enum RuleKind {
 pub struct Phrasebook {
     pub(super) rules: Vec<Rule>,
     /// Which (rule, pattern) may begin with a form, with a stem, or with anything.
-    pub(super) by_form: HashMap<String, Vec<(usize, usize)>>,
-    pub(super) by_stem: HashMap<String, Vec<(usize, usize)>>,
+    pub(super) by_form: HashMap<String, Vec<(usize, usize)>, BuildWordHasher>,
+    pub(super) by_stem: HashMap<String, Vec<(usize, usize)>, BuildWordHasher>,
     pub(super) by_anything: Vec<(usize, usize)>,
     classes: Classes,
 }
@@ -83,6 +99,8 @@ pub(super) struct Rule {
     /// The type of a hook, or the way to answer of a channel.
     pub(super) subtype: Option<&'static str>,
     pub(super) strength: Strength,
+    /// Of a cue: the points that it gives, or takes.
+    pub(super) toward: Vec<(Toward, i32)>,
     pub(super) patterns: Vec<Pattern>,
     /// None of these in the same clause before the match.
     pub(super) not_after: Vec<Pattern>,
@@ -113,6 +131,14 @@ pub(super) struct Rule {
     pub(super) ignores: Vec<String>,
 }
 
+impl Rule {
+    /// Returns whether it is a cue that speaks for a pitch.
+    pub(super) fn sells(&self) -> bool {
+        let sells = |&(toward, points): &(Toward, i32)| toward == Toward::Pitch && points > 0;
+        self.toward.iter().any(sells)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBook {
@@ -130,6 +156,7 @@ struct RawRule {
     #[serde(rename = "type")]
     subtype: Option<Spanned<String>>,
     strength: Option<Spanned<String>>,
+    toward: Option<Spanned<BTreeMap<String, i32>>>,
     patterns: Vec<Spanned<String>>,
     #[serde(default)]
     not_after: Vec<Spanned<String>>,
@@ -245,6 +272,25 @@ impl Phrasebook {
                 ));
             }
         };
+        let toward = match (&raw.toward, kind) {
+            (Some(points), RuleKind::Cue) if !points.get_ref().is_empty() => points
+                .get_ref()
+                .iter()
+                .map(|(name, points)| Some((toward(name)?, *points)))
+                .collect::<Option<Vec<_>>>(),
+            (None, RuleKind::Cue) | (Some(_), _) => None,
+            (None, _) => Some(Vec::new()),
+        };
+        let Some(toward) = toward else {
+            let span = raw.toward.as_ref().map_or(raw.id.span(), Spanned::span);
+            return Err(wrong(
+                format!(
+                    "rule {id}: a cue has `toward`, points for some of pitch, hook, {}; nothing else has",
+                    HOOK_TYPES.join(", ")
+                ),
+                span.start,
+            ));
+        };
         let read = |sources: &[Spanned<String>]| -> Result<Vec<Pattern>, PatternError> {
             sources
                 .iter()
@@ -276,6 +322,7 @@ impl Phrasebook {
             kind,
             subtype,
             strength,
+            toward,
             alone: raw.alone,
             doubt: raw.doubt,
             finds: raw.finds,
@@ -300,6 +347,17 @@ impl Phrasebook {
             }
         }
         self.rules.push(rule);
+    }
+}
+
+fn toward(name: &str) -> Option<Toward> {
+    match name {
+        "pitch" => Some(Toward::Pitch),
+        "hook" => Some(Toward::Hook),
+        _ => {
+            let place = HOOK_TYPES.iter().position(|one| *one == name);
+            place.map(Toward::Type)
+        }
     }
 }
 
@@ -357,6 +415,10 @@ mod tests {
             (
                 "[[rule]]\nid = \"a\"\nkind = \"pitch\"\npattern = [\"b\"]",
                 "mine.toml:4: unknown field",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nkind = \"cue\"\ntoward = { pitsch = 1 }\npatterns = [\"b\"]",
+                "mine.toml:4: rule a: a cue has `toward`, points for some of pitch, hook, topic",
             ),
             (
                 "[lists]\nzebras = [\"!\"]",

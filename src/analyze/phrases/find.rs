@@ -8,6 +8,8 @@ use super::pattern::Pattern;
 use super::pattern::words_of;
 use super::tokens::Boundary;
 use super::tokens::Tokens;
+use super::weigh::Remarks;
+use super::weigh::by_points;
 use crate::domain::Doubt;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -46,11 +48,13 @@ const MANY_CHANNELS: &str = "weak-many-channels";
 
 /// A match, in tokens, end excluded.
 #[derive(Clone, Copy, Debug)]
-struct Hit {
-    rule: usize,
-    first: usize,
-    end: usize,
+pub(super) struct Hit {
+    pub(super) rule: usize,
+    pub(super) first: usize,
+    pub(super) end: usize,
     strength: Strength,
+    /// The type of a hook, as it was weighed.
+    subtype: Option<&'static str>,
 }
 
 impl Hit {
@@ -83,7 +87,15 @@ impl Phrasebook {
             .collect();
         // "In relation to, um, your sales people" says what it says without the "um".
         let tokens = all.without(&spoken);
-        let hits = self.with_company(&tokens, self.hits(&tokens, |kind| !is_filler(kind)));
+        let (cues, hits): (Vec<Hit>, Vec<Hit>) = self
+            .hits(&tokens, |kind| !is_filler(kind))
+            .into_iter()
+            .partition(|hit| self.rules[hit.rule].kind == RuleKind::Cue);
+        // The name of a firm sells nothing: "from Best Price Insurance".
+        let speaks =
+            |hit: &Hit| !self.rules[hit.rule].sells() || !is_written_large(&tokens, hit.first);
+        let cues: Vec<Hit> = cues.into_iter().filter(speaks).collect();
+        let hits = self.with_company(&tokens, hits);
         let of = |kind: RuleKind| -> Vec<Hit> {
             hits.iter()
                 .copied()
@@ -102,10 +114,14 @@ impl Phrasebook {
         };
         let mut pitches = not_plain(MentionKind::Pitch);
         pitches.retain(|hit| !is_company(&tokens, hit.first));
-        let pitches = joined(pitches);
+        let asks = of(RuleKind::Mention(MentionKind::CallbackAsk));
+        let remarks = Remarks::of(&tokens, &asks, &cues, &self.rules);
+        let pitches = joined(self.weigh_pitches(&tokens, pitches, &remarks));
+        let hooks = not_plain(MentionKind::Hook);
+        let hooks = self.typed_hooks(&tokens, hooks, &pitches, &hits, &remarks);
         let hooks = self.weigh_hooks(
             &tokens,
-            not_plain(MentionKind::Hook),
+            hooks,
             &pitches,
             &of(RuleKind::Explains),
             &of(RuleKind::Request),
@@ -223,6 +239,7 @@ impl Phrasebook {
                     first: at,
                     end,
                     strength: rule.strength,
+                    subtype: rule.subtype,
                 };
                 match hits[from..].iter_mut().find(|h| h.rule == rule_at) {
                     Some(known) => known.end = known.end.max(end),
@@ -239,6 +256,98 @@ impl Phrasebook {
             }
         }
         hits
+    }
+
+    /// Drops the pitches that the cues beside them excuse, such as "she says that", and adds those
+    /// that only cues give away.
+    fn weigh_pitches(&self, tokens: &Tokens, mut pitches: Vec<Hit>, remarks: &Remarks) -> Vec<Hit> {
+        let wording = |hit: &Hit| {
+            if self.rules[hit.rule].alone {
+                SELLS_FROM
+            } else {
+                POINTS_OF_A_WORDING
+            }
+        };
+        pitches.retain(|hit| wording(hit) + remarks.at(hit.first).pitch.points >= SELLS_FROM);
+        let sold = remarks.touched(pitches.iter());
+        for (remark, _) in remarks.list.iter().zip(sold).filter(|(_, sold)| !sold) {
+            let pitch = &remark.pitch;
+            if let (true, Some(rule)) = (pitch.points >= SELLS_FROM, pitch.strongest) {
+                pitches.push(Hit {
+                    rule,
+                    first: pitch.first.max(remark.first),
+                    end: tokens.clause_of(pitch.end - 1).1.min(remark.end),
+                    strength: Strength::Strong,
+                    subtype: None,
+                });
+            }
+        }
+        pitches
+    }
+
+    /// Gives every hook the type that most speaks for, and adds the remarks that only cues tell to
+    /// be hooks, where nothing else is found in them.
+    fn typed_hooks(
+        &self,
+        tokens: &Tokens,
+        mut hooks: Vec<Hit>,
+        pitches: &[Hit],
+        others: &[Hit],
+        remarks: &Remarks,
+    ) -> Vec<Hit> {
+        // Who deceives by a false last attempt does not move on.
+        let deceives = RuleKind::Mention(MentionKind::Deception);
+        let tricks: Vec<&Hit> = others
+            .iter()
+            .filter(|hit| self.rules[hit.rule].kind == deceives)
+            .collect();
+        let sold = remarks.touched(pitches.iter());
+        hooks.retain(|hook| {
+            let rule = &self.rules[hook.rule];
+            let place = remarks.place(hook.first);
+            if rule.alone {
+                remarks.list[place].is_hook_left() && !sold[place]
+            } else {
+                rule.subtype != Some("move-on") || !tricks.iter().any(|trick| trick.overlaps(*hook))
+            }
+        });
+        for hook in &mut hooks {
+            let rule = &self.rules[hook.rule];
+            let own = if rule.alone {
+                POINTS_OF_WHAT_IS_LEFT
+            } else {
+                POINTS_OF_A_TYPE
+            };
+            let types = remarks.types_within(hook.first, hook.end);
+            hook.subtype = by_points(&types, rule.subtype.map(|name| (name, own)));
+        }
+        let is_strong =
+            |hook: &Hit| hook.strength == Strength::Strong && !self.rules[hook.rule].alone;
+        if hooks.iter().any(is_strong) {
+            return hooks;
+        }
+        // A pitch that was excused takes nothing, and neither does what only looks like a hook.
+        let takes = |hit: &&Hit| {
+            let kind = self.rules[hit.rule].kind;
+            kind != RuleKind::Mention(MentionKind::Pitch)
+                && !matches!(kind, RuleKind::Plain | RuleKind::Explains)
+        };
+        let taken = remarks.touched(others.iter().filter(takes).chain(pitches));
+        for (remark, _) in remarks.list.iter().zip(taken).filter(|(_, taken)| !taken) {
+            let Some((_, best)) = remark.best_type() else {
+                continue;
+            };
+            if let (true, Some(rule)) = (best.points + remark.hook >= HOOKS_FROM, best.strongest) {
+                hooks.push(Hit {
+                    rule,
+                    first: tokens.clause_of(best.first).0.max(remark.first),
+                    end: tokens.clause_of(best.end - 1).1.min(remark.end),
+                    strength: Strength::Strong,
+                    subtype: by_points(&remark.points_of_types(), None),
+                });
+            }
+        }
+        hooks
     }
 
     /// Keeps the best of overlapping hooks, and weakens or drops what is disarmed.
@@ -291,14 +400,17 @@ impl Phrasebook {
 
     fn mention(&self, transcript: &Transcript, tokens: &Tokens, hit: Hit) -> Mention {
         let rule = &self.rules[hit.rule];
-        let RuleKind::Mention(kind) = rule.kind else {
-            unreachable!("only hits of mention rules are kept")
+        let kind = match rule.kind {
+            RuleKind::Mention(kind) => kind,
+            // What only its cues found goes by the strongest of them.
+            _ if hit.subtype.is_some() => MentionKind::Hook,
+            _ => MentionKind::Pitch,
         };
         let mut mention = Mention::of(kind, transcript, words_of(tokens, hit.first, hit.end));
         mention.rule = Some(rule.id.clone());
         match kind {
             MentionKind::Hook => {
-                mention.value = rule.subtype.map(str::to_owned);
+                mention.value = hit.subtype.map(str::to_owned);
                 mention.strength = Some(hit.strength);
             }
             MentionKind::CallbackAsk => mention.value = Some(ASKED_OUTRIGHT.to_owned()),
@@ -311,6 +423,15 @@ impl Phrasebook {
         mention
     }
 }
+
+/// What a wording is worth beside the cues of its remark: a rule with `alone` is a guess.
+const POINTS_OF_A_WORDING: i32 = 4;
+const POINTS_OF_A_TYPE: i32 = 3;
+const POINTS_OF_WHAT_IS_LEFT: i32 = 1;
+/// From how many points on a remark sells, or is a hook; chosen on the messages of the splits that
+/// the wordings were tuned on.
+const SELLS_FROM: i32 = 3;
+const HOOKS_FROM: i32 = 3;
 
 /// Words that undo what follows them in the clause.
 const NEGATORS: [&str; 8] = [
@@ -359,14 +480,18 @@ fn is_negated(tokens: &Tokens, first: usize) -> bool {
     false
 }
 
+fn is_written_large(tokens: &Tokens, at: usize) -> bool {
+    let token = &tokens.list[at];
+    token.capital && token.form != "i"
+}
+
 /// Returns whether what begins at token `at` is the name of a firm: "from Best Price Insurance".
 fn is_company(tokens: &Tokens, at: usize) -> bool {
     let before = at
         .checked_sub(1)
         .map_or("", |i| tokens.list[i].form.as_str());
-    let token = &tokens.list[at];
-    (token.capital && token.form != "i")
-        || (matches!(before, "from" | "with") && token.before == Boundary::None)
+    is_written_large(tokens, at)
+        || (matches!(before, "from" | "with") && tokens.list[at].before == Boundary::None)
 }
 
 /// Joins what overlaps; the first rule's id stays.

@@ -5,6 +5,7 @@ mod book;
 mod find;
 mod pattern;
 mod tokens;
+mod weigh;
 
 use std::sync::LazyLock;
 
@@ -27,6 +28,7 @@ static BUILTIN: LazyLock<Phrasebook> = LazyLock::new(|| {
             ("selling.toml", include_str!("selling.toml")),
             ("asking.toml", include_str!("asking.toml")),
             ("manner.toml", include_str!("manner.toml")),
+            ("cues.toml", include_str!("cues.toml")),
         ],
         pattern::Classes::default(),
     )

@@ -16,6 +16,7 @@
 //! | `...>` | the rest of the clause; `,...>` the rest of the sentence |
 //! | `^`, `$` | here a clause begins; here one ends |
 //! | `!(not \| never)` | what follows is not this |
+//! | `?` | the sentence here ends in a question mark |
 //!
 //! Matching carries a set of places through the tree. Nothing repeats without a bound, so the work
 //! is at most (length of the pattern) x (words that its gaps reach) for each word of the text.
@@ -23,6 +24,8 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
 use std::sync::Arc;
 
 use super::tokens::Boundary;
@@ -41,6 +44,31 @@ const WIDEST_GAP: usize = 30;
 const DEEPEST: usize = 12;
 /// The longest pattern, in bytes.
 const LONGEST: usize = 1000;
+
+type WordSet = HashSet<String, BuildWordHasher>;
+pub(super) type BuildWordHasher = BuildHasherDefault<WordHasher>;
+
+/// Hashes short words fast (FNV-1a, 64 bits). The words of the book are its writer's, so nobody gains
+/// by making them collide.
+pub(super) struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Why a pattern or a phrasebook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,8 +113,8 @@ pub(super) struct Classes {
 
 #[derive(Debug, Default)]
 struct Class {
-    forms: HashSet<String>,
-    stems: HashSet<String>,
+    forms: WordSet,
+    stems: WordSet,
     wordings: Vec<Vec<Node>>,
 }
 
@@ -141,8 +169,8 @@ pub struct Pattern {
 /// What a match can begin with, where that is known.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FirstWords {
-    pub(super) forms: HashSet<String>,
-    pub(super) stems: HashSet<String>,
+    pub(super) forms: WordSet,
+    pub(super) stems: WordSet,
 }
 
 #[derive(Clone, Debug)]
@@ -157,6 +185,7 @@ enum Node {
     Rest { leaves_clause: bool },
     Starts,
     Ends,
+    Asked,
     Either(Vec<Vec<Node>>),
     Maybe(Vec<Vec<Node>>),
     Not(Vec<Vec<Node>>),
@@ -260,6 +289,7 @@ impl Node {
             | Self::Rest { .. }
             | Self::Starts
             | Self::Ends
+            | Self::Asked
             | Self::Maybe(_)
             | Self::Not(_) => false,
         }
@@ -351,6 +381,10 @@ fn step(node: &Node, list: &[Token], places: &[usize], origin: usize) -> Vec<usi
                     next.push(at);
                 }
             }
+            Node::Asked => {
+                let here = list.get(at).or_else(|| list.last());
+                next.extend(here.filter(|t| t.asked).map(|_| at));
+            }
             Node::Either(branches) => {
                 for branch in branches {
                     next.extend(run(branch, list, at, origin));
@@ -416,7 +450,7 @@ fn first_words(nodes: &[Node], first: &mut FirstWords) -> Start {
                 }
                 Start::Known
             }
-            Node::Starts | Node::Not(_) => Start::Open,
+            Node::Starts | Node::Asked | Node::Not(_) => Start::Open,
             Node::Name
             | Node::Number
             | Node::Company
@@ -580,6 +614,7 @@ impl Reader<'_> {
             }
             "^" => vec![Node::Starts],
             "$" => vec![Node::Ends],
+            "?" => vec![Node::Asked],
             "NAME" => vec![Node::Name],
             "NUMBER" => vec![Node::Number],
             "COMPANY" => vec![Node::Company],
@@ -719,6 +754,7 @@ mod tests {
             ("^ call", "I call. Call", vec!["Call"]),
             ("thanks $", "thanks to you, thanks, bye", vec!["thanks,"]),
             ("do !not call", "do not call but do call", vec!["do call"]),
+            ("? ring", "You ring. Did she ring? Ring", vec!["ring?"]),
             (
                 "do !(not | never) call",
                 "do not call but do call",

@@ -33,6 +33,8 @@ pub(super) struct Token {
     pub(super) number: bool,
     /// Written with a capital, and not only because a sentence begins there.
     pub(super) capital: bool,
+    /// In a sentence that ends in a question mark.
+    pub(super) asked: bool,
 }
 
 /// How far around a word its sentence is looked at: people take breath sooner, and a text without
@@ -76,12 +78,14 @@ impl Tokens {
                     name,
                     number,
                     capital,
+                    asked: false,
                 });
                 before = Boundary::None;
             }
             before = before.max(boundary_after(&written.text));
         }
         infer_clauses(&mut list);
+        mark_asked(&mut list, transcript);
         Self { list }
     }
 
@@ -523,6 +527,22 @@ const GOES_ON: [&str; 58] = [
     "also",
     "here",
 ];
+
+fn mark_asked(list: &mut [Token], transcript: &Transcript) {
+    let mut asked = false;
+    let mut next_word = transcript.words.len();
+    for token in list.iter_mut().rev() {
+        // A word without a token of its own, such as a dash, may end a sentence too.
+        for word in (token.word..next_word).rev() {
+            let written = &transcript.words[word].text;
+            if boundary_after(written) == Boundary::Sentence {
+                asked = written.contains('?');
+            }
+        }
+        next_word = token.word;
+        token.asked = asked;
+    }
+}
 
 fn infer_clauses(list: &mut [Token]) {
     for at in 1..list.len() {
