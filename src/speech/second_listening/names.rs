@@ -176,36 +176,40 @@ fn answer(
     } else {
         &OPENINGS[..1]
     };
-    // The question that is quickest to answer comes first: most places hold no name.
-    let mut texts = vec![heard.clone()];
-    texts.extend(
+    let said = |names: &[&str]| -> Vec<String> {
         openings
             .iter()
-            .map(|opening| format!("{opening}{name}{tail}")),
-    );
+            .flat_map(|opening| {
+                names
+                    .iter()
+                    .map(move |name| format!("{opening}{name}{tail}"))
+            })
+            .collect()
+    };
+    let decoys: Vec<&str> = DECOYS.into_iter().filter(|decoy| *decoy != name).collect();
+    let mut texts = said(&[name]);
+    texts.extend(said(&decoys));
     let Some(weights) = hearing.weigh(place, &texts)? else {
         return Ok(None);
     };
-    let [heard, own @ ..] = weights.as_slice() else {
-        return Ok(None);
-    };
-    let best = (0..own.len())
+    let (owns, decoys) = weights.split_at(openings.len().min(weights.len()));
+    let best = (0..owns.len())
         .rev()
-        .max_by(|&a, &b| own[a].total_cmp(&own[b]));
-    let Some(best) = best.filter(|&best| own[best] - heard >= FAR_BEHIND_HEARD) else {
-        return Ok(Some((Answer::No, f64::NEG_INFINITY)));
-    };
-    let (own, behind) = (own[best], own[best] - heard);
-    let mut names = vec![texts[best + 1].clone()];
-    for decoy in DECOYS.iter().filter(|decoy| **decoy != name) {
-        names.push(format!("{}{decoy}{tail}", openings[best]));
+        .max_by(|&a, &b| owns[a].total_cmp(&owns[b]));
+    let Some(best) = best else { return Ok(None) };
+    let own = owns[best];
+    let lead = own - decoys.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    // What comes next is asked only where it matters: most places hold no name.
+    if lead < PERHAPS {
+        return Ok(Some((Answer::No, lead)));
     }
-    let Some(weights) = hearing.weigh(place, &names)? else {
+    let Some(weights) = hearing.weigh(place, &[texts[best].clone(), heard])? else {
         return Ok(None);
     };
-    let decoys = weights.iter().skip(1).copied();
-    let lead = own - decoys.fold(f64::NEG_INFINITY, f64::max);
-    Ok(Some(if behind < BEHIND_HEARD {
+    let behind = weights.get(1).map_or(0.0, |heard| own - heard);
+    Ok(Some(if behind < FAR_BEHIND_HEARD {
+        (Answer::No, f64::NEG_INFINITY)
+    } else if behind < BEHIND_HEARD {
         // No evidence for the other mention.
         let answer = if lead >= LEAD {
             Answer::Perhaps
@@ -215,10 +219,8 @@ fn answer(
         (answer, f64::NEG_INFINITY)
     } else if lead >= LEAD {
         (Answer::Yes, lead)
-    } else if lead >= PERHAPS {
-        (Answer::Perhaps, lead)
     } else {
-        (Answer::No, lead)
+        (Answer::Perhaps, lead)
     }))
 }
 

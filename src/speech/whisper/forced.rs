@@ -21,8 +21,13 @@ use crate::speech::SpeechError;
 const FOLLOWING: usize = 3;
 /// The most tokens of one decode; whisper's own limit is 224.
 const LONGEST_TEXT: usize = 200;
-/// A text this far behind the likeliest, in natural-logarithm units, is not weighed to its end.
-const HOPELESS: f64 = 30.0;
+/// A text or a number this far behind the likeliest, in natural-logarithm units, is not weighed to its
+/// end. More than any lead that is asked for.
+const HOPELESS: f64 = 12.0;
+/// A number whose pieces lack this much together is not weighed to its end: the sound has another.
+const LACKS_TOO_MUCH: f64 = -20.0;
+/// A number whose pieces lack less than this together is written well enough.
+const WELL_WRITTEN: f64 = -2.0;
 /// The most answers that are kept for the next question: each is a fifth of a megabyte.
 const MOST_ROWS: usize = 64;
 
@@ -33,6 +38,8 @@ pub(super) struct Asked {
     held: Vec<TokenId>,
     /// The answers, by the tokens before them.
     rows: HashMap<Vec<TokenId>, Rc<Row>>,
+    /// How well the best number went with each place, by the tokens before it and after it.
+    numbers: HashMap<(Vec<TokenId>, Vec<TokenId>), f64>,
 }
 
 /// The decoder of one recording, standing on the encoder's output.
@@ -127,13 +134,41 @@ impl<'a> Decoder<'a> {
         Ok(sum + self.follow(&mut tokens, after)?)
     }
 
-    /// Weighs digits between `before` and `after`, letting whisper choose how to group and spell
-    /// them.
+    /// Weighs digits between `before` and `after`, letting whisper choose how to group and spell them.
+    /// What falls hopelessly behind a number that was weighed there before is weighed no further.
     pub(super) fn weigh_digits(
         &mut self,
         before: &[TokenId],
         digits: &str,
         after: &[TokenId],
+    ) -> Result<NumberWeighing, SpeechError> {
+        let place = (before.to_vec(), after.to_vec());
+        let best = self.asked.numbers.get(&place).copied();
+        let floor = best.unwrap_or(f64::NEG_INFINITY) - HOPELESS;
+        let mut weighing = self.weigh_form(before, digits, after, Form::Likeliest, floor)?;
+        // Whisper's next piece is seldom " triple", though the whole may be likelier with it.
+        let repeats = digits.as_bytes().windows(2).any(|pair| pair[0] == pair[1]);
+        if repeats && lack(&weighing) < WELL_WRITTEN {
+            let floor = floor.max(weighing.log_probability);
+            let other = self.weigh_form(before, digits, after, Form::Repeating, floor)?;
+            if other.log_probability > weighing.log_probability {
+                weighing = other;
+            }
+        }
+        let best = best.map_or(weighing.log_probability, |best| {
+            best.max(weighing.log_probability)
+        });
+        self.asked.numbers.insert(place, best);
+        Ok(weighing)
+    }
+
+    fn weigh_form(
+        &mut self,
+        before: &[TokenId],
+        digits: &str,
+        after: &[TokenId],
+        form: Form,
+        floor: f64,
     ) -> Result<NumberWeighing, SpeechError> {
         let mut tokens = before.to_vec();
         let mut weighing = NumberWeighing {
@@ -147,7 +182,8 @@ impl<'a> Decoder<'a> {
         while !rest.is_empty() {
             let row = self.row_after(&tokens)?;
             let fork = Fork::at(self.vocabulary, &row, rest, before);
-            let Some((log_probability, token, next)) = fork.best else {
+            let repeating = fork.repeating.filter(|_| form == Form::Repeating);
+            let Some((log_probability, token, next)) = repeating.or(fork.best) else {
                 weighing.log_probability = f64::NEG_INFINITY;
                 return Ok(weighing);
             };
@@ -166,6 +202,9 @@ impl<'a> Decoder<'a> {
             };
             weighing.log_probability += log_probability;
             weighing.written.push_str(&self.text_of(token));
+            if weighing.log_probability < floor || lack(&weighing) < LACKS_TOO_MUCH {
+                return Ok(weighing);
+            }
             tokens.push(token);
         }
         let row = self.row_after(&tokens)?;
@@ -263,6 +302,20 @@ impl<'a> Decoder<'a> {
     }
 }
 
+/// Returns what the pieces lack together: 0 where none does.
+fn lack(weighing: &NumberWeighing) -> f64 {
+    weighing.steps.iter().map(|step| step.margin.min(0.0)).sum()
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// With the likeliest next piece everywhere.
+    Likeliest,
+    /// With "double" and "triple" wherever a digit is repeated.
+    Repeating,
+}
+
 /// What stands before a place in a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
@@ -285,6 +338,8 @@ enum Next {
 struct Fork {
     /// The likeliest way to go on with the right digits.
     best: Option<(f64, TokenId, Next)>,
+    /// The likeliest way to say that the next digit is repeated.
+    repeating: Option<(f64, TokenId, Next)>,
     /// The probability of all pieces that go on with the right digits.
     right: f64,
     /// The probability of all pieces that go on with others.
@@ -298,6 +353,7 @@ impl Fork {
         // A floor for both sides keeps the margins finite.
         let mut fork = Fork {
             best: None,
+            repeating: None,
             right: 1e-9,
             wrong: 1e-9,
             rival: None,
@@ -333,7 +389,14 @@ impl Fork {
                         .bytes()
                         .all(|digit| rest.starts_with(char::from(digit)));
                 if is_repeated {
-                    fork.right(log_probability, token.id, Next::Repeating(token.times));
+                    let next = Next::Repeating(token.times);
+                    fork.right(log_probability, token.id, next);
+                    if fork
+                        .repeating
+                        .is_none_or(|(best, _, _)| log_probability > best)
+                    {
+                        fork.repeating = Some((log_probability, token.id, next));
+                    }
                 } else {
                     fork.wrong += log_probability.exp();
                 }

@@ -26,6 +26,8 @@ use crate::speech::SpeechError;
 /// A number that was written and is this near to the known one may be it, though the sound does not say
 /// so: a person should listen.
 const NEAR: usize = 3;
+/// A number that leads its rivals by this much is helped by another mention: half of what it needs alone.
+const CORROBORATES: f64 = 0.75;
 /// The most hidden places that are asked about in each half of a message.
 const MOST_HIDDEN: usize = 2;
 /// The most places asked about in one stretch of words.
@@ -122,7 +124,7 @@ pub(super) fn verify(
                     judged.denied.push(written);
                 }
                 let is_half = 2 * stretch.digits >= known.len();
-                if answer == Answer::Perhaps && lead >= 0.0 {
+                if answer == Answer::Perhaps && lead >= CORROBORATES {
                     let words = here.map_or(stretch.words, |index| mentions[index].words);
                     judged.perhaps.push((words, lead));
                 }
@@ -224,7 +226,7 @@ fn verify_hidden(
             mention.confidence = confidence(&weighing);
         } else {
             mention.doubt = doubt(&mention, &number.national);
-            if lead >= 0.0 {
+            if lead >= CORROBORATES {
                 judged.perhaps.push((place, lead));
             }
         }
