@@ -22,7 +22,7 @@ def main():
         words = scratch / "words.txt"
         words.write_text(WORDS)
         pages = []
-        print(f"{'':34}{'wall s':>9}{'CPU s':>9}{'bytes':>12}{'files':>7}")
+        print(f"{'more than the same as JSON takes':34}{'wall s':>9}{'CPU s':>9}{'bytes':>12}{'files':>7}")
         for count in COUNTS:
             make(scratch / f"team{count}", count)
             score = [binary, "score", scratch / f"team{count}", "--transcript", words, "--quiet",
@@ -34,7 +34,7 @@ def main():
                 wall, cpu, _, _ = run([*score, "html", "--out", out])
                 files = list(out.glob("*")) if out.is_dir() else [out]
                 size = sum(file.stat().st_size for file in files)
-                print(f"{f'{count} recordings, {form}':34}{wall - bare[0]:9.2f}{cpu - bare[1]:9.2f}"
+                print(f"{f'{count} recordings, {form}':34}{max(0, wall - bare[0]):9.2f}{max(0, cpu - bare[1]):9.2f}"
                       f"{size:12,}{len(files):7}")
             pages.append(scratch / f"{count}.html")
         if not browser:
