@@ -25,6 +25,8 @@ use super::model_file;
 use super::model_file::Outline;
 use super::pieces;
 use super::pieces::Piece;
+use super::states::Lent;
+use super::states::States;
 use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
 use crate::domain::Audio;
@@ -69,6 +71,7 @@ const SPARE_TOKENS: usize = 24;
 #[derive(Debug)]
 pub struct Whisper {
     context: WhisperContext,
+    states: States,
     vocabulary: Vocabulary,
     engine: Engine,
     settings: WhisperSettings,
@@ -116,6 +119,7 @@ impl Whisper {
         let texts: Vec<&[u8]> = (0..context.token_eot())
             .map(|token| context.token_to_bytes(token).unwrap_or_default())
             .collect();
+            states: States::default(),
         Ok(Self {
             vocabulary: Vocabulary::new(texts),
             context,
@@ -274,8 +278,11 @@ impl Recognizer for Whisper {
         while let Some(section) = waiting.pop() {
             let state = match &mut state {
                 Some(state) => state,
-                // Fresh for each recording, so that none can colour the next.
-                none => none.insert(self.context.create_state().map_err(engine("starting"))?),
+                none => none.insert(
+                    self.states
+                        .lend(&self.context)
+                        .map_err(engine("starting"))?,
+                ),
             };
             let heard = self.hear(state, samples, section.clone(), &sound)?;
             encoded = Some(section.clone());
@@ -355,7 +362,7 @@ struct Heard<'a> {
     samples: &'a [f32],
     transcript: Transcript,
     parts: Vec<Part>,
-    state: Option<WhisperState>,
+    state: Option<Lent<'a>>,
     /// The samples whose encoder output `state` holds.
     encoded: Option<Range<usize>>,
     /// What was asked on that output.

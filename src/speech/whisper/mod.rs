@@ -13,6 +13,8 @@ mod forced;
 mod model_file;
 #[cfg(any(test, feature = "whisper"))]
 mod pieces;
+#[cfg(feature = "whisper")]
+mod states;
 #[cfg(any(test, feature = "whisper"))]
 mod vocabulary;
 
