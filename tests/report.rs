@@ -213,6 +213,7 @@ pub(crate) fn report_of(recordings: Vec<RecordingReport>) -> Report {
             name: "whisper-rs".to_owned(),
             model: Some("base".to_owned()),
             model_sha256: Some("0f".repeat(32)),
+            weights: None,
         },
         rubric: rules(),
         recordings,

@@ -13,9 +13,12 @@ use ringback::audio::Limits;
 use ringback::audio::read_recording;
 use ringback::domain::Audio;
 use ringback::domain::AudioFacts;
+use ringback::domain::Engine;
 use ringback::domain::Millis;
 use ringback::domain::Silences;
 use ringback::domain::WordRange;
+use ringback::models::Catalog;
+use ringback::models::ModelFolder;
 use ringback::speech::Recognizer;
 use ringback::speech::SpeechError;
 use ringback::speech::Whisper;
@@ -134,6 +137,28 @@ fn what_was_said_weighs_more_than_what_was_not() {
 }
 
 #[test]
+fn what_was_heard_before_colours_nothing() {
+    let Some(whisper) = whisper(1) else { return };
+    let audio = known_places();
+    let mut longer = audio.clone();
+    longer.samples.extend_from_within(..);
+    let asked = || {
+        let mut hearing = whisper.listen(&audio).expect("a good recording");
+        let words = hearing.transcript().clone();
+        let place = WordRange { first: 2, last: 3 };
+        let weighed = hearing.weigh_number(place, "4155550134");
+        let styled = hearing.listen_in_style("Hello, it's Ann on 0800 11 11.");
+        (words, weighed.expect("it works"), styled.expect("it works"))
+    };
+    let first = asked();
+    for other in [&longer, &not_speech()[0].1] {
+        let mut hearing = whisper.listen(other).expect("a good recording");
+        hearing.listen_in_style("Bye.").expect("it works");
+    }
+    assert_eq!(asked(), first);
+}
+
+#[test]
 fn a_model_cut_short_is_told_by_its_name() {
     let Some(model) = model() else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -141,7 +166,7 @@ fn a_model_cut_short_is_told_by_its_name() {
     let bytes = std::fs::read(model).expect("the model is there");
     for length in [bytes.len() / 2, bytes.len() - 1, 5000, 30] {
         std::fs::write(&path, &bytes[..length]).expect("the folder can be written");
-        let error = Whisper::load(&path, "base", "", &WhisperSettings::default())
+        let error = Whisper::load(&path, engine(), &WhisperSettings::default())
             .expect_err("it is cut short");
         assert!(matches!(error, SpeechError::Model { .. }), "{error}");
         assert!(error.to_string().contains("cut.bin"), "{error}");
@@ -154,32 +179,31 @@ fn a_file_that_is_no_model_and_a_language_that_is_none_are_told() {
     let path = folder.path().join("notes.bin");
     std::fs::write(&path, "not a model").expect("the folder can be written");
     let settings = WhisperSettings::default();
-    let error = Whisper::load(&path, "base", "", &settings).expect_err("text is no model");
+    let error = Whisper::load(&path, engine(), &settings).expect_err("text is no model");
     assert!(error.to_string().contains("notes.bin"), "{error}");
     let missing = folder.path().join("missing.bin");
-    let error = Whisper::load(&missing, "base", "", &settings).expect_err("there is no file");
+    let error = Whisper::load(&missing, engine(), &settings).expect_err("there is no file");
     assert!(matches!(error, SpeechError::Unreadable { .. }), "{error}");
     let Some(model) = model() else { return };
     let settings = WhisperSettings {
         language: "klingon".to_owned(),
         ..settings
     };
-    let error = Whisper::load(&model, "base", "", &settings).expect_err("not a language");
+    let error = Whisper::load(&model, engine(), &settings).expect_err("not a language");
     assert!(error.to_string().contains("klingon"), "{error}");
 }
 
-/// Returns the base model's file, or says that the test is skipped.
+/// Returns the file that listens for the base model, or says that the test is skipped.
 fn model() -> Option<PathBuf> {
     let folder = std::env::var_os("RINGBACK_TEST_MODELS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("models"),
         PathBuf::from,
     );
-    let path = folder.join("ggml-base.bin");
-    if path.exists() {
-        return Some(path);
+    let found = ModelFolder::at(folder).find(&Catalog::builtin(), "base");
+    if let Err(error) = &found {
+        println!("skipped: {error}");
     }
-    println!("skipped: there is no {}", path.display());
-    None
+    Some(found.ok()?.path)
 }
 
 fn whisper(threads: usize) -> Option<Whisper> {
@@ -187,7 +211,16 @@ fn whisper(threads: usize) -> Option<Whisper> {
         threads,
         ..WhisperSettings::default()
     };
-    Some(Whisper::load(&model()?, "base", "", &settings).expect("the model is whole"))
+    Some(Whisper::load(&model()?, engine(), &settings).expect("the model is whole"))
+}
+
+fn engine() -> Engine {
+    Engine {
+        name: "whisper-rs".to_owned(),
+        model: Some("base".to_owned()),
+        model_sha256: None,
+        weights: None,
+    }
 }
 
 fn known_places() -> Audio {

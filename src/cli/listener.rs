@@ -44,7 +44,8 @@ impl Listener {
         if !cfg!(feature = "whisper") {
             return Err(SpeechError::NotBuilt.into());
         }
-        let ear = format!("whisper-rs {} {language} {HEARING}", model.sha256);
+        let weights = model.weights.as_deref().unwrap_or_default();
+        let ear = format!("whisper-rs {} {weights} {language} {HEARING}", model.sha256);
         let late = Late {
             model,
             settings: WhisperSettings {
@@ -89,6 +90,7 @@ impl Recognizer for Late {
             name: "whisper-rs".to_owned(),
             model: Some(self.model.name.clone()),
             model_sha256: Some(self.model.sha256.clone()),
+            weights: self.model.weights.clone(),
         }
     }
 
@@ -104,8 +106,7 @@ impl Late {
         if let Some(whisper) = self.loaded.get() {
             return Ok(whisper);
         }
-        let model = &self.model;
-        let whisper = Whisper::load(&model.path, &model.name, &model.sha256, &self.settings)?;
+        let whisper = Whisper::load(&self.model.path, self.engine(), &self.settings)?;
         Ok(self.loaded.get_or_init(|| whisper))
     }
 }

@@ -25,6 +25,10 @@ pub struct Engine {
     pub model: Option<String>,
     /// The SHA-256 of the model's file.
     pub model_sha256: Option<String>,
+    /// How the model's numbers were rounded before listening, in ggml's words: `q8_0`; none where
+    /// they were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<String>,
 }
 
 /// Which rules judged.

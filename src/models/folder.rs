@@ -11,6 +11,7 @@ use super::catalog::Catalog;
 use super::catalog::Model;
 use super::error::ModelError;
 use super::place;
+use super::quantised;
 
 /// The bytes that a ggml file begins with.
 const GGML_MAGIC: [u8; 4] = *b"lmgg";
@@ -26,10 +27,12 @@ pub struct ModelFolder {
 pub struct InstalledModel {
     /// What reports call it: its name in the catalogue, or its file's name.
     pub name: String,
-    /// Where it is.
+    /// The file that listens: the model's own, or what was made of it.
     pub path: PathBuf,
-    /// The SHA-256 of its file.
+    /// The SHA-256 of the model's own file.
     pub sha256: String,
+    /// How the numbers of the file that listens are kept, where they were rounded: `q8_0`.
+    pub weights: Option<String>,
 }
 
 /// Whether a model of the catalogue is on this machine.
@@ -87,13 +90,16 @@ impl ModelFolder {
                 "its SHA-256 is {sha256}, which is none of the known ones"
             )));
         }
+        let quantised = quantised::of(&path, &sha256);
         Ok(InstalledModel {
             name: model.name.clone(),
-            path,
+            weights: quantised.is_some().then(|| quantised::WEIGHTS.to_owned()),
+            path: quantised.unwrap_or(path),
             sha256,
         })
     }
 
+    /// A file that was named is used as it is.
     fn find_file(&self, catalog: &Catalog, path: &Path) -> Result<InstalledModel, ModelError> {
         let mut magic = [0; 4];
         let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
@@ -116,6 +122,7 @@ impl ModelFolder {
             name,
             path: path.to_owned(),
             sha256,
+            weights: None,
         })
     }
 
@@ -145,12 +152,17 @@ fn wrong_size(model: &Model, bytes: u64) -> String {
     format!("it has {bytes} bytes and should have {}", model.bytes)
 }
 
+/// Returns a file's size in bytes and time of change in nanoseconds, which say whether it is still the
+/// one that it was.
+pub(super) fn stamp(path: &Path) -> Option<String> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{} {}", metadata.len(), modified.as_nanos()))
+}
+
 /// Returns the checksum of a model's file, from the note beside it while that is fresh.
 fn remembered_sha256(path: &Path) -> Result<String, ModelError> {
-    let stamp = fs::metadata(path).ok().and_then(|metadata| {
-        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(format!("{} {}", metadata.len(), modified.as_nanos()))
-    });
+    let stamp = stamp(path);
     let mut note = path.as_os_str().to_owned();
     note.push(".sha256");
     let note = PathBuf::from(note);

@@ -11,6 +11,7 @@ mod import;
 mod pip;
 mod place;
 mod pull;
+mod quantised;
 mod wheel;
 
 pub use catalog::Catalog;

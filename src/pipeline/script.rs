@@ -64,5 +64,6 @@ pub fn script_engine() -> Engine {
         name: "scripted".to_owned(),
         model: None,
         model_sha256: None,
+        weights: None,
     }
 }

@@ -82,6 +82,7 @@ impl Recognizer for Scripted {
             name: "scripted".to_owned(),
             model: None,
             model_sha256: None,
+            weights: None,
         }
     }
 

@@ -1,16 +1,19 @@
 //! Converts Whisper weights from CTranslate2's form to ggml's, bit for bit the same every time.
 //!
-//! No number is changed: matrices and convolutions are 16-bit floats on both sides, and the vectors
+//! In that, no number is changed: matrices and convolutions are 16-bit floats on both sides, and the vectors
 //! are widened to 32 bits, as whisper.cpp's own converter does. Weights in other widths are refused.
+//! `quantise` is the one place where numbers are rounded, for speed.
 
 mod ctranslate2;
 mod ggml;
 mod mel;
+mod quantise;
 mod tokens;
 
 use ctranslate2::Variable;
 use ctranslate2::Variables;
 use ggml::Writer;
+pub(super) use quantise::quantise;
 
 /// Why weights could not be converted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

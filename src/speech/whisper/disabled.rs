@@ -22,8 +22,7 @@ impl Whisper {
     /// Always [`SpeechError::NotBuilt`].
     pub fn load(
         _model: &Path,
-        _name: &str,
-        _sha256: &str,
+        _engine: Engine,
         _settings: &WhisperSettings,
     ) -> Result<Self, SpeechError> {
         Err(SpeechError::NotBuilt)

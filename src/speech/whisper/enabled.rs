@@ -78,14 +78,13 @@ pub struct Whisper {
 }
 
 impl Whisper {
-    /// Loads a model in ggml form. `name` and `sha256` are what the report says of it.
+    /// Loads a model in ggml form; `engine` is what the report says of it.
     ///
     /// # Errors
     /// A file that cannot be read, is no whole model, or does not know the language.
     pub fn load(
         model: &Path,
-        name: &str,
-        sha256: &str,
+        engine: Engine,
         settings: &WhisperSettings,
     ) -> Result<Self, SpeechError> {
         whisper_rs::install_logging_hooks();
@@ -119,15 +118,11 @@ impl Whisper {
         let texts: Vec<&[u8]> = (0..context.token_eot())
             .map(|token| context.token_to_bytes(token).unwrap_or_default())
             .collect();
-            states: States::default(),
         Ok(Self {
+            states: States::default(),
             vocabulary: Vocabulary::new(texts),
             context,
-            engine: Engine {
-                name: "whisper-rs".to_owned(),
-                model: Some(name.to_owned()),
-                model_sha256: Some(sha256.to_owned()),
-            },
+            engine,
             settings: settings.clone(),
         })
     }

@@ -156,7 +156,8 @@ impl<F: Read + Seek> Reader<'_, F> {
 fn block(kind: i32) -> Option<(u64, u64)> {
     match kind {
         0 => Some((1, 4)),
-        1 => Some((1, 2)),
+        // f16 and bf16.
+        1 | 30 => Some((1, 2)),
         2 => Some((32, 18)),
         3 => Some((32, 20)),
         6 => Some((32, 22)),

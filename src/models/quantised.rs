@@ -1,0 +1,107 @@
+//! The quantised form of a model, which is what listens: made once from the checked file, kept beside
+//! it, and made anew whenever it is not the one that was made of that very file.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::convert;
+use super::folder::stamp;
+use super::place;
+
+/// How its numbers are kept, in ggml's words.
+pub(super) const WEIGHTS: &str = "q8_0";
+
+/// Returns the quantised form of the model in `path`, whose SHA-256 is `sha256`; makes it where it is
+/// missing. Returns nothing where it cannot be made or kept: the folder cannot be written, or the model
+/// is of another width already. The model itself listens then, more slowly.
+pub(super) fn of(path: &Path, sha256: &str) -> Option<PathBuf> {
+    let quantised = path.with_extension(format!("{WEIGHTS}.bin"));
+    let mut note = quantised.clone().into_os_string();
+    note.push(".made");
+    let note = PathBuf::from(note);
+    let made_of = |stamp: String| format!("{sha256} {stamp}");
+    if let (Some(stamp), Ok(noted)) = (stamp(&quantised), fs::read_to_string(&note))
+        && noted.trim_end() == made_of(stamp)
+    {
+        return Some(quantised);
+    }
+    let bytes = convert::quantise(&fs::read(path).ok()?)?;
+    place::place(&quantised, &place::sha256_of_bytes(&bytes), |file| {
+        file.write_all(&bytes)
+            .map_err(super::ModelError::io(&quantised))
+    })
+    .ok()?;
+    if let Some(stamp) = stamp(&quantised) {
+        // Without the note it is made again the next time; that takes less than a second.
+        drop(fs::write(&note, format!("{}\n", made_of(stamp))));
+    }
+    Some(quantised)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use std::time::SystemTime;
+
+    /// Writes a model of one matrix with the numbers `number`.
+    fn write_model(path: &Path, number: f32) -> String {
+        let mut bytes = b"lmgg".to_vec();
+        let sizes = [51_865, 1500, 512, 8, 6, 448, 512, 8, 6, 80, 1];
+        let filters_and_tokens = [1, 1, 0, 0];
+        let matrix = [2, 1, 1, 32, 1];
+        for number in [&sizes[..], &filters_and_tokens, &matrix].concat() {
+            bytes.extend(i32::to_le_bytes(number));
+        }
+        bytes.push(b'm');
+        for _ in 0..32 {
+            bytes.extend(half::f16::from_f32(number).to_le_bytes());
+        }
+        fs::write(path, &bytes).unwrap();
+        place::sha256_of_bytes(&bytes)
+    }
+
+    #[test]
+    fn it_is_made_once_and_again_only_where_it_or_its_model_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("ggml-base.bin");
+        let sum = write_model(&model, 1.0);
+        let made = of(&model, &sum).expect("it can be made");
+        assert_eq!(made, folder.path().join("ggml-base.q8_0.bin"));
+        let first = fs::read(&made).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+        let set_time = |time| {
+            let file = fs::File::options().append(true).open(&made).unwrap();
+            file.set_modified(time).unwrap();
+        };
+        let time = || fs::metadata(&made).unwrap().modified().unwrap();
+        let before = time();
+        assert_eq!(of(&model, &sum), Some(made.clone()));
+        assert_eq!(time(), before, "it was there");
+
+        fs::write(&made, "changed").unwrap();
+        assert_eq!(of(&model, &sum), Some(made.clone()));
+        assert_eq!(fs::read(&made).unwrap(), first);
+
+        set_time(long_ago);
+        assert_eq!(of(&model, &sum), Some(made.clone()));
+        assert_ne!(time(), long_ago, "who can say what it was");
+
+        let sum = write_model(&model, -2.0);
+        assert_eq!(of(&model, &sum), Some(made.clone()));
+        assert_ne!(fs::read(&made).unwrap(), first);
+    }
+
+    #[test]
+    fn where_it_cannot_be_kept_there_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("ggml-base.bin");
+        let sum = write_model(&model, 1.0);
+        fs::create_dir(folder.path().join("ggml-base.q8_0.bin")).unwrap();
+        fs::write(folder.path().join("ggml-base.q8_0.bin/in-the-way"), "").unwrap();
+        assert_eq!(of(&model, &sum), None);
+        fs::write(&model, "no model").unwrap();
+        assert_eq!(of(&model, &sum), None);
+    }
+}
