@@ -14,7 +14,7 @@ RINGBACK := $(TARGET)/release/ringback
 TESTED := $(TARGET)/debug/ringback
 
 # The program is built for the machine that it is built on, which makes listening about a quarter
-# quicker; `make NATIVE= GGML_NATIVE=OFF` builds one for any machine of the same kind.
+# quicker; `make portable` builds one for any machine of the same kind.
 NATIVE ?= -C target-cpu=native
 export GGML_NATIVE ?= ON
 
@@ -28,7 +28,7 @@ MODEL_TOOLS := python3:python3 pip:python3-pip
 TEST_TOOLS := strace:strace
 BROWSER_TOOLS := chromium:chromium node:nodejs npm:npm
 
-.PHONY: all build model samples test lint tools test-tools browser browser-tools model-tools bench install help clean
+.PHONY: all build model samples test lint tools test-tools browser browser-tools model-tools bench portable install help clean
 
 all: samples ## Build, get the model, score the samples (the default)
 
@@ -62,7 +62,10 @@ lint: tools ## Check format and lints
 	@$(CARGO) clippy --locked --all-targets --quiet -- -D warnings
 	@$(CARGO) clippy --locked --all-targets --no-default-features --quiet -- -D warnings
 
-bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
+bench: model ## Measure speed and memory, alone and beside faster-whisper and whisper.cpp
+	@echo "==> Beside its peers"
+	@python3 benches/peers.py $(RINGBACK) $(MODEL)
+	@echo "==> The samples"
 	@benches/run.sh $(RINGBACK) $(MODEL)
 	@echo "==> A team's folder"
 	@python3 benches/team.py $(RINGBACK) $(MODEL)
@@ -72,6 +75,9 @@ bench: model ## Measure speed: CPU and wall seconds, real-time factor, memory
 	@python3 benches/scripts.py $(RINGBACK)
 	@echo "==> The page of a team"
 	@python3 benches/page.py $(RINGBACK) "$(BROWSER)"
+
+portable: tools ## Build target/portable/release/ringback for any machine of this kind, also an old one
+	@GGML_NATIVE=OFF CARGO_TARGET_DIR=$(TARGET)/portable $(CARGO) build --release --locked
 
 install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
 	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .
