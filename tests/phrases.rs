@@ -76,7 +76,7 @@ fn held_out_messages_are_judged_above_the_floors() {
 fn messages_that_no_wording_was_changed_for_are_judged_above_their_floors() {
     let aside = measure("spoken-held-out.jsonl", None);
     print("spoken-held-out", &aside);
-    // What was found the one time that they were looked at, less one miss of each.
+    // The least that is promised; what was found the one time that they were looked at is in docs/hooks.md.
     assert!(aside.hook.f1() >= HOOK_F1, "hook");
     assert!(aside.pitch.f1() >= PITCH_F1, "pitch");
     assert!(aside.ask.f1() >= ASK_F1, "ask");
