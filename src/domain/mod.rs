@@ -63,3 +63,4 @@ pub use transcript::Confidence;
 pub use transcript::Transcript;
 pub use transcript::Word;
 pub use transcript::WordRange;
+pub use transcript::bare_word;

@@ -66,6 +66,14 @@ impl Word {
     }
 }
 
+/// Returns the letters and digits of a word, small: capitals and punctuation are the recogniser's own.
+pub fn bare_word(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// Everything that was said, in order. No word is empty or holds white space.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {

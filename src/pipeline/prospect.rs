@@ -5,6 +5,7 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
+use crate::domain::bare_word;
 
 /// Marks where the prospect's name, or its first word alone, is said.
 pub(super) fn mark_prospect(mentions: &mut Vec<Mention>, transcript: &Transcript, prospect: &str) {
@@ -51,10 +52,7 @@ fn letters(word: &str) -> String {
         .strip_suffix("'s")
         .or(word.strip_suffix("’s"))
         .unwrap_or(word);
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    bare_word(word)
 }
 
 #[cfg(test)]

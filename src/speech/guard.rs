@@ -4,6 +4,8 @@
 //! Whisper writes "you", "Thank you" or a looping sentence over silence, ringing and music; each
 //! guard here names what it is for. Where the sound is, is `gate`'s business.
 
+use crate::domain::bare_word;
+
 /// Below this mean natural-log probability a token, words are made up. Over silence, hiss, tones,
 /// ringing, clicks and music base scored -0.99 to -2.4; over clear and telephone speech -0.1 to
 /// -0.5, and over speech in loud noise down to -0.8.
@@ -56,7 +58,7 @@ pub(super) fn is_caption(word: &str, inside: &mut bool) -> bool {
 
 /// Says whether all that was written is one of the phrases whisper writes over nothing.
 fn is_stock(words: &[&str]) -> bool {
-    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    let plain: Vec<String> = words.iter().map(|word| bare_word(word)).collect();
     let text = plain.join(" ");
     [
         "you",
@@ -82,7 +84,7 @@ fn is_stock(words: &[&str]) -> bool {
 /// Says whether the words are one phrase of up to 12 words said three times and more, and hardly
 /// anything else. A number is said twice and may be all sevens: digits do not count.
 fn loops(words: &[&str]) -> bool {
-    let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
+    let plain: Vec<String> = words.iter().map(|word| bare_word(word)).collect();
     (1..=12).any(|length| {
         let Some(phrase) = plain.get(plain.len().saturating_sub(length)..) else {
             return false;
@@ -101,13 +103,6 @@ fn loops(words: &[&str]) -> bool {
 
 fn has_digit(word: &str) -> bool {
     word.contains(|c: char| c.is_ascii_digit())
-}
-
-fn plain(word: &str) -> String {
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

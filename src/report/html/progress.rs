@@ -18,6 +18,7 @@ use super::wave::shortened;
 use crate::domain::CheckResult;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
+use crate::domain::bare_word;
 use crate::report::text::printable;
 
 /// The most takes side by side: more are not compared by eye.
@@ -210,21 +211,14 @@ fn decided(check: &CheckResult) -> bool {
     !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped)
 }
 
-/// Compares the words of two takes; capitals and punctuation are the recogniser's own.
+/// Compares the words of two takes.
 fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Words {
     let texts = |scored: &ScoredRecording| -> Vec<String> {
         let words = scored.transcript.words.iter().take(MOST_WORDS);
         words.map(|word| printable(&word.text)).collect()
     };
-    let bare = |words: &[String]| -> Vec<String> {
-        let letters = |word: &String| {
-            word.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect()
-        };
-        words.iter().map(letters).collect()
-    };
+    let bare =
+        |words: &[String]| -> Vec<String> { words.iter().map(|word| bare_word(word)).collect() };
     let (old, new) = (texts(before), texts(after));
     let (old_bare, new_bare) = (bare(&old), bare(&new));
     if old_bare == new_bare {

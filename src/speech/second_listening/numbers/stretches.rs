@@ -2,6 +2,7 @@
 
 use crate::domain::Transcript;
 use crate::domain::WordRange;
+use crate::domain::bare_word;
 
 /// Words without digits that may stand within a number, where the engine wrote nonsense.
 const GAP: usize = 3;
@@ -49,7 +50,7 @@ pub(super) fn stretches(transcript: &Transcript, length: usize) -> Vec<Stretch> 
 fn nonsense_between(transcript: &Transcript, before: usize, after: usize) -> usize {
     transcript.words[before + 1..after]
         .iter()
-        .filter(|word| !MISHEARD_DIGITS.contains(&plain(&word.text).as_str()))
+        .filter(|word| !MISHEARD_DIGITS.contains(&bare_word(&word.text).as_str()))
         .count()
 }
 
@@ -64,7 +65,7 @@ pub(super) fn places(transcript: &Transcript, stretch: &Stretch, length: usize) 
         transcript
             .words
             .get(*index)
-            .is_some_and(|word| SOUND_LIKE_DIGITS.contains(&plain(&word.text).as_str()))
+            .is_some_and(|word| SOUND_LIKE_DIGITS.contains(&bare_word(&word.text).as_str()))
     };
     let before = stretch.words.first.checked_sub(1).filter(sounds_like_digit);
     let after = Some(stretch.words.last + 1).filter(sounds_like_digit);
@@ -95,20 +96,13 @@ fn digits_in(word: &str) -> usize {
     if figures > 0 {
         return figures;
     }
-    match plain(word).as_str() {
+    match bare_word(word).as_str() {
         "zero" | "oh" | "o" | "nought" | "one" | "two" | "three" | "four" | "five" | "six"
         | "seven" | "eight" | "nine" => 1,
         "double" | "hundred" => 2,
         "triple" | "treble" | "thousand" => 3,
         _ => 0,
     }
-}
-
-fn plain(word: &str) -> String {
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]
