@@ -1,6 +1,8 @@
 //! A team's folder: whose recording is whose, nothing heard twice, nothing lost, and a person's word.
 
 use std::fs;
+#[cfg(unix)]
+use std::process::Child;
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
@@ -416,12 +418,7 @@ fn a_watched_folder_is_scored_as_it_fills_up() {
     while !done.exists() {
         thread::sleep(Duration::from_millis(50));
     }
-    let id = watching.id().to_string();
-    let kill = std::process::Command::new("kill")
-        .args(["-INT", &id])
-        .status();
-    assert!(kill.unwrap().success());
-    let ran = Ran::of(&watching.wait_with_output().unwrap());
+    let ran = interrupted(watching);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.out.contains("inbox/one.wav"), "{ran:?}");
 }
@@ -453,12 +450,18 @@ fn a_file_that_a_watch_writes_holds_all_and_not_only_the_newest() {
         }
     }
     let table = fs::read_to_string(home.path("scores.csv")).unwrap();
-    let id = watching.id().to_string();
-    let mut kill = std::process::Command::new("kill");
-    assert!(kill.args(["-INT", &id]).status().unwrap().success());
-    let ran = Ran::of(&watching.wait_with_output().unwrap());
+    let ran = interrupted(watching);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(table.contains("one.wav"), "{table}");
+}
+
+/// Presses Ctrl-C and waits for the end.
+#[cfg(unix)]
+fn interrupted(running: Child) -> Ran {
+    let id = running.id().to_string();
+    let mut kill = std::process::Command::new("kill");
+    assert!(kill.args(["-INT", &id]).status().unwrap().success());
+    Ran::of(&running.wait_with_output().unwrap())
 }
 
 /// The JSON without what only other rules could change.
