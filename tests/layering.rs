@@ -78,6 +78,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ),
     ("terminal_size", &["cli/settings.rs"]),
     ("textwrap", &["cli/", "report/terminal"]),
+    ("tikv_jemallocator", &["main.rs"]),
     (
         "toml",
         &[

@@ -269,13 +269,14 @@ impl Recognizer for Whisper {
         let mut parts: Vec<Part> = Vec::new();
         let mut encoded = None;
         let mut waiting: Vec<Range<usize>> = sound.sections();
+        let longest = waiting.iter().map(Range::len).max().unwrap_or(0);
         waiting.reverse();
         while let Some(section) = waiting.pop() {
             let state = match &mut state {
                 Some(state) => state,
                 none => none.insert(
                     self.states
-                        .lend(&self.context)
+                        .lend(&self.context, longest)
                         .map_err(engine("starting"))?,
                 ),
             };
