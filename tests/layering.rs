@@ -10,7 +10,7 @@ use std::path::Path;
 const ARROWS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("audio", &["domain"]),
-    ("speech", &["domain"]),
+    ("speech", &["audio", "domain"]),
     ("models", &["domain"]),
     ("analyze", &["domain"]),
     ("rubric", &["analyze", "domain"]),

@@ -21,6 +21,7 @@ use ringback::models::Catalog;
 use ringback::models::ModelFolder;
 use ringback::speech::Recognizer;
 use ringback::speech::SpeechError;
+use ringback::speech::Tempo;
 use ringback::speech::Whisper;
 use ringback::speech::WhisperSettings;
 
@@ -146,7 +147,7 @@ fn what_was_heard_before_colours_nothing() {
         let mut hearing = whisper.listen(&audio).expect("a good recording");
         let words = hearing.transcript().clone();
         let place = WordRange { first: 2, last: 3 };
-        let weighed = hearing.weigh_number(place, "4155550134");
+        let weighed = hearing.weigh_number(place, "4155550134", Tempo::AsSpoken);
         let styled = hearing.listen_in_style("Hello, it's Ann on 0800 11 11.");
         (words, weighed.expect("it works"), styled.expect("it works"))
     };

@@ -29,6 +29,7 @@ use crate::domain::Recording;
 use crate::domain::RecordingId;
 
 pub use error::AudioError;
+pub use resample::at_pace;
 pub use wav::to_wav;
 
 use error::Trouble;

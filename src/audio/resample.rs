@@ -48,6 +48,12 @@ pub(super) fn to_recogniser_rate(mono: Vec<f32>, rate: u32) -> Vec<f32> {
     resampled
 }
 
+/// Returns the samples as they sound when they are played at so many hundredths of their pace; the pitch
+/// goes with it. `percent` is at least 25 and at most 400.
+pub fn at_pace(samples: &[f32], percent: u32) -> Vec<f32> {
+    to_recogniser_rate(samples.to_vec(), RECOGNISER_RATE / 100 * percent)
+}
+
 fn greatest_common_divisor(a: usize, b: usize) -> usize {
     if b == 0 {
         a
@@ -85,6 +91,19 @@ mod tests {
             assert_eq!(resampled.len(), 16_000, "{rate} Hz");
             let farthest = farthest_at(&resampled, hertz, 0.0);
             assert!(farthest < 0.01, "{rate} Hz: {farthest}");
+        }
+    }
+
+    #[test]
+    fn at_another_pace_a_tone_has_another_length_and_pitch() {
+        let tone: Vec<f32> = (0..32_000_u32)
+            .map(|n| (std::f64::consts::TAU * 800.0 * f64::from(n) / 16_000.0).sin() as f32)
+            .collect();
+        for (percent, length) in [(80, 40_000), (125, 25_600), (100, 32_000)] {
+            let played = at_pace(&tone, percent);
+            assert_eq!(played.len(), length, "{percent} %");
+            let farthest = farthest_at(&played, 8.0 * f64::from(percent), 0.0);
+            assert!(farthest < 0.01, "{percent} %: {farthest}");
         }
     }
 

@@ -20,6 +20,7 @@ use crate::speech::DigitStep;
 use crate::speech::Hearing;
 use crate::speech::NumberWeighing;
 use crate::speech::SpeechError;
+use crate::speech::Tempo;
 
 /// What was heard.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,8 +221,9 @@ impl Hearing for Recalled<'_> {
         &mut self,
         place: WordRange,
         digits: &str,
+        tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError> {
-        Ok(match self.answer(&number_asked(place, digits)) {
+        Ok(match self.answer(&number_asked(place, digits, tempo)) {
             Some(Answer::Number(Some(kept))) => Some(weighing(kept)),
             _ => None,
         })
@@ -271,10 +273,11 @@ impl Hearing for Noting<'_> {
         &mut self,
         place: WordRange,
         digits: &str,
+        tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError> {
-        let weighing = self.hearing.weigh_number(place, digits)?;
+        let weighing = self.hearing.weigh_number(place, digits, tempo)?;
         let kept = weighing.as_ref().map(kept_weighing);
-        let question = number_asked(place, digits);
+        let question = number_asked(place, digits, tempo);
         self.answers.insert(question, Answer::Number(kept));
         Ok(weighing)
     }
@@ -291,8 +294,12 @@ fn weights_asked(place: WordRange, alternatives: &[String]) -> String {
     format!("weigh {}-{} {alternatives:?}", place.first, place.last)
 }
 
-fn number_asked(place: WordRange, digits: &str) -> String {
-    format!("number {}-{} {digits}", place.first, place.last)
+fn number_asked(place: WordRange, digits: &str, tempo: Tempo) -> String {
+    let pace = match tempo {
+        Tempo::AsSpoken => String::new(),
+        Tempo::Slower => format!(" at {} %", tempo.percent()),
+    };
+    format!("number {}-{} {digits}{pace}", place.first, place.last)
 }
 
 fn style_asked(style: &str) -> String {

@@ -91,19 +91,42 @@ impl Sound {
     fn cut_in(&self, section: &Range<usize>) -> usize {
         let earliest = (section.start + SHORTEST_CUT) / FRAME;
         let latest = (section.start + LONGEST_SECTION - 2 * MARGIN) / FRAME;
-        let mut best = (0, latest);
+        self.pause_in(earliest..latest).unwrap_or(latest) * FRAME
+    }
+
+    /// Cuts a section in two, at the longest pause in its middle half; without a pause, in the middle.
+    pub(super) fn halves(&self, section: &Range<usize>) -> [Range<usize>; 2] {
+        let at = |quarters: usize| (section.start + section.len() * quarters / 4) / FRAME;
+        let cut = self.pause_in(at(1)..at(3)).unwrap_or(at(2)) * FRAME;
+        [section.start..cut, cut..section.end]
+    }
+
+    /// Returns the frame in the middle of the longest pause among some frames, the latest of equals.
+    fn pause_in(&self, frames: Range<usize>) -> Option<usize> {
+        let mut best = (0, None);
         let mut run = 0;
-        for index in earliest..latest.min(self.frames.len()) {
+        for index in frames.start..frames.end.min(self.frames.len()) {
             if self.frames[index] {
                 run = 0;
             } else {
                 run += 1;
                 if run >= best.0 {
-                    best = (run, index + 1 - run / 2);
+                    best = (run, Some(index + 1 - run / 2));
                 }
             }
         }
-        best.1 * FRAME
+        best.1
+    }
+
+    /// Returns how many samples of a stretch sound.
+    pub(super) fn sounding_in(&self, stretch: &Range<usize>) -> usize {
+        self.parts
+            .iter()
+            .map(|part| {
+                let end = part.end.min(stretch.end);
+                end.saturating_sub(part.start.max(stretch.start))
+            })
+            .sum()
     }
 
     /// Returns whether any sound lies within `slack` samples of a stretch.
@@ -292,6 +315,23 @@ mod tests {
         assert!(!sound.near(&(5 * SECOND..6 * SECOND), SECOND / 2));
         assert!(sound.near(&(5 * SECOND..6 * SECOND), 3 * SECOND));
         assert!(sound.sounding_after(10 * SECOND) > 2 * SECOND);
+    }
+
+    #[test]
+    fn a_section_is_halved_at_its_pause_and_loses_nothing() {
+        let mut samples = babble(5.0);
+        samples.extend(vec![0.0; SECOND]);
+        samples.extend(babble(8.0));
+        let sound = Sound::of(&samples);
+        let [first, second] = sound.halves(&(0..samples.len()));
+        assert!((5 * SECOND..6 * SECOND).contains(&first.end), "{first:?}");
+        assert_eq!((first.start, first.end), (0, second.start));
+        assert_eq!(second.end, samples.len());
+        let [first, second] = sound.halves(&(6 * SECOND..14 * SECOND));
+        assert_eq!((first.start, second.end), (6 * SECOND, 14 * SECOND));
+        assert!((8 * SECOND..=12 * SECOND).contains(&first.end), "{first:?}");
+        let sounding = sound.sounding_in(&(4 * SECOND..7 * SECOND));
+        assert!(sounding.abs_diff(2 * SECOND) < SECOND / 4, "{sounding}");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub trait Hearing {
 
     /// Weighs a number in one place: how well does the sound go with these digits there, however
     /// they are grouped or spelled, and how far behind is every other digit? `digits` are ASCII
-    /// digits, at least one.
+    /// digits, at least one. At another tempo only the sentence of the place is listened to.
     ///
     /// # Errors
     /// Fails only where the engine itself does.
@@ -70,6 +70,7 @@ pub trait Hearing {
         &mut self,
         place: WordRange,
         digits: &str,
+        tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError>;
 
     /// Decodes the recording once more as if `style` had been said just before it; the words have
@@ -78,6 +79,26 @@ pub trait Hearing {
     /// # Errors
     /// Fails only where the engine itself does.
     fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError>;
+}
+
+/// How quickly the sound is played to the recogniser: what it cannot make out at one pace it may at
+/// another, as its mistakes are different ones then. The pitch goes with the pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tempo {
+    /// As it was recorded.
+    AsSpoken,
+    /// At 85 hundredths of its pace.
+    Slower,
+}
+
+impl Tempo {
+    /// Returns the pace in hundredths of that of the recording.
+    pub fn percent(self) -> u32 {
+        match self {
+            Tempo::AsSpoken => 100,
+            Tempo::Slower => 85,
+        }
+    }
 }
 
 /// How well the sound goes with a number in one place.

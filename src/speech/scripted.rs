@@ -8,6 +8,7 @@ use super::Hearing;
 use super::NumberWeighing;
 use super::Recognizer;
 use super::SpeechError;
+use super::Tempo;
 use crate::domain::Audio;
 use crate::domain::Confidence;
 use crate::domain::Engine;
@@ -118,6 +119,7 @@ impl Hearing for Given {
         &mut self,
         _place: WordRange,
         _digits: &str,
+        _tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError> {
         Ok(None)
     }
@@ -332,7 +334,9 @@ mod tests {
             .weigh(place, &["5550142".to_owned()])
             .expect("no engine");
         assert!(weighed.is_none());
-        let weighed = hearing.weigh_number(place, "5550142").expect("no engine");
+        let weighed = hearing
+            .weigh_number(place, "5550142", Tempo::AsSpoken)
+            .expect("no engine");
         assert!(weighed.is_none());
     }
 }

@@ -91,6 +91,9 @@ pub fn listen_again(
     }
     if let Some(number) = number {
         numbers::settle(number, &judged, mentions);
+        if numbers::verify_again(hearing, number, &mut judged, mentions)? {
+            numbers::settle(number, &judged, mentions);
+        }
         let readings = [number.national.clone()];
         garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
     }
@@ -129,11 +132,14 @@ mod testing {
     use super::*;
     use crate::speech::DigitStep;
     use crate::speech::NumberWeighing;
+    use crate::speech::Tempo;
 
     /// A hearing whose sound is one number and one name, wherever it is asked.
     pub(super) struct Sounds {
         pub(super) transcript: Transcript,
         pub(super) digits: &'static str,
+        /// Its digits at another pace, where they are others.
+        pub(super) again: Option<&'static str>,
         pub(super) name: &'static str,
         /// What it hears in another style.
         pub(super) styled: &'static str,
@@ -145,6 +151,7 @@ mod testing {
             Self {
                 transcript: Transcript::typed(text),
                 digits: "",
+                again: None,
                 name: "",
                 styled: "",
                 asked: 0,
@@ -171,15 +178,20 @@ mod testing {
             &mut self,
             _place: WordRange,
             digits: &str,
+            tempo: Tempo,
         ) -> Result<Option<NumberWeighing>, SpeechError> {
             self.asked += 1;
-            let wrong = strsim::levenshtein(digits, self.digits) as f64;
+            let sound = match tempo {
+                Tempo::AsSpoken => self.digits,
+                Tempo::Slower => self.again.unwrap_or(self.digits),
+            };
+            let wrong = strsim::levenshtein(digits, sound) as f64;
             Ok(Some(NumberWeighing {
                 log_probability: -2.0 - 5.0 * wrong,
                 written: digits.to_owned(),
                 steps: digits
                     .chars()
-                    .zip(self.digits.chars().chain("##############".chars()))
+                    .zip(sound.chars().chain("##############".chars()))
                     .map(|(digit, sound)| DigitStep {
                         digits: digit.to_string(),
                         margin: if digit == sound { 3.0 } else { -3.0 },

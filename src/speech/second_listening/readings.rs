@@ -10,6 +10,7 @@ use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
+use crate::speech::Tempo;
 
 /// What the second decode is told was said just before: numbers as people write them. Their digits are
 /// decoys; should they come back, the decode was an echo and is not believed.
@@ -89,7 +90,8 @@ pub(super) fn choose(
     for &index in places {
         let mut row = Vec::new();
         for reading in &readings {
-            let Some(weighing) = hearing.weigh_number(mentions[index].words, &reading.national)?
+            let Some(weighing) =
+                hearing.weigh_number(mentions[index].words, &reading.national, Tempo::AsSpoken)?
             else {
                 return Ok(());
             };

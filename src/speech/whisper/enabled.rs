@@ -29,6 +29,7 @@ use super::states::Lent;
 use super::states::States;
 use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
+use crate::audio::at_pace;
 use crate::domain::Audio;
 use crate::domain::Engine;
 use crate::domain::RECOGNISER_RATE;
@@ -38,6 +39,7 @@ use crate::speech::Hearing;
 use crate::speech::NumberWeighing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
+use crate::speech::Tempo;
 use crate::speech::gate::Sound;
 use crate::speech::guard;
 
@@ -47,6 +49,8 @@ const POSITIONS_A_SECOND: usize = 50;
 const SPARE_POSITIONS: usize = 64;
 /// All positions there are: 30 s.
 const MOST_POSITIONS: usize = 1500;
+/// As many samples.
+const MOST_SAMPLES: usize = RECOGNISER_RATE as usize * 30;
 /// The engine ignores what is shorter than 0.1 s, and its aligner stops the whole program below
 /// 0.16 s: what is shorter than a second is followed by silence.
 const SHORTEST_INPUT: usize = RECOGNISER_RATE as usize;
@@ -54,6 +58,16 @@ const SHORTEST_INPUT: usize = RECOGNISER_RATE as usize;
 const WORD_SLACK: usize = RECOGNISER_RATE as usize / 2;
 /// More sound than this after the last word (1.5 s) is listened to once more.
 const UNHEARD: usize = RECOGNISER_RATE as usize * 3 / 2;
+/// A section this long (12 s) is heard in two halves where nothing of it is believable, or some of it was
+/// skipped.
+const HALVED: usize = RECOGNISER_RATE as usize * 12;
+/// The time that the slowest speaker needs for a word, and more for each letter and each digit: 1, 0.1 and
+/// 0.4 s. What takes longer than that by 4 s hides other words: over 440 development recordings such words
+/// took 10 s and more, all others 6 s at most.
+const WORD_NEEDS: usize = RECOGNISER_RATE as usize;
+const LETTER_NEEDS: usize = RECOGNISER_RATE as usize / 10;
+const DIGIT_NEEDS: usize = RECOGNISER_RATE as usize * 2 / 5;
+const SKIPPED: usize = RECOGNISER_RATE as usize * 4;
 /// A second question is put to the sentence alone where it begins later than this many words into
 /// its section: earlier words colour what is written later, and a number heard wrongly at the start
 /// is copied at the end.
@@ -281,7 +295,16 @@ impl Recognizer for Whisper {
                 ),
             };
             let heard = self.hear(state, samples, section.clone(), &sound)?;
-            encoded = Some(section.clone());
+            // Whisper sometimes writes nonsense, or half of it, where it would hear each half well.
+            if section.len() >= HALVED && heard.as_ref().is_none_or(|part| part.skips(&sound)) {
+                let [first, second] = sound.halves(&section);
+                waiting.extend([second, first]);
+                continue;
+            }
+            encoded = Some(Window {
+                samples: section.clone(),
+                tempo: Tempo::AsSpoken,
+            });
             let Some(part) = heard else { continue };
             // Whisper sometimes ends before the sound does.
             let after = part.words.last().map_or(section.end, |w| w.samples.end);
@@ -321,16 +344,27 @@ struct Part {
 }
 
 impl Part {
+    /// Says whether a word takes much longer than anybody needs for it: what follows was skipped then, and
+    /// the times of the words that were written are drawn out over it.
+    fn skips(&self, sound: &Sound) -> bool {
+        self.words.iter().any(|word| {
+            let text = word.word.text.as_str();
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            let needed = WORD_NEEDS + text.len() * LETTER_NEEDS + digits * DIGIT_NEEDS;
+            sound.sounding_in(&word.samples) > needed + SKIPPED
+        })
+    }
+
     /// Returns what to listen to for a place of its words, and which words sound in it: the sentences
-    /// of the place alone, or all where they begin early.
-    fn sentence(&self, first: usize, last: usize) -> (Range<usize>, Range<usize>) {
+    /// of the place alone, or all where they begin early; with `alone` even then only the sentences.
+    fn sentence(&self, first: usize, last: usize, alone: bool) -> (Range<usize>, Range<usize>) {
         let ends = |word: &pieces::Joined| word.word.text.ends_with(['.', '?', '!']);
         let from = self.words[..first]
             .iter()
             .rposition(ends)
             .map_or(0, |before| before + 1);
         let all = (self.section.clone(), 0..self.words.len());
-        if from <= ALONE_AFTER {
+        if from <= ALONE_AFTER && !alone {
             return all;
         }
         let to = self.words[last..]
@@ -359,29 +393,36 @@ struct Heard<'a> {
     transcript: Transcript,
     parts: Vec<Part>,
     state: Option<Lent<'a>>,
-    /// The samples whose encoder output `state` holds.
-    encoded: Option<Range<usize>>,
+    /// The sound whose encoder output `state` holds.
+    encoded: Option<Window>,
     /// What was asked on that output.
     asked: Asked,
 }
 
+/// A sound to listen to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Window {
+    samples: Range<usize>,
+    tempo: Tempo,
+}
+
 /// A place in the words of one part.
 struct Place {
-    /// The samples to listen to.
-    window: Range<usize>,
+    window: Window,
     before: Vec<TokenId>,
     after: Vec<TokenId>,
 }
 
 impl Heard<'_> {
     /// Finds a place. One that runs over the end of a section is cut there.
-    fn place(&self, place: WordRange) -> Result<Option<Place>, SpeechError> {
+    fn place(&self, place: WordRange, tempo: Tempo) -> Result<Option<Place>, SpeechError> {
         let mut first = 0;
         for part in &self.parts {
             let next = first + part.words.len();
             if (first..next).contains(&place.first) {
                 let last = place.last.clamp(place.first, next - 1) - first;
-                let (window, words) = part.sentence(place.first - first, last);
+                let alone = tempo != Tempo::AsSpoken;
+                let (samples, words) = part.sentence(place.first - first, last, alone);
                 let tokens =
                     |from: usize, to: usize| match (part.words.get(from), to.checked_sub(1)) {
                         (Some(word), Some(last)) if from < to => {
@@ -392,7 +433,7 @@ impl Heard<'_> {
                 let mut before = self.whisper.beginning("")?;
                 before.extend(tokens(words.start, place.first - first));
                 return Ok(Some(Place {
-                    window,
+                    window: Window { samples, tempo },
                     before,
                     after: tokens(last + 1, words.end).to_vec(),
                 }));
@@ -402,13 +443,23 @@ impl Heard<'_> {
         Ok(None)
     }
 
-    /// Returns a decoder on the encoder's output of a window, encoding it where another is held.
-    fn decoder(&mut self, window: &Range<usize>) -> Result<Option<Decoder<'_>>, SpeechError> {
+    /// Returns a decoder on the encoder's output of a window, encoding it where another is held; none
+    /// where there is nothing to listen with, or at this pace the engine could not take it in at once.
+    fn decoder(&mut self, window: &Window) -> Result<Option<Decoder<'_>>, SpeechError> {
         let Some(state) = &mut self.state else {
             return Ok(None);
         };
         if self.encoded.as_ref() != Some(window) {
-            self.whisper.run(state, &self.samples[window.clone()], 1)?;
+            let samples = &self.samples[window.samples.clone()];
+            if window.tempo == Tempo::AsSpoken {
+                self.whisper.run(state, samples, 1)?;
+            } else {
+                let played = at_pace(samples, window.tempo.percent());
+                if played.len() > MOST_SAMPLES {
+                    return Ok(None);
+                }
+                self.whisper.run(state, &played, 1)?;
+            }
             self.encoded = Some(window.clone());
             self.asked = Asked::default();
         }
@@ -432,7 +483,7 @@ impl Hearing for Heard<'_> {
         place: WordRange,
         alternatives: &[String],
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        let Some(place) = self.place(place)? else {
+        let Some(place) = self.place(place, Tempo::AsSpoken)? else {
             return Ok(None);
         };
         let Some(mut decoder) = self.decoder(&place.window)? else {
@@ -447,8 +498,9 @@ impl Hearing for Heard<'_> {
         &mut self,
         place: WordRange,
         digits: &str,
+        tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError> {
-        let Some(place) = self.place(place)? else {
+        let Some(place) = self.place(place, tempo)? else {
             return Ok(None);
         };
         let Some(mut decoder) = self.decoder(&place.window)? else {
@@ -463,8 +515,12 @@ impl Hearing for Heard<'_> {
         let before = self.whisper.beginning(style)?;
         let mut bytes = Vec::new();
         let sections: Vec<Range<usize>> = self.parts.iter().map(|p| p.section.clone()).collect();
-        for section in sections {
-            let Some(mut decoder) = self.decoder(&section)? else {
+        for samples in sections {
+            let window = Window {
+                samples,
+                tempo: Tempo::AsSpoken,
+            };
+            let Some(mut decoder) = self.decoder(&window)? else {
                 return Ok(None);
             };
             for token in decoder.decode(&before)? {

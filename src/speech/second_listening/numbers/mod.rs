@@ -6,7 +6,7 @@ mod stretches;
 
 use judging::Answer;
 use judging::Judgement;
-use judging::judge;
+use judging::Question;
 use stretches::places;
 use stretches::stretches;
 
@@ -22,6 +22,7 @@ use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::NumberWeighing;
 use crate::speech::SpeechError;
+use crate::speech::Tempo;
 
 /// A number that was written and is this near to the known one may be it, though the sound does not say
 /// so: a person should listen.
@@ -43,8 +44,10 @@ pub(super) struct Judged {
     granted: Vec<(WordRange, String)>,
     /// The words that may be the rep's number, and by how much it leads there.
     perhaps: Vec<(WordRange, f64)>,
-    /// The figures of words that are nearly the rep's number, and the sound says they are not.
-    denied: Vec<String>,
+    /// Words that are nearly the rep's number, and the sound says they are not, with their figures.
+    denied: Vec<(WordRange, String)>,
+    /// What the sound left open, with the words that it is about.
+    open: Vec<(WordRange, Question)>,
 }
 
 /// Asks in one half of the message, at every place with digits, whether they are the rep's; and where
@@ -66,8 +69,11 @@ pub(super) fn verify(
         let here = mentions
             .iter()
             .position(|m| m.kind == MentionKind::Number && m.words.overlaps(stretch.words));
+        let is_near = here.is_some_and(|index| is_near(&mentions[index], number));
+        // Words that make a number somebody else's may be misheard, too.
         let clear = here.map(|index| &mentions[index]).is_some_and(|m| {
-            m.whose == Whose::Other || (m.value.as_deref() == Some(known) && m.doubt.is_none())
+            (m.whose == Whose::Other && !is_near)
+                || (m.value.as_deref() == Some(known) && m.doubt.is_none())
         });
         if clear {
             continue;
@@ -82,24 +88,31 @@ pub(super) fn verify(
         } else {
             number.said.as_str()
         };
-        let mut best: Option<(Judgement, NumberWeighing)> = None;
+        let mut best: Option<(Judgement, NumberWeighing, Question)> = None;
         let places = places(&transcript, &stretch, digits.len());
         for place in places.into_iter().take(MOST_PLACES) {
-            let Some(weighing) = hearing.weigh_number(place, digits)? else {
+            let mut question = Question {
+                place,
+                digits: digits.to_owned(),
+                written: written.clone(),
+                rivals: Vec::new(),
+            };
+            let Some((judgement, weighing)) = question.ask(hearing, Tempo::AsSpoken)? else {
                 return Ok(());
             };
-            let judgement = judge(hearing, place, digits, &written, &weighing)?;
+            let is_yes = judgement.answer == Answer::Yes;
+            question.rivals.extend(judgement.rival.clone());
             if best
                 .as_ref()
-                .is_none_or(|(before, _)| judgement.answer > before.answer)
+                .is_none_or(|(before, ..)| judgement.answer > before.answer)
             {
-                best = Some((judgement, weighing));
+                best = Some((judgement, weighing, question));
             }
-            if judgement.answer == Answer::Yes {
+            if is_yes {
                 break;
             }
         }
-        let Some((Judgement { answer, lead }, weighing)) = best else {
+        let Some((Judgement { answer, lead, .. }, weighing, question)) = best else {
             continue;
         };
         match answer {
@@ -112,27 +125,28 @@ pub(super) fn verify(
                     words.last = words.last.max(mention.words.last);
                 }
                 let mut mention = Mention::of(MentionKind::Number, &transcript, words);
-                mention.value = Some(known.to_owned());
-                mention.e164.clone_from(&number.e164);
-                mention.confidence = confidence(&weighing);
+                grant(&mut mention, number, confidence(&weighing));
                 mentions.push(mention);
                 judged.granted.push((words, written));
             }
             Answer::Perhaps | Answer::No => {
-                let is_near = here.is_some_and(|index| is_near(&mentions[index], known));
+                let words = here.map_or(stretch.words, |index| mentions[index].words);
                 if answer == Answer::No && is_near {
-                    judged.denied.push(written);
+                    judged.denied.push((words, written));
                 }
                 let is_half = 2 * stretch.digits >= known.len();
                 if answer == Answer::Perhaps && lead >= CORROBORATES {
-                    let words = here.map_or(stretch.words, |index| mentions[index].words);
                     judged.perhaps.push((words, lead));
                 }
+                judged.open.push((words, question));
                 match here.and_then(|index| mentions.get_mut(index)) {
                     Some(mention) => {
                         let may_be = answer == Answer::Perhaps
                             || is_near
                             || mention.extent == Extent::Partial;
+                        if may_be {
+                            mention.whose = Whose::Speaker;
+                        }
                         let other = doubt(mention, known).filter(|_| may_be);
                         mention.doubt = mention.doubt.take().or(other);
                     }
@@ -149,6 +163,44 @@ pub(super) fn verify(
         }
     }
     verify_hidden(hearing, number, half, mentions, judged)
+}
+
+/// Asks once more where a mention is still in doubt: the sentence alone, slower than it was said. Returns
+/// whether that settled anything.
+pub(super) fn verify_again(
+    hearing: &mut dyn Hearing,
+    number: &KnownNumber,
+    judged: &mut Judged,
+    mentions: &mut [Mention],
+) -> Result<bool, SpeechError> {
+    let mut is_settled = false;
+    for (words, question) in std::mem::take(&mut judged.open) {
+        let Some(mention) = mentions.iter_mut().find(|mention| {
+            mention.kind == MentionKind::Number && mention.words == words && mention.doubt.is_some()
+        }) else {
+            continue;
+        };
+        let Some((judgement, weighing)) = question.ask(hearing, Tempo::Slower)? else {
+            continue;
+        };
+        if judgement.answer == Answer::Yes {
+            grant(mention, number, confidence(&weighing));
+            judged.denied.retain(|(denied, _)| *denied != words);
+            judged.granted.push((words, question.written));
+            is_settled = true;
+        }
+    }
+    Ok(is_settled)
+}
+
+/// Makes the rep's own number of a mention.
+fn grant(mention: &mut Mention, number: &KnownNumber, confidence: Confidence) {
+    mention.value = Some(number.national.clone());
+    mention.e164.clone_from(&number.e164);
+    mention.extent = Extent::Whole;
+    mention.whose = Whose::Speaker;
+    mention.confidence = confidence;
+    mention.doubt = None;
 }
 
 /// Compares the mentions: a number that is clear in one place, or clear enough in several taken together,
@@ -174,15 +226,12 @@ pub(super) fn settle(number: &KnownNumber, judged: &Judged, mentions: &mut [Ment
         let is_denied = judged
             .granted
             .iter()
-            .any(|(words, written)| *words == mention.words && judged.denied.contains(written));
+            .filter(|(words, _)| *words == mention.words)
+            .any(|(_, written)| judged.denied.iter().any(|(_, denied)| denied == written));
         if is_denied {
             mention.doubt = doubt(mention, &number.national);
         } else if is_perhaps && agrees {
-            mention.value = Some(number.national.clone());
-            mention.e164.clone_from(&number.e164);
-            mention.extent = Extent::Whole;
-            mention.confidence = Confidence::from_probability(0.5);
-            mention.doubt = None;
+            grant(mention, number, Confidence::from_probability(0.5));
         }
     }
 }
@@ -211,23 +260,35 @@ fn verify_hidden(
         if is_taken {
             break;
         }
-        let Some(weighing) = hearing.weigh_number(place, &number.said)? else {
+        let mut question = Question {
+            place,
+            digits: number.said.clone(),
+            written: String::new(),
+            rivals: Vec::new(),
+        };
+        let Some((judgement, weighing)) = question.ask(hearing, Tempo::AsSpoken)? else {
             return Ok(());
         };
-        let Judgement { answer, lead } = judge(hearing, place, &number.said, "", &weighing)?;
+        let Judgement {
+            answer,
+            lead,
+            rival,
+        } = judgement;
         // Behind a rival, it is still some number that goes with the sound.
         if answer == Answer::No && lead == f64::NEG_INFINITY {
             continue;
         }
         let mut mention = Mention::of(MentionKind::Number, &transcript, place);
         if answer == Answer::Yes {
-            mention.value = Some(number.national.clone());
-            mention.e164.clone_from(&number.e164);
-            mention.confidence = confidence(&weighing);
+            grant(&mut mention, number, confidence(&weighing));
         } else {
             mention.doubt = doubt(&mention, &number.national);
             if lead >= CORROBORATES {
                 judged.perhaps.push((place, lead));
+            }
+            if answer == Answer::Perhaps {
+                question.rivals.extend(rival);
+                judged.open.push((place, question));
             }
         }
         mentions.push(mention);
@@ -236,11 +297,12 @@ fn verify_hidden(
 }
 
 /// Returns whether a number was read that is nearly the known one.
-fn is_near(mention: &Mention, known: &str) -> bool {
-    mention
-        .value
-        .as_deref()
-        .is_some_and(|value| strsim::levenshtein(value, known) <= NEAR)
+fn is_near(mention: &Mention, number: &KnownNumber) -> bool {
+    mention.value.as_deref().is_some_and(|value| {
+        [&number.national, &number.said]
+            .iter()
+            .any(|known| strsim::levenshtein(value, known) <= NEAR)
+    })
 }
 
 fn doubt(mention: &Mention, known: &str) -> Option<Doubt> {
@@ -270,6 +332,9 @@ mod tests {
             verify(hearing, known, half, mentions, &mut judged).expect("nothing can fail here");
         }
         settle(known, &judged, mentions);
+        if verify_again(hearing, known, &mut judged, mentions).expect("nothing can fail here") {
+            settle(known, &judged, mentions);
+        }
     }
 
     fn listened(
@@ -322,6 +387,31 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_made_out_as_it_was_said_may_be_at_another_pace() {
+        for (again, is_granted) in [
+            ("07700900226", true),
+            ("07700900225", false),
+            ("07700902026", false),
+        ] {
+            let mut hearing = Sounds {
+                again: Some(again),
+                ..Sounds::of("my number is 0770091226. Call me")
+            };
+            let words = WordRange { first: 3, last: 3 };
+            let mention = Mention::of(MentionKind::Number, &hearing.transcript, words);
+            let mut mentions = vec![mention.with_value("0770091226")];
+            let known = KnownNumber {
+                national: "07700900226".to_owned(),
+                said: "07700900226".to_owned(),
+                e164: None,
+                places: Vec::new(),
+            };
+            both_halves(&mut hearing, &known, &mut mentions);
+            assert_eq!(mentions[0].doubt.is_none(), is_granted, "{again}");
+        }
+    }
+
+    #[test]
     fn what_is_clear_is_not_asked() {
         let text = "my number is 07700900226. Call me in 2 or 3 days";
         let clear = &[(3, 3, "07700900226")];
@@ -370,13 +460,17 @@ mod tests {
                 mention.doubt = doubt(mention, &number.national);
             }
             let judged = Judged {
+                open: Vec::new(),
                 granted: Vec::new(),
                 perhaps: [1, 4]
                     .map(place)
                     .into_iter()
                     .zip(leads.iter().copied())
                     .collect(),
-                denied: denied.map(str::to_owned).into_iter().collect(),
+                denied: denied
+                    .map(|figures| (place(4), figures.to_owned()))
+                    .into_iter()
+                    .collect(),
             };
             settle(&number, &judged, &mut mentions);
             let settled = mentions.iter().all(|mention| mention.doubt.is_none());
@@ -398,9 +492,10 @@ mod tests {
             let mention = Mention::of(MentionKind::Number, &transcript, words);
             let mut mentions = vec![mention.with_value(number.national.as_str())];
             let judged = Judged {
+                open: Vec::new(),
                 granted: vec![(words, "0770090226".to_owned())],
                 perhaps: Vec::new(),
-                denied: vec![denied.to_owned()],
+                denied: vec![(WordRange { first: 4, last: 4 }, denied.to_owned())],
             };
             settle(&number, &judged, &mut mentions);
             assert_eq!(mentions[0].doubt.is_some(), is_doubtful, "{denied}");
