@@ -283,6 +283,28 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_leads_to_the_number_of_the_closing_is_in_the_closing() {
+        let end = |said: &str| Message::heard(said).check("name-end").verdict;
+        assert_eq!(
+            end(
+                "Hi Tom, it's {name:Daniel Reed}. Call me back about Thursday. It's {name:Daniel Reed} on {number:0207-946-0433}. Thanks."
+            ),
+            Verdict::Met
+        );
+        assert_eq!(
+            end(
+                "Hi Tom, it's {name:Daniel Reed}. Call me back. It's {name:Daniel Reed} about Thursday, my number is {number:0207-946-0433}."
+            ),
+            Verdict::Missed
+        );
+        // One name is at one end.
+        assert_eq!(
+            end("Hi Tom, it's {name:Daniel Reed} on {number:0207-946-0433}. Call me."),
+            Verdict::Missed
+        );
+    }
+
+    #[test]
     fn a_slip_of_one_digit_is_never_silently_met() {
         let said = "It's {number:415-555-0134}. Ring me on {number:415-555-0143}.";
         let missed = Message::heard(said).check("number-agrees");

@@ -646,7 +646,7 @@ pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -
     let mut at = 0;
     while at < tokens.len() {
         let place = introduction_length(tokens, at)
-            .or_else(|| is_misheard_introduction(&tokens[at]).then_some(1))
+            .or_else(|| misheard_introduction_length(&tokens[at..]))
             .and_then(|length| words_from(tokens, at + length))
             .or_else(|| words_before_number(tokens, at, numbers));
         match place.filter(|place| {
@@ -664,12 +664,19 @@ pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -
     found
 }
 
-/// Returns whether a token is what recognisers write for "it's" and "that's" in noise.
-fn is_misheard_introduction(token: &Token) -> bool {
-    matches!(
-        token.text.as_str(),
-        "let's" | "lets" | "if" | "what's" | "hits"
-    ) && token.after == Break::None
+/// Returns how many tokens are what recognisers write for "it's" and "that's" in noise, and for "this is"
+/// before a Ben ("this has been Foster").
+fn misheard_introduction_length(tokens: &[Token]) -> Option<usize> {
+    let is = |at: usize, words: &[&str]| {
+        tokens.get(at).is_some_and(|token: &Token| {
+            words.contains(&token.text.as_str()) && token.after == Break::None
+        })
+    };
+    if is(0, &["let's", "lets", "if", "what's", "hits"]) {
+        Some(1)
+    } else {
+        (is(0, &["this"]) && is(1, &["has"]) && is(2, &["been"])).then_some(2)
+    }
 }
 
 /// Takes the words from a token on that could be a misheard name.
@@ -729,6 +736,10 @@ mod tests {
                 vec!["be the queen,"],
             ),
             ("Call me. If Helen Ward, do one two", vec!["Helen Ward,"]),
+            (
+                "Hi David, this has been Foster 212 555 0134.",
+                vec!["been Foster"],
+            ),
             (
                 "Call me. Max Grioneer on 415, I'm no",
                 vec!["Max Grioneer", "no"],

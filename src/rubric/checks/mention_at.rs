@@ -28,6 +28,9 @@ const WORDS: [(&str, MentionKind); 3] = [
     ("prospect", MentionKind::Prospect),
 ];
 
+/// The most words between a name and the number that it leads to: "on", "my number is".
+const MOST_BETWEEN: usize = 3;
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct MentionAt {
     pub(super) mention: MentionKind,
@@ -199,13 +202,26 @@ impl MentionAt {
     }
 }
 
+/// Returns whether a mention reaches into a place. A name that leads to the number of the closing ("it's
+/// Daniel Reed on 020 7946 0433") is a part of it, however long the number is.
+fn reaches(case: &Case<'_>, mention: &Mention, place: Place) -> bool {
+    let leads_to = |number: &&Mention| {
+        let between = number.words.first.checked_sub(mention.words.last + 1);
+        between.is_some_and(|words| words <= MOST_BETWEEN)
+            && case.zones.holds(Place::Closing, number.words)
+    };
+    case.zones.holds(place, mention.words)
+        || (place == Place::Closing
+            && mention.kind == MentionKind::Name
+            && case.mentions(MentionKind::Number).iter().any(leads_to))
+}
+
 /// Returns whether a mention counts for a place. What reaches into both ends counts for one of them.
 fn counts_at(case: &Case<'_>, all: &[&Mention], mention: &Mention, place: Place) -> bool {
-    if !case.zones.holds(place, mention.words) {
+    if !reaches(case, mention, place) {
         return false;
     }
-    let both = case.zones.holds(Place::Opening, mention.words)
-        && case.zones.holds(Place::Closing, mention.words);
+    let both = reaches(case, mention, Place::Opening) && reaches(case, mention, Place::Closing);
     if place == Place::Anywhere || !both {
         return true;
     }
