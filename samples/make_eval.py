@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes labelled practice voicemails for `ringback eval`: python3 make_eval.py FOLDER [dev] [test].
+"""Makes labelled practice voicemails for `ringback eval`: python3 make_eval.py FOLDER [dev] [dev2] [test].
 
-FOLDER/dev is for tuning and FOLDER/test for measuring; they share no voice, name, number or wording of the
-hook. Each has a manifest.jsonl. What the voices need is written in voices.py. Takes some minutes.
+FOLDER/dev and FOLDER/dev2 (440 more, half of them with a slip in the number) are for tuning and FOLDER/test for
+measuring, which shares no voice, name, number or wording of the hook with them. Each has a manifest.jsonl. What the voices need is written in voices.py. Takes some minutes.
 """
 
 import json
@@ -61,6 +61,13 @@ SPLITS = {
         "areas": ["617", "702", "206", "512"],
         "salt": 2,
     },
+}
+SPLITS["dev2"] = {
+    **SPLITS["dev"],
+    "count": 440,
+    "slips": ["none"] * 9 + ["digit-end", "digit-end", "digit-both", "digit-both", "swap-end", "swap-both",
+                             "once-start", "once-end", "absent"],
+    "conditions": ["clean"] * 5 + ["telephone"] * 8 + ["pink-15", "babble-15", "pink-20"],
 }
 
 ONES = "oh one two three four five six seven eight nine".split()
@@ -169,7 +176,8 @@ def plan(name):
             continue
         region = rng.choice(["US", "US", "US", "GB", "GB", "GB", "IE", "AU", "CA", "IN"])
         style = rng.choice(["plain", "plain", "zero", "double", "hundreds", "pairs"])
-        slip, condition = rng.choice(SLIPS), rng.choice(CONDITIONS)
+        slip = rng.choice(split.get("slips", SLIPS))
+        condition = rng.choice(split.get("conditions", CONDITIONS))
         rep_name, prospect = rng.choice(split["names"]), rng.choice(split["prospects"])
         groups = number_for(rng, split, region)
         first, last = groups, groups
