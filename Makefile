@@ -28,7 +28,7 @@ MODEL_TOOLS := python3:python3 pip:python3-pip
 TEST_TOOLS := strace:strace
 BROWSER_TOOLS := chromium:chromium node:nodejs npm:npm
 
-.PHONY: all build model samples test lint tools test-tools browser browser-tools model-tools bench portable install help clean
+.PHONY: all build model samples test lint tools test-tools browser browser-tools model-tools bench portable portable-old portable-check install help clean
 
 all: samples ## Build, get the model, score the samples (the default)
 
@@ -76,8 +76,18 @@ bench: model ## Measure speed and memory, alone and beside faster-whisper and wh
 	@echo "==> The page of a team"
 	@python3 benches/page.py $(RINGBACK) "$(BROWSER)"
 
-portable: tools ## Build target/portable/release/ringback for any machine of this kind, also an old one
+portable: tools ## Build target/portable/release/ringback for other machines (PCs since 2013: AVX2)
 	@GGML_NATIVE=OFF CARGO_TARGET_DIR=$(TARGET)/portable $(CARGO) build --release --locked
+
+# What the engine takes for granted on a PC unless it is told not to.
+NO_AVX := GGML_AVX=OFF GGML_AVX2=OFF GGML_BMI2=OFF GGML_FMA=OFF GGML_F16C=OFF
+
+portable-old: tools ## Build target/portable-old/release/ringback for PCs since 2008 (SSE4.2; much slower)
+	@GGML_NATIVE=OFF $(NO_AVX) CARGO_TARGET_DIR=$(TARGET)/portable-old $(CARGO) build --release --locked
+
+portable-check: portable portable-old model ## Run both on emulated processors of their years (needs qemu-user)
+	$(call need,qemu-x86_64:qemu-user)
+	@benches/portable.sh $(TARGET) $(MODEL)
 
 install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
 	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .

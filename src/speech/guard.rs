@@ -4,6 +4,7 @@
 //! Whisper writes "you", "Thank you" or a looping sentence over silence, ringing and music; each
 //! guard here names what it is for. Where the sound is, is `gate`'s business.
 
+use crate::domain::RECOGNISER_RATE;
 use crate::domain::bare_word;
 
 /// Below this mean natural-log probability a token, words are made up. Over silence, hiss, tones,
@@ -17,6 +18,23 @@ const MADE_UP_DIGITS: f32 = -1.6;
 const ENOUGH_DIGITS: usize = 5;
 /// Stock phrases are doubted sooner: they are what the engine falls back on.
 const STOCK_MADE_UP: f32 = -0.6;
+
+/// The time that the slowest speaker needs for a word, and more for each letter and each digit, in samples:
+/// 1, 0.1 and 0.4 s.
+const WORD_NEEDS: usize = RECOGNISER_RATE as usize;
+const LETTER_NEEDS: usize = RECOGNISER_RATE as usize / 10;
+const DIGIT_NEEDS: usize = RECOGNISER_RATE as usize * 2 / 5;
+/// A word that sounds for 4 s longer hides others. Over 440 development recordings such words sounded for
+/// 10 s and more, all others for 6 s at most.
+const HIDES: usize = RECOGNISER_RATE as usize * 4;
+
+/// Says whether a word sounds for so many samples that others must have been skipped: the engine draws
+/// the times of what it wrote out over what it did not.
+pub(super) fn hides_others(word: &str, sounding: usize) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let needed = WORD_NEEDS + word.chars().count() * LETTER_NEEDS + digits * DIGIT_NEEDS;
+    sounding > needed + HIDES
+}
 
 /// Says whether a section's words are made up, from the mean natural-log probability of its tokens.
 pub(super) fn is_made_up(words: &[&str], mean_log_probability: f32) -> bool {
@@ -108,6 +126,24 @@ fn has_digit(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_sounds_far_too_long_hides_others() {
+        let second = RECOGNISER_RATE as usize;
+        for (word, seconds, hides) in [
+            ("Priyonair", 10, true),
+            ("Priyonair", 5, false),
+            ("303-555-0106.", 12, true),
+            ("303-555-0106.", 10, false),
+            ("Nero-Famren-Famren-Nero-Nero,", 5, false),
+        ] {
+            assert_eq!(
+                hides_others(word, seconds * second),
+                hides,
+                "{word} {seconds}"
+            );
+        }
+    }
 
     #[test]
     fn digits_are_believed_where_words_would_not_be() {

@@ -61,13 +61,6 @@ const UNHEARD: usize = RECOGNISER_RATE as usize * 3 / 2;
 /// A section this long (12 s) is heard in two halves where nothing of it is believable, or some of it was
 /// skipped.
 const HALVED: usize = RECOGNISER_RATE as usize * 12;
-/// The time that the slowest speaker needs for a word, and more for each letter and each digit: 1, 0.1 and
-/// 0.4 s. What takes longer than that by 4 s hides other words: over 440 development recordings such words
-/// took 10 s and more, all others 6 s at most.
-const WORD_NEEDS: usize = RECOGNISER_RATE as usize;
-const LETTER_NEEDS: usize = RECOGNISER_RATE as usize / 10;
-const DIGIT_NEEDS: usize = RECOGNISER_RATE as usize * 2 / 5;
-const SKIPPED: usize = RECOGNISER_RATE as usize * 4;
 /// A second question is put to the sentence alone where it begins later than this many words into
 /// its section: earlier words colour what is written later, and a number heard wrongly at the start
 /// is copied at the end.
@@ -344,15 +337,11 @@ struct Part {
 }
 
 impl Part {
-    /// Says whether a word takes much longer than anybody needs for it: what follows was skipped then, and
-    /// the times of the words that were written are drawn out over it.
+    /// Says whether a word hides others that were skipped.
     fn skips(&self, sound: &Sound) -> bool {
-        self.words.iter().any(|word| {
-            let text = word.word.text.as_str();
-            let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            let needed = WORD_NEEDS + text.len() * LETTER_NEEDS + digits * DIGIT_NEEDS;
-            sound.sounding_in(&word.samples) > needed + SKIPPED
-        })
+        self.words
+            .iter()
+            .any(|word| guard::hides_others(&word.word.text, sound.sounding_in(&word.samples)))
     }
 
     /// Returns what to listen to for a place of its words, and which words sound in it: the sentences
