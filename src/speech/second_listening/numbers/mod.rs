@@ -29,6 +29,10 @@ use crate::speech::Tempo;
 const NEAR: usize = 3;
 /// A number that leads its rivals by this much is helped by another mention: half of what it needs alone.
 const CORROBORATES: f64 = 0.75;
+/// A number that is behind its rivals by no more than this is asked about again, slower: of 180 places that
+/// were farther behind or hopeless, over 440 development recordings, one was then granted rightly and one
+/// wrongly, and 31 of the other 137 rightly.
+const OPEN: f64 = -7.0;
 /// The most hidden places that are asked about in each half of a message.
 const MOST_HIDDEN: usize = 2;
 /// The most places asked about in one stretch of words.
@@ -138,7 +142,9 @@ pub(super) fn verify(
                 if answer == Answer::Perhaps && lead >= CORROBORATES {
                     judged.perhaps.push((words, lead));
                 }
-                judged.open.push((words, question));
+                if answer == Answer::Perhaps || lead >= OPEN {
+                    judged.open.push((words, question));
+                }
                 match here.and_then(|index| mentions.get_mut(index)) {
                     Some(mention) => {
                         let may_be = answer == Answer::Perhaps
@@ -394,6 +400,7 @@ mod tests {
             ("07700902026", false),
         ] {
             let mut hearing = Sounds {
+                digits: "07700900227",
                 again: Some(again),
                 ..Sounds::of("my number is 0770091226. Call me")
             };
