@@ -2,7 +2,8 @@
 """Makes labelled practice voicemails for `ringback eval`: python3 make_eval.py FOLDER [dev] [dev2] [test].
 
 FOLDER/dev and FOLDER/dev2 (440 more, half of them with a slip in the number) are for tuning and FOLDER/test for
-measuring, which shares no voice, name, number or wording of the hook with them. Each has a manifest.jsonl. What the voices need is written in voices.py. Takes some minutes.
+measuring, which shares no voice, name, number or wording of the hook with them. Each has a manifest.jsonl. What
+the voices need is written in voices.py. Takes some minutes.
 """
 
 import json

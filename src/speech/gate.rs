@@ -152,14 +152,6 @@ impl Sound {
         };
         stretch.start.max((first + lead) * FRAME)..stretch.end.min((first + tail + 1) * FRAME)
     }
-
-    /// Returns how many samples sound from `from` on.
-    pub(super) fn sounding_after(&self, from: usize) -> usize {
-        self.parts
-            .iter()
-            .map(|part| part.end.saturating_sub(part.start.max(from)))
-            .sum()
-    }
 }
 
 /// Returns each frame's level in dB under full scale. Pre-emphasis (a first difference) takes away
@@ -314,7 +306,7 @@ mod tests {
         assert_eq!(sound.sections().len(), 2);
         assert!(!sound.near(&(5 * SECOND..6 * SECOND), SECOND / 2));
         assert!(sound.near(&(5 * SECOND..6 * SECOND), 3 * SECOND));
-        assert!(sound.sounding_after(10 * SECOND) > 2 * SECOND);
+        assert!(sound.sounding_in(&(10 * SECOND..samples.len())) > 2 * SECOND);
     }
 
     #[test]

@@ -432,24 +432,23 @@ fn introduction_at(tokens: &[Token], at: usize, plain: bool) -> Option<Found> {
 
 /// Returns how many tokens introduce a name here: "my name is" are three.
 fn introduction_length(tokens: &[Token], at: usize) -> Option<usize> {
-    let text = |on: usize| {
-        tokens
-            .get(at + on)
-            .map(|t| t.text.as_str())
-            .unwrap_or_default()
-    };
-    let length = match (text(0), text(1), text(2)) {
-        ("my", "name", "is") => 3,
-        ("my", "name's", _)
-        | ("this", "is", _)
-        | ("it", "is", _)
-        | ("i", "am", _)
-        | ("name", "is", _) => 2,
-        ("it's" | "its" | "i'm" | "that's" | "here's", ..) => 1,
+    let length = match three_from(tokens, at) {
+        ["my", "name", "is"] => 3,
+        ["my", "name's", _]
+        | ["this", "is", _]
+        | ["it", "is", _]
+        | ["i", "am", _]
+        | ["name", "is", _] => 2,
+        ["it's" | "its" | "i'm" | "that's" | "here's", ..] => 1,
         _ => return None,
     };
     // A sentence that ends in "this is." is broken off.
     (tokens[at + length - 1].after != Break::Stop).then_some(length)
+}
+
+/// Returns the texts of a token and of the two after it; empty ones past the end.
+fn three_from(tokens: &[Token], at: usize) -> [&str; 3] {
+    [0, 1, 2].map(|on| tokens.get(at + on).map_or("", |token| token.text.as_str()))
 }
 
 /// Single words with a capital only because they open a sentence do not follow an introduction, so
@@ -646,7 +645,7 @@ pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -
     let mut at = 0;
     while at < tokens.len() {
         let place = introduction_length(tokens, at)
-            .or_else(|| misheard_introduction_length(&tokens[at..]))
+            .or_else(|| misheard_introduction_length(tokens, at))
             .and_then(|length| words_from(tokens, at + length))
             .or_else(|| words_before_number(tokens, at, numbers));
         match place.filter(|place| {
@@ -666,17 +665,17 @@ pub(super) fn places(tokens: &[Token], numbers: &[Mention], greeted: &[Found]) -
 
 /// Returns how many tokens are what recognisers write for "it's" and "that's" in noise, and for "this is"
 /// before a Ben ("this has been Foster").
-fn misheard_introduction_length(tokens: &[Token]) -> Option<usize> {
-    let is = |at: usize, words: &[&str]| {
-        tokens.get(at).is_some_and(|token: &Token| {
-            words.contains(&token.text.as_str()) && token.after == Break::None
-        })
+fn misheard_introduction_length(tokens: &[Token], at: usize) -> Option<usize> {
+    let (length, heard) = match three_from(tokens, at) {
+        ["let's" | "lets" | "if" | "what's" | "hits", ..] => (1, 1),
+        ["this", "has", "been"] => (2, 3),
+        _ => return None,
     };
-    if is(0, &["let's", "lets", "if", "what's", "hits"]) {
-        Some(1)
-    } else {
-        (is(0, &["this"]) && is(1, &["has"]) && is(2, &["been"])).then_some(2)
-    }
+    let is_unbroken = |token: &Token| token.after == Break::None;
+    tokens[at..at + heard]
+        .iter()
+        .all(is_unbroken)
+        .then_some(length)
 }
 
 /// Takes the words from a token on that could be a misheard name.

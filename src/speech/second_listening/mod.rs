@@ -91,9 +91,7 @@ pub fn listen_again(
     }
     if let Some(number) = number {
         numbers::settle(number, &judged, mentions);
-        if numbers::verify_again(hearing, number, &mut judged, mentions)? {
-            numbers::settle(number, &judged, mentions);
-        }
+        numbers::verify_again(hearing, number, &mut judged, mentions)?;
         let readings = [number.national.clone()];
         garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
     }

@@ -50,7 +50,7 @@ const SPARE_POSITIONS: usize = 64;
 /// All positions there are: 30 s.
 const MOST_POSITIONS: usize = 1500;
 /// As many samples.
-const MOST_SAMPLES: usize = RECOGNISER_RATE as usize * 30;
+const MOST_SAMPLES: usize = MOST_POSITIONS * RECOGNISER_RATE as usize / POSITIONS_A_SECOND;
 /// The engine ignores what is shorter than 0.1 s, and its aligner stops the whole program below
 /// 0.16 s: what is shorter than a second is followed by silence.
 const SHORTEST_INPUT: usize = RECOGNISER_RATE as usize;
@@ -294,14 +294,11 @@ impl Recognizer for Whisper {
                 waiting.extend([second, first]);
                 continue;
             }
-            encoded = Some(Window {
-                samples: section.clone(),
-                tempo: Tempo::AsSpoken,
-            });
+            encoded = Some(Window::as_spoken(section.clone()));
             let Some(part) = heard else { continue };
             // Whisper sometimes ends before the sound does.
             let after = part.words.last().map_or(section.end, |w| w.samples.end);
-            if sound.sounding_after(after) - sound.sounding_after(section.end) > UNHEARD
+            if sound.sounding_in(&(after..section.end)) > UNHEARD
                 && after > section.start + UNHEARD
                 && after < section.end
             {
@@ -395,6 +392,15 @@ struct Window {
     tempo: Tempo,
 }
 
+impl Window {
+    fn as_spoken(samples: Range<usize>) -> Self {
+        Self {
+            samples,
+            tempo: Tempo::AsSpoken,
+        }
+    }
+}
+
 /// A place in the words of one part.
 struct Place {
     window: Window,
@@ -439,16 +445,14 @@ impl Heard<'_> {
             return Ok(None);
         };
         if self.encoded.as_ref() != Some(window) {
-            let samples = &self.samples[window.samples.clone()];
-            if window.tempo == Tempo::AsSpoken {
-                self.whisper.run(state, samples, 1)?;
-            } else {
-                let played = at_pace(samples, window.tempo.percent());
-                if played.len() > MOST_SAMPLES {
-                    return Ok(None);
-                }
-                self.whisper.run(state, &played, 1)?;
+            let played = at_pace(
+                &self.samples[window.samples.clone()],
+                window.tempo.percent(),
+            );
+            if played.len() > MOST_SAMPLES {
+                return Ok(None);
             }
+            self.whisper.run(state, &played, 1)?;
             self.encoded = Some(window.clone());
             self.asked = Asked::default();
         }
@@ -504,12 +508,8 @@ impl Hearing for Heard<'_> {
         let before = self.whisper.beginning(style)?;
         let mut bytes = Vec::new();
         let sections: Vec<Range<usize>> = self.parts.iter().map(|p| p.section.clone()).collect();
-        for samples in sections {
-            let window = Window {
-                samples,
-                tempo: Tempo::AsSpoken,
-            };
-            let Some(mut decoder) = self.decoder(&window)? else {
+        for section in sections {
+            let Some(mut decoder) = self.decoder(&Window::as_spoken(section))? else {
                 return Ok(None);
             };
             for token in decoder.decode(&before)? {

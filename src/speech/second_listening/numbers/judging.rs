@@ -45,33 +45,41 @@ pub(super) enum Answer {
 }
 
 /// An answer, and by how much the number leads its best rival: infinite if none was asked about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Judgement {
     pub(super) answer: Answer,
     pub(super) lead: f64,
-    /// That rival.
-    pub(super) rival: Option<String>,
 }
 
 /// A question about the known number in one place.
 #[derive(Clone, Debug)]
 pub(super) struct Question {
     /// Where.
-    pub(super) place: WordRange,
+    place: WordRange,
     /// The digits of the known number as they would be said there.
-    pub(super) digits: String,
+    digits: String,
     /// The figures that stand there.
     pub(super) written: String,
-    /// The numbers that came nearest to it, or before it, at another pace.
-    pub(super) rivals: Vec<String>,
+    /// The number that came nearest to it, or before it, when this was last asked.
+    nearest: Option<String>,
 }
 
 impl Question {
+    pub(super) fn new(place: WordRange, digits: &str, written: &str) -> Self {
+        Self {
+            place,
+            digits: digits.to_owned(),
+            written: written.to_owned(),
+            nearest: None,
+        }
+    }
+
     /// Asks. Where a piece of the number is weak, the numbers that differ there are weighed too, and always
     /// the one that was written, if it is as long. A shorter number is no rival: engines write "oh one four
-    /// two" as 142 whatever they heard. None where the sound cannot be asked.
+    /// two" as 142 whatever they heard. What came nearest when it was asked before is weighed again. None
+    /// where the sound cannot be asked.
     pub(super) fn ask(
-        &self,
+        &mut self,
         hearing: &mut dyn Hearing,
         tempo: Tempo,
     ) -> Result<Option<(Judgement, NumberWeighing)>, SpeechError> {
@@ -83,7 +91,6 @@ impl Question {
         let mut judgement = Judgement {
             answer: Answer::No,
             lead: f64::NEG_INFINITY,
-            rival: None,
         };
         if weighing.steps.is_empty()
             || lack < needs.lack
@@ -91,7 +98,7 @@ impl Question {
         {
             return Ok(Some((judgement, weighing)));
         }
-        let mut others = self.rivals.clone();
+        let mut others: Vec<String> = self.nearest.iter().cloned().collect();
         if self.written.len() == self.digits.len() && self.written != self.digits {
             others.push(self.written.clone());
         }
@@ -110,7 +117,7 @@ impl Question {
             let lead = weighing.log_probability - rival.log_probability;
             if lead < judgement.lead {
                 judgement.lead = lead;
-                judgement.rival = Some(other);
+                self.nearest = Some(other);
             }
             if lead < BEHIND {
                 return Ok(Some((judgement, weighing)));

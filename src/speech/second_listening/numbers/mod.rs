@@ -95,28 +95,21 @@ pub(super) fn verify(
         let mut best: Option<(Judgement, NumberWeighing, Question)> = None;
         let places = places(&transcript, &stretch, digits.len());
         for place in places.into_iter().take(MOST_PLACES) {
-            let mut question = Question {
-                place,
-                digits: digits.to_owned(),
-                written: written.clone(),
-                rivals: Vec::new(),
-            };
+            let mut question = Question::new(place, digits, &written);
             let Some((judgement, weighing)) = question.ask(hearing, Tempo::AsSpoken)? else {
                 return Ok(());
             };
-            let is_yes = judgement.answer == Answer::Yes;
-            question.rivals.extend(judgement.rival.clone());
             if best
                 .as_ref()
                 .is_none_or(|(before, ..)| judgement.answer > before.answer)
             {
                 best = Some((judgement, weighing, question));
             }
-            if is_yes {
+            if judgement.answer == Answer::Yes {
                 break;
             }
         }
-        let Some((Judgement { answer, lead, .. }, weighing, question)) = best else {
+        let Some((Judgement { answer, lead }, weighing, question)) = best else {
             continue;
         };
         match answer {
@@ -171,16 +164,16 @@ pub(super) fn verify(
     verify_hidden(hearing, number, half, mentions, judged)
 }
 
-/// Asks once more where a mention is still in doubt: the sentence alone, slower than it was said. Returns
-/// whether that settled anything.
+/// Asks once more where a mention is still in doubt: the sentence alone, slower than it was said; and
+/// compares the mentions again where that brought an answer.
 pub(super) fn verify_again(
     hearing: &mut dyn Hearing,
     number: &KnownNumber,
     judged: &mut Judged,
     mentions: &mut [Mention],
-) -> Result<bool, SpeechError> {
-    let mut is_settled = false;
-    for (words, question) in std::mem::take(&mut judged.open) {
+) -> Result<(), SpeechError> {
+    let mut is_answered = false;
+    for (words, mut question) in std::mem::take(&mut judged.open) {
         let Some(mention) = mentions.iter_mut().find(|mention| {
             mention.kind == MentionKind::Number && mention.words == words && mention.doubt.is_some()
         }) else {
@@ -193,10 +186,13 @@ pub(super) fn verify_again(
             grant(mention, number, confidence(&weighing));
             judged.denied.retain(|(denied, _)| *denied != words);
             judged.granted.push((words, question.written));
-            is_settled = true;
+            is_answered = true;
         }
     }
-    Ok(is_settled)
+    if is_answered {
+        settle(number, judged, mentions);
+    }
+    Ok(())
 }
 
 /// Makes the rep's own number of a mention.
@@ -266,20 +262,11 @@ fn verify_hidden(
         if is_taken {
             break;
         }
-        let mut question = Question {
-            place,
-            digits: number.said.clone(),
-            written: String::new(),
-            rivals: Vec::new(),
-        };
+        let mut question = Question::new(place, &number.said, "");
         let Some((judgement, weighing)) = question.ask(hearing, Tempo::AsSpoken)? else {
             return Ok(());
         };
-        let Judgement {
-            answer,
-            lead,
-            rival,
-        } = judgement;
+        let Judgement { answer, lead } = judgement;
         // Behind a rival, it is still some number that goes with the sound.
         if answer == Answer::No && lead == f64::NEG_INFINITY {
             continue;
@@ -293,7 +280,6 @@ fn verify_hidden(
                 judged.perhaps.push((place, lead));
             }
             if answer == Answer::Perhaps {
-                question.rivals.extend(rival);
                 judged.open.push((place, question));
             }
         }
@@ -338,8 +324,16 @@ mod tests {
             verify(hearing, known, half, mentions, &mut judged).expect("nothing can fail here");
         }
         settle(known, &judged, mentions);
-        if verify_again(hearing, known, &mut judged, mentions).expect("nothing can fail here") {
-            settle(known, &judged, mentions);
+        verify_again(hearing, known, &mut judged, mentions).expect("nothing can fail here");
+    }
+
+    /// A number that is said as it is dialled.
+    fn own(digits: &str) -> KnownNumber {
+        KnownNumber {
+            national: digits.to_owned(),
+            said: digits.to_owned(),
+            e164: None,
+            places: Vec::new(),
         }
     }
 
@@ -361,10 +355,8 @@ mod tests {
             })
             .collect();
         let known = KnownNumber {
-            national: known.to_owned(),
-            said: known.to_owned(),
             e164: Some(format!("+44{}", &known[1..])),
-            places: Vec::new(),
+            ..own(known)
         };
         both_halves(&mut hearing, &known, &mut mentions);
         (mentions, hearing.asked)
@@ -407,13 +399,7 @@ mod tests {
             let words = WordRange { first: 3, last: 3 };
             let mention = Mention::of(MentionKind::Number, &hearing.transcript, words);
             let mut mentions = vec![mention.with_value("0770091226")];
-            let known = KnownNumber {
-                national: "07700900226".to_owned(),
-                said: "07700900226".to_owned(),
-                e164: None,
-                places: Vec::new(),
-            };
-            both_halves(&mut hearing, &known, &mut mentions);
+            both_halves(&mut hearing, &own("07700900226"), &mut mentions);
             assert_eq!(mentions[0].doubt.is_none(), is_granted, "{again}");
         }
     }
@@ -443,12 +429,7 @@ mod tests {
 
     #[test]
     fn mentions_that_may_be_the_reps_settle_each_other_unless_a_slip_was_heard() {
-        let number = KnownNumber {
-            national: "07700900226".to_owned(),
-            said: "07700900226".to_owned(),
-            e164: None,
-            places: Vec::new(),
-        };
+        let number = own("07700900226");
         let transcript = Transcript::typed("on 0770090226, I say 0770090026");
         let place = |at| WordRange {
             first: at,
@@ -487,12 +468,7 @@ mod tests {
 
     #[test]
     fn what_is_granted_and_denied_for_the_same_figures_is_doubtful() {
-        let number = KnownNumber {
-            national: "07700900226".to_owned(),
-            said: "07700900226".to_owned(),
-            e164: None,
-            places: Vec::new(),
-        };
+        let number = own("07700900226");
         let transcript = Transcript::typed("on 0770090226, I say 0770090226");
         let words = WordRange { first: 1, last: 1 };
         for (denied, is_doubtful) in [("0770090226", true), ("07700900", false)] {
@@ -517,10 +493,8 @@ mod tests {
             ..Sounds::of(text)
         };
         let mut known = KnownNumber {
-            national: "07700900226".to_owned(),
-            said: "07700900226".to_owned(),
-            e164: None,
             places: vec![WordRange { first: 3, last: 5 }],
+            ..own("07700900226")
         };
         let mut mentions = Vec::new();
         both_halves(&mut hearing, &known, &mut mentions);
