@@ -49,17 +49,17 @@ samples: model ## Score samples/ and show the cards
 
 test: tools test-tools browser model-tools lint ## Run everything that CI runs
 	@echo "==> Building the tests"
-	@$(CARGO) test --locked --no-run
+	@$(CARGO) test --locked --workspace --no-run
 	@echo "==> Speech model '$(MODEL)', for the tests that listen"
 	@$(TESTED) models pull $(MODEL)
 	@echo "==> Tests"
 	@RINGBACK_TEST_MODELS="$$($(TESTED) models path)" RINGBACK_TEST_BROWSER="$(BROWSER)" \
-		$(CARGO) test --locked
+		$(CARGO) test --locked --workspace
 
 lint: tools ## Check format and lints
 	@echo "==> Format and lints"
-	@$(CARGO) fmt --check
-	@$(CARGO) clippy --locked --all-targets --quiet -- -D warnings
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --locked --workspace --all-targets --quiet -- -D warnings
 	@$(CARGO) clippy --locked --all-targets --no-default-features --quiet -- -D warnings
 
 bench: model ## Measure speed and memory, alone and beside faster-whisper and whisper.cpp

@@ -60,6 +60,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("phonenumber", &["analyze/"]),
     ("plotters", &["report/html/plots.rs"]),
     ("regex", &["analyze/"]),
+    ("ringback_kernels", &["speech/whisper/enabled.rs"]),
     ("rphonetic", &["analyze/"]),
     ("rubato", &["audio/resample.rs"]),
     ("rusqlite", &["store/"]),

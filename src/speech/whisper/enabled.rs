@@ -95,6 +95,7 @@ impl Whisper {
         settings: &WhisperSettings,
     ) -> Result<Self, SpeechError> {
         whisper_rs::install_logging_hooks();
+        ringback_kernels::offer();
         let unreadable = |source| SpeechError::Unreadable {
             path: model.to_owned(),
             source,

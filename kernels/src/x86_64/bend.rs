@@ -1,0 +1,24 @@
+//! The bend between a layer's two products, number by number.
+
+use super::curves::gelu;
+use super::lanes::Kernel;
+use super::lanes::Lanes;
+use super::lanes::Level;
+use super::threads;
+
+/// Bends each number.
+pub(super) fn bend(level: Level, numbers: &mut [f32], threads: usize) {
+    let share = numbers.len().div_ceil(threads.max(1)).max(1);
+    threads::each(numbers.chunks_mut(share).collect(), |numbers| {
+        level.run(Bent(numbers));
+    });
+}
+
+struct Bent<'a>(&'a mut [f32]);
+
+impl Kernel for Bent<'_> {
+    #[inline(always)]
+    unsafe fn on<L: Lanes>(self) {
+        gelu(self.0);
+    }
+}

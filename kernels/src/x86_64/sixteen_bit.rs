@@ -1,0 +1,181 @@
+//! Rows times rows of sixteen-bit numbers, as attention has them.
+//!
+//! The sixteen-bit rows are laid side by side as 32-bit numbers, and all is reckoned in 32 bits.
+
+use std::cell::RefCell;
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+
+use super::Rows;
+use super::Weights;
+use super::lanes::Kernel;
+use super::lanes::Lanes;
+use super::lanes::Level;
+use super::lanes::Wide;
+use super::threads;
+
+/// Rows that are multiplied at once: as many sums as there are registers for.
+pub(super) const ROWS_WIDE: usize = 12;
+pub(super) const ROWS_NARROW: usize = 5;
+
+/// Multiplies pairs of matrices, each of the same shape: a part of `output` gets, for each of the rows of its
+/// pair, its product with each of the weights' rows.
+pub(super) fn multiply(
+    level: Level,
+    pairs: &[(Weights<'_>, Rows<'_>)],
+    output: &mut [f32],
+    threads: usize,
+) {
+    let Some((weights, rows)) = pairs.first() else {
+        return;
+    };
+    let one = weights.rows * rows.count;
+    let share = pairs.len().div_ceil(threads.clamp(1, pairs.len()));
+    let parts = pairs.chunks(share).zip(output.chunks_mut(share * one));
+    threads::each(parts.collect(), |(pairs, output)| {
+        KEPT.with_borrow_mut(|tiles| {
+            for (&(weights, rows), output) in pairs.iter().zip(output.chunks_exact_mut(one)) {
+                level.run(Multiplied {
+                    weights,
+                    rows,
+                    output,
+                    tiles,
+                });
+            }
+        });
+    });
+}
+
+thread_local! {
+    /// The memory of a thread's last product, used again for its next.
+    static KEPT: RefCell<Tiles> = RefCell::default();
+}
+
+struct Multiplied<'a> {
+    weights: Weights<'a>,
+    rows: Rows<'a>,
+    output: &'a mut [f32],
+    tiles: &'a mut Tiles,
+}
+
+impl Kernel for Multiplied<'_> {
+    #[inline(always)]
+    unsafe fn on<L: Lanes>(self) {
+        // SAFETY: the caller's.
+        unsafe {
+            if L::COUNT == Wide::COUNT {
+                self.all_tiles::<L, ROWS_WIDE>();
+            } else {
+                self.all_tiles::<L, ROWS_NARROW>();
+            }
+        }
+    }
+}
+
+impl Multiplied<'_> {
+    /// Takes the weights' rows a tile at a time, and with each tile all the rows, `R` at once.
+    ///
+    /// # Safety
+    /// The processor has the features of `L`.
+    #[inline(always)]
+    unsafe fn all_tiles<L: Lanes, const R: usize>(self) {
+        let Self {
+            weights,
+            rows,
+            output,
+            tiles,
+        } = self;
+        let tile_width = 2 * L::COUNT;
+        let mut products = [0.0; ROWS_WIDE * 2 * Wide::COUNT];
+        tiles.fill(weights, rows.columns, tile_width);
+        for (tile, first) in tiles.all().zip((0..weights.rows).step_by(tile_width)) {
+            let width = tile_width.min(weights.rows - first);
+            for from in (0..rows.count).step_by(R) {
+                // SAFETY: as above; the tile's columns are those of the rows.
+                unsafe { one_tile::<L, R>(tile, rows, from, &mut products, tile_width) };
+                let here = rows.count.min(from + R) - from;
+                for (row, products) in products.chunks_exact(tile_width).take(here).enumerate() {
+                    output[(from + row) * weights.rows + first..][..width]
+                        .copy_from_slice(&products[..width]);
+                }
+            }
+        }
+    }
+}
+
+/// Rows of weights as 32-bit numbers, so many side by side: the first number of each, then the second.
+#[derive(Default)]
+pub(super) struct Tiles {
+    numbers: Vec<f32>,
+    /// The numbers of one tile.
+    size: usize,
+    /// One row, on its way.
+    halves: Vec<f16>,
+    row: Vec<f32>,
+}
+
+impl Tiles {
+    /// Lays out all of the weights' rows, `width` of them side by side. What is left of the last tile is
+    /// whatever was there: nobody looks at it.
+    #[inline(always)]
+    pub(super) fn fill(&mut self, weights: Weights<'_>, columns: usize, width: usize) {
+        self.size = columns * width;
+        self.row.resize(columns, 0.0);
+        self.halves.resize(columns, f16::ZERO);
+        self.numbers
+            .resize(weights.rows.div_ceil(width) * self.size, 0.0);
+        for index in 0..weights.rows {
+            let bytes = weights.row(index).as_chunks().0;
+            for (half, bytes) in self.halves.iter_mut().zip(bytes) {
+                *half = f16::from_le_bytes(*bytes);
+            }
+            self.halves.convert_to_f32_slice(&mut self.row);
+            let tile = &mut self.numbers[index / width * self.size..][..self.size];
+            for (line, number) in tile.chunks_exact_mut(width).zip(&self.row) {
+                line[index % width] = *number;
+            }
+        }
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &[f32]> {
+        self.numbers.chunks_exact(self.size)
+    }
+}
+
+/// Multiplies `R` rows, from one on, with a tile; rows beyond the last are the last again. The products of a
+/// row begin `stride` numbers after those of the row before.
+///
+/// # Safety
+/// The processor has the features of `L`, and the tile is two of its registers wide and as long as a row.
+#[inline(always)]
+pub(super) unsafe fn one_tile<L: Lanes, const R: usize>(
+    tile: &[f32],
+    rows: Rows<'_>,
+    from: usize,
+    products: &mut [f32],
+    stride: usize,
+) {
+    let columns = tile.len() / (2 * L::COUNT);
+    let rows: [&[f32]; R] = std::array::from_fn(|row| rows.row((from + row).min(rows.count - 1)));
+    assert!(rows.iter().all(|row| row.len() == columns));
+    // SAFETY: a tile has two registers full for each column, and each row a number.
+    unsafe {
+        let mut sums = [[L::floats(0.0); 2]; R];
+        for column in 0..columns {
+            let weights = tile.as_ptr().add(column * 2 * L::COUNT);
+            let left = L::load_floats(weights);
+            let right = L::load_floats(weights.add(L::COUNT));
+            for row in 0..R {
+                let number = L::floats(*rows[row].get_unchecked(column));
+                sums[row][0] = L::multiply_add(left, number, sums[row][0]);
+                sums[row][1] = L::multiply_add(right, number, sums[row][1]);
+            }
+        }
+        for (row, [left, right]) in sums.into_iter().enumerate() {
+            let to = products[row * stride..][..2 * L::COUNT].as_mut_ptr();
+            L::store(to, left);
+            L::store(to.add(L::COUNT), right);
+        }
+    }
+}
