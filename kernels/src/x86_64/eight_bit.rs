@@ -215,13 +215,14 @@ impl Rounded {
                     .iter()
                     .fold(0, |most: u32, number| most.max(number.abs().to_bits()));
                 let scale = f32::from_bits(largest) / 127.0;
-                let per_scale = if scale > 0.0 { 1.0 / scale } else { 0.0 };
+                // What is too small to divide by is nothing.
+                let per_scale = if scale.is_normal() { 1.0 / scale } else { 0.0 };
                 let mut bytes = [0; BLOCK];
                 let mut sum = 0;
                 for (byte, number) in bytes.iter_mut().zip(block) {
-                    let whole =
-                        (number * per_scale + ROUNDER).to_bits() as i32 - ROUNDER.to_bits() as i32;
-                    sum += whole;
+                    let bits = (number * per_scale + ROUNDER).to_bits();
+                    let whole = bits.wrapping_sub(ROUNDER.to_bits()) as i8;
+                    sum += i32::from(whole);
                     *byte = whole as u8;
                 }
                 let quads: &[[u8; 4]; QUADS] =

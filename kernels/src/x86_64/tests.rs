@@ -246,6 +246,33 @@ fn the_bend_is_its_formula() {
 }
 
 #[test]
+fn next_to_nothing_is_nothing_and_what_is_no_number_harms_nothing_else() {
+    let (bytes, _) = blocks(32 * 32, 1);
+    let mut rows = vec![1e-42; 2 * 32];
+    rows[32..].fill(f32::NAN);
+    for level in levels() {
+        let mut found = vec![f32::NAN; 2 * 32];
+        eight_bit::multiply(
+            level,
+            Weights {
+                bytes: &bytes,
+                rows: 32,
+                stride: bytes.len() / 32,
+            },
+            Rows {
+                numbers: &rows,
+                count: 2,
+                stride: 32,
+                columns: 32,
+            },
+            &mut found,
+            1,
+        );
+        assert_near(&found[..32], &[0.0; 32], 1e-36, "next to nothing");
+    }
+}
+
+#[test]
 fn threads_change_no_bit() {
     let (bytes, _) = blocks(64 * 96, 1);
     let rows = numbers(37 * 96, 2);
