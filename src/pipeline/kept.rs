@@ -255,6 +255,10 @@ impl Hearing for Noting<'_> {
         self.hearing.transcript()
     }
 
+    fn is_at_hand(&self, word: usize) -> bool {
+        self.hearing.is_at_hand(word)
+    }
+
     fn weigh(
         &mut self,
         place: WordRange,

@@ -47,6 +47,11 @@ pub trait Hearing {
     /// Returns what was heard.
     fn transcript(&self) -> &Transcript;
 
+    /// Whether what a question about a word listens to was listened to last, so that it costs least now.
+    fn is_at_hand(&self, _word: usize) -> bool {
+        true
+    }
+
     /// Weighs other words in one place: how well does the sound go with each of `alternatives`
     /// written there instead of the words of `place`, all else as it was heard? The answers are
     /// natural logarithms of probabilities, in the order of `alternatives`. What falls hopelessly

@@ -80,8 +80,13 @@ pub fn listen_again(
     let transcript = hearing.transcript().clone();
     let mut judged = numbers::Judged::default();
     let mut perhaps = Vec::new();
-    // All that is asked of one half together: each may have a sound of its own to listen to.
-    for half in Half::both(&transcript) {
+    // All that is asked of one half together: each may have a sound of its own to listen to, and the one that was
+    // listened to last comes first.
+    let mut halves = Half::both(&transcript);
+    if !hearing.is_at_hand(0) {
+        halves.reverse();
+    }
+    for half in halves {
         if let Some(number) = number {
             numbers::verify(hearing, number, half, mentions, &mut judged)?;
         }
@@ -89,6 +94,8 @@ pub fn listen_again(
             names::verify(hearing, name, half, mentions, &mut perhaps)?;
         }
     }
+    judged.in_order();
+    perhaps.sort_unstable();
     if let Some(number) = number {
         numbers::settle(number, &judged, mentions);
         numbers::verify_again(hearing, number, &mut judged, mentions)?;

@@ -70,8 +70,8 @@ const LEFT_OVER: usize = RECOGNISER_RATE as usize * 5 / 2;
 /// The margin around a sentence, for its times are not exact: 150 ms.
 const SENTENCE_MARGIN: usize = RECOGNISER_RATE as usize * 3 / 20;
 /// The most tokens a second that speech can need, and what a short section may need on top:
-/// fast speech has four words a second, and a digit may be a token each.
-const TOKENS_A_SECOND: usize = 10;
+/// fast speech has four words a second. What comes to more repeats itself, and costs memory.
+const TOKENS_A_SECOND: usize = 6;
 const SPARE_TOKENS: usize = 24;
 
 /// The whisper recogniser with its model in memory, shared by all recordings.
@@ -470,6 +470,16 @@ impl Heard<'_> {
 impl Hearing for Heard<'_> {
     fn transcript(&self) -> &Transcript {
         &self.transcript
+    }
+
+    fn is_at_hand(&self, word: usize) -> bool {
+        let mut words = self.parts.iter().scan(0, |after, part| {
+            *after += part.words.len();
+            Some((*after, part))
+        });
+        let part = words.find_map(|(after, part)| (word < after).then_some(part));
+        let listened_to = self.encoded.as_ref().map(|window| &window.samples);
+        part.is_some_and(|part| listened_to == Some(&part.section))
     }
 
     fn weigh(

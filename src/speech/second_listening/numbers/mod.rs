@@ -54,6 +54,16 @@ pub(super) struct Judged {
     open: Vec<(WordRange, Question)>,
 }
 
+impl Judged {
+    /// Puts what is compared with each other in the order of the words, whichever half was asked first.
+    pub(super) fn in_order(&mut self) {
+        self.granted.sort_by_key(|(words, _)| *words);
+        self.perhaps.sort_by_key(|(words, _)| *words);
+        self.denied.sort_by_key(|(words, _)| *words);
+        self.open.sort_by_key(|(words, _)| *words);
+    }
+}
+
 /// Asks in one half of the message, at every place with digits, whether they are the rep's; and where
 /// no number was found, whether one hides behind words.
 pub(super) fn verify(
