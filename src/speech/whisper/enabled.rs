@@ -335,11 +335,14 @@ struct Part {
 }
 
 impl Part {
-    /// Says whether a word hides others that were skipped.
+    /// Says whether something that was said is missing: a word hides others, or the engine got stuck.
     fn skips(&self, sound: &Sound) -> bool {
-        self.words
-            .iter()
-            .any(|word| guard::hides_others(&word.word.text, sound.sounding_in(&word.samples)))
+        let texts: Vec<&str> = self.words.iter().map(|w| w.word.text.as_str()).collect();
+        guard::is_stuck(&texts)
+            || self
+                .words
+                .iter()
+                .any(|word| guard::hides_others(&word.word.text, sound.sounding_in(&word.samples)))
     }
 
     /// Returns what to listen to for a place of its words, and which words sound in it: the sentences
