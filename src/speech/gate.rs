@@ -22,9 +22,9 @@ const CLICK_FRAMES: usize = 3;
 /// What is kept around a sound, so that soft first and last consonants are heard: 300 ms.
 const MARGIN: usize = RECOGNISER_RATE as usize * 3 / 10;
 /// The most that whisper is given at once; it cannot hear past 30 s.
-const LONGEST_SECTION: usize = RECOGNISER_RATE as usize * 21;
+const LONGEST_SECTION: usize = RECOGNISER_RATE as usize * 28;
 /// The shortest section that is cut off for length alone.
-const SHORTEST_CUT: usize = RECOGNISER_RATE as usize * 8;
+const SHORTEST_CUT: usize = RECOGNISER_RATE as usize * 12;
 /// A silence this long is not listened to: 4 s.
 const SKIPPED_SILENCE: usize = RECOGNISER_RATE as usize * 4;
 
@@ -52,7 +52,7 @@ impl Sound {
         }
     }
 
-    /// Cuts what sounds into sections of at most 21 s, at pauses where there are any. Long silences
+    /// Cuts what sounds into sections of at most 28 s, at pauses where there are any. Long silences
     /// are left out, and so is what is silent at both ends.
     pub(super) fn sections(&self) -> Vec<Range<usize>> {
         let mut sections: Vec<Range<usize>> = Vec::new();
@@ -86,7 +86,7 @@ impl Sound {
         cut
     }
 
-    /// Returns the middle of the longest pause that leaves a piece of 8 to 21 s, the latest of
+    /// Returns the middle of the longest pause that leaves a piece of 12 to 28 s, the latest of
     /// equals; without a pause, the longest piece there may be.
     fn cut_in(&self, section: &Range<usize>) -> usize {
         let earliest = (section.start + SHORTEST_CUT) / FRAME;

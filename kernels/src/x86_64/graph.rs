@@ -185,7 +185,10 @@ impl<'a> Product<'a> {
             {
                 Some(Task::Eight(product))
             }
-            ggml::ggml_type_GGML_TYPE_F16 if weights.nb[0] == size_of::<u16>() => {
+            // All of them are laid out at once: too many for the words of a model whose weights are sixteen-bit.
+            ggml::ggml_type_GGML_TYPE_F16
+                if weights.nb[0] == size_of::<u16>() && as_size(weights.ne[1]) <= MOST_OUTPUTS =>
+            {
                 Some(Task::Sixteen(product))
             }
             _ => None,

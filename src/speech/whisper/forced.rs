@@ -29,7 +29,7 @@ const LACKS_TOO_MUCH: f64 = -20.0;
 /// A number whose pieces lack less than this together is written well enough.
 const WELL_WRITTEN: f64 = -2.0;
 /// The most answers that are kept for the next question: each is a fifth of a megabyte.
-const MOST_ROWS: usize = 24;
+const MOST_ROWS: usize = 12;
 
 /// What the decoder was asked on one encoder's output.
 #[derive(Default)]

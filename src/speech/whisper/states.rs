@@ -1,9 +1,8 @@
 //! Whisper's working memory, lent to one recording at a time and used again for the next: making it
 //! anew costs time.
 //!
-//! What a recording needs grows with what is given to the engine at once: about 75 MB for 10 s, 110 MB for 20 s.
-//! So that the most memory does not depend on how many recordings there are, what more than a short one
-//! needed is given back.
+//! What a recording needs grows with its length: about 75 MB for 10 s, 100 MB for 18 s, 130 MB for 26 s. So that the most memory does not depend on how many recordings there are, the long ones of a folder
+//! are heard one at a time, and what more than a short one needed is given back.
 //!
 //! Every run of the engine begins with its own words, sound and length, so what an earlier recording
 //! left behind is written over before it is read; `tests/speech.rs` holds it to that.
@@ -11,6 +10,7 @@
 use std::ops::Deref;
 use std::ops::DerefMut;
 use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
 use whisper_rs::WhisperContext;
@@ -19,6 +19,9 @@ use whisper_rs::WhisperState;
 
 use crate::domain::RECOGNISER_RATE;
 
+/// A recording is long if more than this is given to the engine at once: 20 s, the most that a good message
+/// takes.
+const LONG: usize = RECOGNISER_RATE as usize * 20;
 /// What more than this was given to at once is not used again: 14 s.
 const KEPT: usize = RECOGNISER_RATE as usize * 14;
 
@@ -26,16 +29,20 @@ const KEPT: usize = RECOGNISER_RATE as usize * 14;
 #[derive(Debug, Default)]
 pub(super) struct States {
     idle: Mutex<Vec<WhisperState>>,
+    /// Held by the one recording that is long.
+    long: Mutex<()>,
 }
 
 impl States {
     /// Lends a state, made where none is idle, for a recording of which at most so many samples are given
-    /// to the engine at once.
+    /// to the engine at once. Waits while another long one is heard.
     pub(super) fn lend(
         &self,
         context: &WhisperContext,
         most_samples: usize,
     ) -> Result<Lent<'_>, WhisperError> {
+        let is_long = most_samples > LONG;
+        let alone = is_long.then(|| self.long.lock().unwrap_or_else(PoisonError::into_inner));
         let idle = self
             .idle
             .lock()
@@ -49,6 +56,7 @@ impl States {
             state: Some(state),
             states: self,
             is_kept: most_samples <= KEPT,
+            _alone: alone,
         })
     }
 }
@@ -59,6 +67,8 @@ pub(super) struct Lent<'a> {
     state: Option<WhisperState>,
     states: &'a States,
     is_kept: bool,
+    /// Let go after the state: the fields are dropped in this order.
+    _alone: Option<MutexGuard<'a, ()>>,
 }
 
 impl Deref for Lent<'_> {
