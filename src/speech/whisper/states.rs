@@ -1,8 +1,9 @@
 //! Whisper's working memory, lent to one recording at a time and used again for the next: making it
 //! anew costs time.
 //!
-//! What a recording needs grows with its length: about 75 MB for 10 s, 100 MB for 18 s, 130 MB for 26 s. So that the most memory does not depend on how many recordings there are, the long ones of a folder
-//! are heard one at a time, and what more than a short one needed is given back.
+//! What a recording needs grows with its length: about 75 MB for 10 s, 100 MB for 18 s, 130 MB for 26 s. So
+//! that the most memory does not depend on how many recordings there are, the long ones of a folder are heard
+//! one at a time, and what more than a short one needed is given back.
 //!
 //! Every run of the engine begins with its own words, sound and length, so what an earlier recording
 //! left behind is written over before it is read; `tests/speech.rs` holds it to that.
