@@ -50,10 +50,8 @@ pub(super) fn is_stuck(words: &[&str]) -> bool {
     (1..=LONGEST_STUCK).any(|length| {
         // The last time may be cut short.
         (0..length.min(plain.len())).any(|cut| {
-            let mut phrases = plain[..plain.len() - cut].rchunks_exact(length);
-            let last = phrases.next();
-            let times = 1 + phrases.take_while(|phrase| Some(*phrase) == last).count();
-            times >= if length == 1 { STUCK_ON_A_WORD } else { STUCK }
+            times_at_end(&plain[..plain.len() - cut], length)
+                >= if length == 1 { STUCK_ON_A_WORD } else { STUCK }
         })
     })
 }
@@ -133,12 +131,16 @@ fn loops(words: &[&str]) -> bool {
         if plain.len() < 3 * length || !spoken {
             return false;
         }
-        let times = plain
-            .rchunks_exact(length)
-            .take_while(|chunk| *chunk == phrase)
-            .count();
+        let times = times_at_end(&plain, length);
         times >= 3 && times * length * 4 >= plain.len() * 3 && (length > 1 || times >= 5)
     })
+}
+
+/// Counts how often the last so many words stand in a row at the end.
+fn times_at_end(words: &[String], length: usize) -> usize {
+    let mut phrases = words.rchunks_exact(length).peekable();
+    let last = phrases.peek().copied();
+    phrases.take_while(|phrase| Some(*phrase) == last).count()
 }
 
 fn has_digit(word: &str) -> bool {

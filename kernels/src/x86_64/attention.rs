@@ -12,6 +12,7 @@ use super::lanes::Kernel;
 use super::lanes::Lanes;
 use super::lanes::Level;
 use super::lanes::Wide;
+use super::put;
 use super::sixteen_bit::ROWS_NARROW;
 use super::sixteen_bit::ROWS_WIDE;
 use super::sixteen_bit::Tiles;
@@ -40,7 +41,7 @@ pub(super) fn attend(
 ) {
     let Some(head) = heads.first() else { return };
     let one = head.questions.count * head.values.rows;
-    let share = heads.len().div_ceil(threads.clamp(1, heads.len()));
+    let share = threads::share(heads.len(), threads);
     let parts = heads.chunks(share).zip(output.chunks_mut(share * one));
     threads::each(parts.collect(), |(heads, output)| {
         KEPT.with_borrow_mut(|kept| {
@@ -128,16 +129,18 @@ impl Attended<'_> {
                 stride,
                 columns: keys.rows,
             };
-            let here = questions.count.min(from + R) - from;
             for (index, tile) in value_tiles.all().enumerate() {
                 // SAFETY: as above; a tile of values is as long as there are keys.
                 unsafe { one_tile::<L, R>(tile, wanted, 0, &mut answers, width) };
-                let first = index * width;
-                let some = width.min(values.rows - first);
-                for (row, answers) in answers.chunks_exact(width).take(here).enumerate() {
-                    self.output[(from + row) * values.rows + first..][..some]
-                        .copy_from_slice(&answers[..some]);
-                }
+                let answers = &answers[..R * width];
+                put(
+                    answers,
+                    width,
+                    self.output,
+                    values.rows,
+                    from,
+                    index * width,
+                );
             }
         }
     }

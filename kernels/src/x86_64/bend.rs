@@ -8,7 +8,7 @@ use super::threads;
 
 /// Bends each number.
 pub(super) fn bend(level: Level, numbers: &mut [f32], threads: usize) {
-    let share = numbers.len().div_ceil(threads.max(1)).max(1);
+    let share = threads::share(numbers.len(), threads);
     threads::each(numbers.chunks_mut(share).collect(), |numbers| {
         level.run(Bent(numbers));
     });

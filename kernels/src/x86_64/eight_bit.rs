@@ -16,6 +16,7 @@ use super::lanes::Kernel;
 use super::lanes::Lanes;
 use super::lanes::Level;
 use super::lanes::Wide;
+use super::put;
 use super::threads;
 
 /// Numbers in a block.
@@ -38,7 +39,7 @@ pub(super) fn multiply(
     output: &mut [f32],
     threads: usize,
 ) {
-    let share = rows.count.div_ceil(threads.clamp(1, rows.count));
+    let share = threads::share(rows.count, threads);
     let parts = output.chunks_mut(share * weights.rows).enumerate();
     threads::each(parts.collect(), |(index, output)| {
         let rows = rows.part(index * share, output.len() / weights.rows);
@@ -103,16 +104,12 @@ impl Multiplied<'_> {
         let mut products = [0.0; ROWS_WIDE * 2 * Wide::COUNT];
         rounded.fill(rows);
         for first in (0..weights.rows).step_by(tile_width) {
-            let width = tile_width.min(weights.rows - first);
             tile.fill::<L>(weights, first, rounded.blocks);
             for from in (0..rows.count).step_by(R) {
                 // SAFETY: as above; all slices are as long as their shapes say.
                 unsafe { one_tile::<L, R>(tile, rounded, from, &mut products) };
-                let here = rows.count.min(from + R) - from;
-                for (row, products) in products.chunks_exact(tile_width).take(here).enumerate() {
-                    output[(from + row) * weights.rows + first..][..width]
-                        .copy_from_slice(&products[..width]);
-                }
+                let products = &products[..R * tile_width];
+                put(products, tile_width, output, weights.rows, from, first);
             }
         }
     }

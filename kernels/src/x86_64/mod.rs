@@ -32,6 +32,24 @@ impl<'a> Weights<'a> {
     }
 }
 
+/// Puts what some rows came to with one tile, a tile's width of numbers for each, into `output`, whose rows are
+/// `columns` long: from the row `from` and the column `first` on. What is beyond either's end belongs to nobody.
+#[inline(always)]
+fn put(
+    products: &[f32],
+    width: usize,
+    output: &mut [f32],
+    columns: usize,
+    from: usize,
+    first: usize,
+) {
+    let some = width.min(columns - first);
+    let rows = output[from * columns..].chunks_exact_mut(columns);
+    for (row, products) in rows.zip(products.chunks_exact(width)) {
+        row[first..][..some].copy_from_slice(&products[..some]);
+    }
+}
+
 /// Rows that are multiplied with the weights.
 #[derive(Clone, Copy, Debug)]
 struct Rows<'a> {

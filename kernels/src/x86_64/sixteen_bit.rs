@@ -13,6 +13,7 @@ use super::lanes::Kernel;
 use super::lanes::Lanes;
 use super::lanes::Level;
 use super::lanes::Wide;
+use super::put;
 use super::threads;
 
 /// Rows that are multiplied at once: as many sums as there are registers for.
@@ -31,7 +32,7 @@ pub(super) fn multiply(
         return;
     };
     let one = weights.rows * rows.count;
-    let share = pairs.len().div_ceil(threads.clamp(1, pairs.len()));
+    let share = threads::share(pairs.len(), threads);
     let parts = pairs.chunks(share).zip(output.chunks_mut(share * one));
     threads::each(parts.collect(), |(pairs, output)| {
         KEPT.with_borrow_mut(|tiles| {
@@ -90,15 +91,11 @@ impl Multiplied<'_> {
         let mut products = [0.0; ROWS_WIDE * 2 * Wide::COUNT];
         tiles.fill(weights, rows.columns, tile_width);
         for (tile, first) in tiles.all().zip((0..weights.rows).step_by(tile_width)) {
-            let width = tile_width.min(weights.rows - first);
             for from in (0..rows.count).step_by(R) {
                 // SAFETY: as above; the tile's columns are those of the rows.
                 unsafe { one_tile::<L, R>(tile, rows, from, &mut products, tile_width) };
-                let here = rows.count.min(from + R) - from;
-                for (row, products) in products.chunks_exact(tile_width).take(here).enumerate() {
-                    output[(from + row) * weights.rows + first..][..width]
-                        .copy_from_slice(&products[..width]);
-                }
+                let products = &products[..R * tile_width];
+                put(products, tile_width, output, weights.rows, from, first);
             }
         }
     }

@@ -89,6 +89,36 @@ fn assert_near(found: &[f32], wanted: &[f64], slack: f64, what: &str) {
     }
 }
 
+/// The products of rows with eight-bit weights.
+fn eight(
+    level: Level,
+    bytes: &[u8],
+    outputs: usize,
+    rows: &[f32],
+    columns: usize,
+    threads: usize,
+) -> Vec<f32> {
+    let count = rows.len() / columns;
+    let mut found = vec![f32::NAN; count * outputs];
+    eight_bit::multiply(
+        level,
+        Weights {
+            bytes,
+            rows: outputs,
+            stride: bytes.len() / outputs,
+        },
+        Rows {
+            numbers: rows,
+            count,
+            stride: columns,
+            columns,
+        },
+        &mut found,
+        threads,
+    );
+    found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -106,14 +136,7 @@ proptest! {
         // A row's number is up to half a step off, of the 127 of its block's largest; a weight is 1.27 at most.
         let slack = 1.28 * 0.5 / 127.0 * columns as f64;
         for level in levels() {
-            let mut found = vec![f32::NAN; count * outputs];
-            eight_bit::multiply(
-                level,
-                Weights { bytes: &bytes, rows: outputs, stride: bytes.len() / outputs },
-                Rows { numbers: &rows, count, stride: columns, columns },
-                &mut found,
-                threads,
-            );
+            let found = eight(level, &bytes, outputs, &rows, columns, threads);
             assert_near(&found, &products(&rows, &weights, columns), slack, "eight bits");
         }
     }
@@ -251,23 +274,7 @@ fn next_to_nothing_is_nothing_and_what_is_no_number_harms_nothing_else() {
     let mut rows = vec![1e-42; 2 * 32];
     rows[32..].fill(f32::NAN);
     for level in levels() {
-        let mut found = vec![f32::NAN; 2 * 32];
-        eight_bit::multiply(
-            level,
-            Weights {
-                bytes: &bytes,
-                rows: 32,
-                stride: bytes.len() / 32,
-            },
-            Rows {
-                numbers: &rows,
-                count: 2,
-                stride: 32,
-                columns: 32,
-            },
-            &mut found,
-            1,
-        );
+        let found = eight(level, &bytes, 32, &rows, 32, 1);
         assert_near(&found[..32], &[0.0; 32], 1e-36, "next to nothing");
     }
 }
@@ -277,26 +284,7 @@ fn threads_change_no_bit() {
     let (bytes, _) = blocks(64 * 96, 1);
     let rows = numbers(37 * 96, 2);
     for level in levels() {
-        let found = [1, 2, 3].map(|threads| {
-            let mut found = vec![0.0; 37 * 64];
-            eight_bit::multiply(
-                level,
-                Weights {
-                    bytes: &bytes,
-                    rows: 64,
-                    stride: bytes.len() / 64,
-                },
-                Rows {
-                    numbers: &rows,
-                    count: 37,
-                    stride: 96,
-                    columns: 96,
-                },
-                &mut found,
-                threads,
-            );
-            found
-        });
+        let found = [1, 2, 3].map(|threads| eight(level, &bytes, 64, &rows, 96, threads));
         assert_eq!(found[0], found[1]);
         assert_eq!(found[0], found[2]);
     }

@@ -3,6 +3,11 @@
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+/// How many of `count` things each thread gets, at least one.
+pub(super) fn share(count: usize, threads: usize) -> usize {
+    count.div_ceil(threads.max(1)).max(1)
+}
+
 /// Does `work` once with each of `parts`, on as many threads at once.
 pub(super) fn each<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
     if parts.len() < 2 {

@@ -413,33 +413,39 @@ struct Place {
 }
 
 impl Heard<'_> {
-    /// Finds a place. One that runs over the end of a section is cut there.
-    fn place(&self, place: WordRange, tempo: Tempo) -> Result<Option<Place>, SpeechError> {
+    /// Finds the part that a word is in, and which word of all its first is.
+    fn part_of(&self, word: usize) -> Option<(usize, &Part)> {
         let mut first = 0;
         for part in &self.parts {
-            let next = first + part.words.len();
-            if (first..next).contains(&place.first) {
-                let last = place.last.clamp(place.first, next - 1) - first;
-                let alone = tempo != Tempo::AsSpoken;
-                let (samples, words) = part.sentence(place.first - first, last, alone);
-                let tokens =
-                    |from: usize, to: usize| match (part.words.get(from), to.checked_sub(1)) {
-                        (Some(word), Some(last)) if from < to => {
-                            &part.tokens[word.pieces.start..part.words[last].pieces.end]
-                        }
-                        _ => &[],
-                    };
-                let mut before = self.whisper.beginning("")?;
-                before.extend(tokens(words.start, place.first - first));
-                return Ok(Some(Place {
-                    window: Window { samples, tempo },
-                    before,
-                    after: tokens(last + 1, words.end).to_vec(),
-                }));
+            if word < first + part.words.len() {
+                return Some((first, part));
             }
-            first = next;
+            first += part.words.len();
         }
-        Ok(None)
+        None
+    }
+
+    /// Finds a place. One that runs over the end of a section is cut there.
+    fn place(&self, place: WordRange, tempo: Tempo) -> Result<Option<Place>, SpeechError> {
+        let Some((first, part)) = self.part_of(place.first) else {
+            return Ok(None);
+        };
+        let last = place.last.clamp(place.first, first + part.words.len() - 1) - first;
+        let alone = tempo != Tempo::AsSpoken;
+        let (samples, words) = part.sentence(place.first - first, last, alone);
+        let tokens = |from: usize, to: usize| match (part.words.get(from), to.checked_sub(1)) {
+            (Some(word), Some(last)) if from < to => {
+                &part.tokens[word.pieces.start..part.words[last].pieces.end]
+            }
+            _ => &[],
+        };
+        let mut before = self.whisper.beginning("")?;
+        before.extend(tokens(words.start, place.first - first));
+        Ok(Some(Place {
+            window: Window { samples, tempo },
+            before,
+            after: tokens(last + 1, words.end).to_vec(),
+        }))
     }
 
     /// Returns a decoder on the encoder's output of a window, encoding it where another is held; none
@@ -476,13 +482,8 @@ impl Hearing for Heard<'_> {
     }
 
     fn is_at_hand(&self, word: usize) -> bool {
-        let mut words = self.parts.iter().scan(0, |after, part| {
-            *after += part.words.len();
-            Some((*after, part))
-        });
-        let part = words.find_map(|(after, part)| (word < after).then_some(part));
-        let listened_to = self.encoded.as_ref().map(|window| &window.samples);
-        part.is_some_and(|part| listened_to == Some(&part.section))
+        self.part_of(word)
+            .is_some_and(|(_, part)| self.encoded == Some(Window::as_spoken(part.section.clone())))
     }
 
     fn weigh(
