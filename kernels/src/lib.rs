@@ -13,12 +13,16 @@
 //! in its own instructions. Each number is added up in one order, whatever the threads and the rows beside
 //! it, so the same sound gives the same words.
 
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
 /// Offers the kernels to the engine, once, where this processor has what they need. The engine takes
 /// those that were offered before a recording is heard.
 pub fn offer() {
+    #[cfg(target_os = "linux")]
+    memory::give_back_what_is_cleared();
     #[cfg(target_arch = "x86_64")]
     x86_64::offer();
 }
