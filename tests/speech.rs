@@ -15,10 +15,12 @@ use ringback::domain::Audio;
 use ringback::domain::AudioFacts;
 use ringback::domain::Engine;
 use ringback::domain::Millis;
+use ringback::domain::NumberShape;
 use ringback::domain::Silences;
 use ringback::domain::WordRange;
 use ringback::models::Catalog;
 use ringback::models::ModelFolder;
+use ringback::speech::Hearing;
 use ringback::speech::Recognizer;
 use ringback::speech::SpeechError;
 use ringback::speech::Tempo;
@@ -126,15 +128,40 @@ fn what_was_said_weighs_more_than_what_was_not() {
         weights[0] > weights[1] && weights[0] > weights[2],
         "{weights:?}"
     );
-    let styled = hearing
-        .listen_in_style("Hello, it's Ann.")
-        .expect("the engine works")
-        .expect("whisper decodes again");
-    assert!(
-        styled.text().to_lowercase().contains("sales people"),
-        "{}",
-        styled.text()
-    );
+}
+
+#[test]
+fn a_number_is_read_from_the_sound_whatever_the_words_say() {
+    let Some(whisper) = whisper(1) else { return };
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let audio = read_recording(&samples.join("01-model-us.wav"), &Limits::default())
+        .expect("a good recording")
+        .1;
+    let mut hearing = whisper.listen(&audio).expect("a good recording");
+    let words = hearing.transcript().words.clone();
+    let has_digit = |index: &usize| words[*index].text.contains(|c: char| c.is_ascii_digit());
+    let first = (0..words.len()).find(has_digit).expect("a number is heard");
+    let last = (first..words.len())
+        .take_while(has_digit)
+        .last()
+        .unwrap_or(first);
+    let read = |hearing: &mut dyn Hearing, lengths, tempo| -> Vec<String> {
+        let place = WordRange { first, last };
+        let shape = NumberShape {
+            lengths,
+            first_digits: "23456789",
+        };
+        let read = hearing.read_number(place, shape, tempo);
+        let read = read.expect("the engine works").expect("whisper reads");
+        assert!(read.is_sorted_by(|a, b| a.log_probability >= b.log_probability));
+        read.into_iter().map(|reading| reading.digits).collect()
+    };
+    for tempo in [Tempo::AsSpoken, Tempo::Slower] {
+        let numbers = read(hearing.as_mut(), &[10], tempo);
+        assert_eq!(numbers[0], "4155550134", "{tempo:?}");
+        let longer = read(hearing.as_mut(), &[12], tempo);
+        assert!(longer.iter().all(|digits| digits.len() == 12), "{longer:?}");
+    }
 }
 
 #[test]
@@ -148,13 +175,19 @@ fn what_was_heard_before_colours_nothing() {
         let words = hearing.transcript().clone();
         let place = WordRange { first: 2, last: 3 };
         let weighed = hearing.weigh_number(place, "4155550134", Tempo::AsSpoken);
-        let styled = hearing.listen_in_style("Hello, it's Ann on 0800 11 11.");
-        (words, weighed.expect("it works"), styled.expect("it works"))
+        let shape = NumberShape {
+            lengths: &[10],
+            first_digits: "23456789",
+        };
+        let read = hearing.read_number(place, shape, Tempo::Slower);
+        (words, weighed.expect("it works"), read.expect("it works"))
     };
     let first = asked();
     for other in [&longer, &not_speech()[0].1] {
         let mut hearing = whisper.listen(other).expect("a good recording");
-        hearing.listen_in_style("Bye.").expect("it works");
+        let place = WordRange { first: 0, last: 0 };
+        let weighed = hearing.weigh_number(place, "55", Tempo::Slower);
+        weighed.expect("it works");
     }
     assert_eq!(asked(), first);
 }

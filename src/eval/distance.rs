@@ -9,7 +9,7 @@ pub fn edit_distance<T: PartialEq>(a: &[T], b: &[T]) -> usize {
 }
 
 /// Returns whether two written numbers are the same telephone: digit for digit, or one with its
-/// country's code (of one to three digits) and the other with a trunk zero or nothing in its place.
+/// country's code (of one to three digits) or a trunk zero, and the other with a trunk zero or nothing in its place.
 pub fn same_number(a: &str, b: &str) -> bool {
     let (a, b) = (digits_of(a), digits_of(b));
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
@@ -21,7 +21,7 @@ pub fn same_number(a: &str, b: &str) -> bool {
     is_long_enough
         && long
             .strip_suffix(national)
-            .is_some_and(|code| code.len() <= 3 && !code.starts_with('0'))
+            .is_some_and(|code| code == "0" || (code.len() <= 3 && !code.starts_with('0')))
 }
 
 /// Returns the ASCII digits of a text, in order.
@@ -131,6 +131,7 @@ mod tests {
             ("+447700900123", "07700900123", true),
             ("07700900123", "07700900124", false),
             ("4155550134", "5550134", true),
+            ("05247418950", "5247418950", true),
             ("44", "4", false),
             ("", "", false),
             ("0004155550134", "4155550134", false),

@@ -11,6 +11,7 @@ use crate::domain::AudioFacts;
 use crate::domain::Confidence;
 use crate::domain::Envelope;
 use crate::domain::Millis;
+use crate::domain::NumberShape;
 use crate::domain::Silences;
 use crate::domain::Span;
 use crate::domain::Transcript;
@@ -18,6 +19,7 @@ use crate::domain::Word;
 use crate::domain::WordRange;
 use crate::speech::DigitStep;
 use crate::speech::Hearing;
+use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
@@ -41,8 +43,8 @@ pub(super) enum Answer {
     Weights(Option<Vec<u64>>),
     /// A number, weighed.
     Number(Option<KeptWeighing>),
-    /// The words of another decoding.
-    Words(Option<Vec<KeptWord>>),
+    /// Digits that a number could be, with logarithms of probabilities as bits.
+    Readings(Option<Vec<(String, u64)>>),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -229,9 +231,14 @@ impl Hearing for Recalled<'_> {
         })
     }
 
-    fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError> {
-        Ok(match self.answer(&style_asked(style)) {
-            Some(Answer::Words(Some(words))) => Some(transcript(words.clone())),
+    fn read_number(
+        &mut self,
+        place: WordRange,
+        shape: NumberShape,
+        tempo: Tempo,
+    ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
+        Ok(match self.answer(&readings_asked(place, shape, tempo)) {
+            Some(Answer::Readings(Some(kept))) => Some(kept.iter().map(reading).collect()),
             _ => None,
         })
     }
@@ -286,11 +293,22 @@ impl Hearing for Noting<'_> {
         Ok(weighing)
     }
 
-    fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError> {
-        let words = self.hearing.listen_in_style(style)?;
-        let kept = words.as_ref().map(kept_words);
-        self.answers.insert(style_asked(style), Answer::Words(kept));
-        Ok(words)
+    fn read_number(
+        &mut self,
+        place: WordRange,
+        shape: NumberShape,
+        tempo: Tempo,
+    ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
+        let readings = self.hearing.read_number(place, shape, tempo)?;
+        let kept = readings.as_ref().map(|readings| {
+            let readings = readings.iter();
+            readings
+                .map(|reading| (reading.digits.clone(), reading.log_probability.to_bits()))
+                .collect()
+        });
+        let question = readings_asked(place, shape, tempo);
+        self.answers.insert(question, Answer::Readings(kept));
+        Ok(readings)
     }
 }
 
@@ -299,15 +317,27 @@ fn weights_asked(place: WordRange, alternatives: &[String]) -> String {
 }
 
 fn number_asked(place: WordRange, digits: &str, tempo: Tempo) -> String {
-    let pace = match tempo {
-        Tempo::AsSpoken => String::new(),
-        Tempo::Slower => format!(" at {} %", tempo.percent()),
-    };
+    let pace = pace(tempo);
     format!("number {}-{} {digits}{pace}", place.first, place.last)
 }
 
-fn style_asked(style: &str) -> String {
-    format!("style {style}")
+fn readings_asked(place: WordRange, shape: NumberShape, tempo: Tempo) -> String {
+    let pace = pace(tempo);
+    format!("read {}-{} {shape:?}{pace}", place.first, place.last)
+}
+
+fn pace(tempo: Tempo) -> String {
+    match tempo {
+        Tempo::AsSpoken => String::new(),
+        Tempo::Slower => format!(" at {} %", tempo.percent()),
+    }
+}
+
+fn reading((digits, log_probability): &(String, u64)) -> NumberReading {
+    NumberReading {
+        digits: digits.clone(),
+        log_probability: f64::from_bits(*log_probability),
+    }
 }
 
 fn kept_weighing(weighing: &NumberWeighing) -> KeptWeighing {

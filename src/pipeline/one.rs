@@ -9,7 +9,7 @@ use crate::analyze::find_mentions;
 use crate::analyze::names::name_places;
 use crate::analyze::names::number_places;
 use crate::analyze::numbers::dialled;
-use crate::analyze::numbers::find_numbers;
+use crate::analyze::numbers::said_shape;
 use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
@@ -236,7 +236,9 @@ fn judge<'s>(
     let known = Known {
         number: known_number(judging, &transcript, &mentions),
         name: known_name(judging, &transcript, &mentions),
-        read_numbers: &|transcript| whole_numbers(transcript, judging.region),
+        number_places: number_places(&transcript, &mentions),
+        read_digits: &|digits| whole_number(digits, judging.region),
+        shape: said_shape(judging.region),
     };
     listen_again(hearing, &known, &mut mentions).map_err(Failure::Speech)?;
     if let Some(prospect) = judging.prospect {
@@ -317,18 +319,17 @@ fn known_name(
     })
 }
 
-/// Returns the whole numbers of the speaker in a transcript.
-fn whole_numbers(transcript: &Transcript, region: Region) -> Vec<Reading> {
-    find_numbers(transcript, region)
-        .into_iter()
-        .filter(|number| number.extent == Extent::Whole && number.whose == Whose::Speaker)
-        .filter_map(|number| {
-            Some(Reading {
-                national: number.value?,
-                e164: number.e164,
-            })
-        })
-        .collect()
+/// Returns digits as a number; none if they are no whole one.
+fn whole_number(digits: &str, region: Region) -> Option<Reading> {
+    let number = dialled(digits, region);
+    let said = as_said(digits, &number.national, region);
+    // Not what is left of a number of another country.
+    let is_all = [&said, &number.national].iter().any(|own| *own == digits);
+    (number.whole && is_all).then_some(Reading {
+        said,
+        national: number.national,
+        e164: number.e164,
+    })
 }
 
 /// Returns what was known of the rep, completed by the first whole name and number that were heard

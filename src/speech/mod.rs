@@ -24,6 +24,7 @@ pub use whisper::WhisperSettings;
 
 use crate::domain::Audio;
 use crate::domain::Engine;
+use crate::domain::NumberShape;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 
@@ -78,12 +79,19 @@ pub trait Hearing {
         tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError>;
 
-    /// Decodes the recording once more as if `style` had been said just before it; the words have
-    /// no times. Never put what is to be verified in `style`: it may come back as an echo.
+    /// Reads the number in one place: which digits go best with the sound there, however they are grouped or
+    /// spelled, if the number has that shape? The likeliest first; what is far behind it is not
+    /// told, and nothing is where no number goes with the sound. At another tempo only the sentence of the
+    /// place is listened to.
     ///
     /// # Errors
     /// Fails only where the engine itself does.
-    fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError>;
+    fn read_number(
+        &mut self,
+        place: WordRange,
+        shape: NumberShape,
+        tempo: Tempo,
+    ) -> Result<Option<Vec<NumberReading>>, SpeechError>;
 }
 
 /// How quickly the sound is played to the recogniser: what it cannot make out at one pace it may at
@@ -118,6 +126,15 @@ pub struct NumberWeighing {
     pub steps: Vec<DigitStep>,
     /// By how much the end of the number leads over one more digit, in natural-logarithm units.
     pub end_margin: f64,
+}
+
+/// Digits that go with the sound in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberReading {
+    /// The ASCII digits.
+    pub digits: String,
+    /// The natural logarithm of their probability, as in [`NumberWeighing`].
+    pub log_probability: f64,
 }
 
 /// One written piece of a number, against everything else that could stand there.

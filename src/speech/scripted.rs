@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 use super::Hearing;
+use super::NumberReading;
 use super::NumberWeighing;
 use super::Recognizer;
 use super::SpeechError;
@@ -13,6 +14,7 @@ use crate::domain::Audio;
 use crate::domain::Confidence;
 use crate::domain::Engine;
 use crate::domain::Millis;
+use crate::domain::NumberShape;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::Word;
@@ -124,7 +126,12 @@ impl Hearing for Given {
         Ok(None)
     }
 
-    fn listen_in_style(&mut self, _style: &str) -> Result<Option<Transcript>, SpeechError> {
+    fn read_number(
+        &mut self,
+        _place: WordRange,
+        _shape: NumberShape,
+        _tempo: Tempo,
+    ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
         Ok(None)
     }
 }

@@ -23,6 +23,7 @@ use super::tokens::Token;
 use super::tokens::tokenize;
 
 pub(crate) use region::dialled;
+pub(crate) use region::said_shape;
 pub use written::written_forms;
 
 /// Digits in a row from which on a run is a number without any word that says so: the shortest

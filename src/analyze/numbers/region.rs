@@ -3,6 +3,7 @@
 
 use phonenumber::Mode;
 
+use crate::domain::NumberShape;
 use crate::domain::Region;
 
 /// A number as it is dialled.
@@ -83,6 +84,22 @@ fn has_all_digits(national: &str, region: Region) -> bool {
         }
         "IN" => length == 10 || (national.starts_with('0') && length == 11),
         _ => (8..=12).contains(&length),
+    }
+}
+
+/// Returns what a whole number with its area looks like when people of the region say it.
+pub(crate) fn said_shape(region: Region) -> NumberShape {
+    let (lengths, first_digits): (&[usize], &str) = match region.code() {
+        "US" | "CA" => (&[10], "23456789"),
+        "GB" => (&[11], "0"),
+        "IE" => (&[9, 10], "0"),
+        "AU" => (&[10], "01"),
+        "IN" => (&[10], "123456789"),
+        _ => (&[8, 9, 10, 11, 12], "0123456789"),
+    };
+    NumberShape {
+        lengths,
+        first_digits,
     }
 }
 

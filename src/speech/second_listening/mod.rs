@@ -5,6 +5,7 @@
 //! left to `analyze`. What is known of the rep is only ever weighed against the sound, never told to
 //! the engine beforehand, so that it cannot come back as an echo.
 
+mod ballot;
 mod garbled;
 mod names;
 mod numbers;
@@ -12,6 +13,7 @@ mod readings;
 
 use crate::domain::Mention;
 use crate::domain::MentionKind;
+use crate::domain::NumberShape;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
@@ -44,6 +46,8 @@ pub struct KnownName {
 pub struct Reading {
     /// Its digits as a caller at home dials them.
     pub national: String,
+    /// Its digits as they are usually said: some countries' national prefix is dialled and not said.
+    pub said: String,
     /// Its E.164 form, where that is certain.
     pub e164: Option<String>,
 }
@@ -54,8 +58,12 @@ pub struct Known<'a> {
     pub number: Option<KnownNumber>,
     /// The name.
     pub name: Option<KnownName>,
-    /// Finds the speaker's whole numbers in words, in order.
-    pub read_numbers: &'a dyn Fn(&Transcript) -> Vec<Reading>,
+    /// Reads digits as a number; none if they are no whole one.
+    pub read_digits: &'a dyn Fn(&str) -> Option<Reading>,
+    /// Where in the words a number may have been said that was not written as one, in order.
+    pub number_places: Vec<WordRange>,
+    /// What a whole number looks like when people say it.
+    pub shape: NumberShape,
 }
 
 /// Listens again where `mentions` leave doubt about a number or a name, and puts what was learned
@@ -75,7 +83,7 @@ pub fn listen_again(
     };
     let number = known.number.as_ref().filter(whole);
     if number.is_none() {
-        readings::choose(hearing, known.read_numbers, mentions)?;
+        readings::choose(hearing, known, mentions)?;
     }
     let transcript = hearing.transcript().clone();
     let mut judged = numbers::Judged::default();
@@ -136,6 +144,7 @@ impl Half {
 mod testing {
     use super::*;
     use crate::speech::DigitStep;
+    use crate::speech::NumberReading;
     use crate::speech::NumberWeighing;
     use crate::speech::Tempo;
 
@@ -143,11 +152,15 @@ mod testing {
     pub(super) struct Sounds {
         pub(super) transcript: Transcript,
         pub(super) digits: &'static str,
+        /// Its digits from some word on, where they are others.
+        pub(super) later: Option<(usize, &'static str)>,
+        /// Digits that go with the sound nearly as well: a quarter of a unit less.
+        pub(super) nearly: &'static str,
+        /// How much less than usual every number goes with the sound.
+        pub(super) faint: f64,
         /// Its digits at another pace, where they are others.
         pub(super) again: Option<&'static str>,
         pub(super) name: &'static str,
-        /// What it hears in another style.
-        pub(super) styled: &'static str,
         pub(super) asked: usize,
     }
 
@@ -156,10 +169,20 @@ mod testing {
             Self {
                 transcript: Transcript::typed(text),
                 digits: "",
+                later: None,
+                nearly: "",
+                faint: 0.0,
                 again: None,
                 name: "",
-                styled: "",
                 asked: 0,
+            }
+        }
+
+        fn sound(&self, place: WordRange, tempo: Tempo) -> &'static str {
+            match (self.later, self.again) {
+                (Some((from, digits)), _) if place.first >= from => digits,
+                (_, Some(digits)) if tempo == Tempo::Slower => digits,
+                _ => self.digits,
             }
         }
     }
@@ -181,18 +204,15 @@ mod testing {
 
         fn weigh_number(
             &mut self,
-            _place: WordRange,
+            place: WordRange,
             digits: &str,
             tempo: Tempo,
         ) -> Result<Option<NumberWeighing>, SpeechError> {
             self.asked += 1;
-            let sound = match tempo {
-                Tempo::AsSpoken => self.digits,
-                Tempo::Slower => self.again.unwrap_or(self.digits),
-            };
+            let sound = self.sound(place, tempo);
             let wrong = strsim::levenshtein(digits, sound) as f64;
             Ok(Some(NumberWeighing {
-                log_probability: -2.0 - 5.0 * wrong,
+                log_probability: -2.0 - self.faint - 5.0 * wrong,
                 written: digits.to_owned(),
                 steps: digits
                     .chars()
@@ -207,9 +227,25 @@ mod testing {
             }))
         }
 
-        fn listen_in_style(&mut self, _style: &str) -> Result<Option<Transcript>, SpeechError> {
+        fn read_number(
+            &mut self,
+            place: WordRange,
+            shape: NumberShape,
+            tempo: Tempo,
+        ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
             self.asked += 1;
-            Ok((!self.styled.is_empty()).then(|| Transcript::typed(self.styled)))
+            let numbers = [(self.sound(place, tempo), -2.0), (self.nearly, -2.25)];
+            let fits = |digits: &str| shape.lengths.contains(&digits.len());
+            Ok(Some(
+                numbers
+                    .into_iter()
+                    .filter(|(digits, _)| fits(digits))
+                    .map(|(digits, weight)| NumberReading {
+                        digits: digits.to_owned(),
+                        log_probability: weight - self.faint,
+                    })
+                    .collect(),
+            ))
         }
     }
 }

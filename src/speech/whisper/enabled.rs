@@ -32,10 +32,12 @@ use super::vocabulary::Vocabulary;
 use crate::audio::at_pace;
 use crate::domain::Audio;
 use crate::domain::Engine;
+use crate::domain::NumberShape;
 use crate::domain::RECOGNISER_RATE;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
+use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
@@ -243,25 +245,16 @@ impl Whisper {
         (tokens, pieces, if count > 0.0 { sum / count } else { 0.0 })
     }
 
-    /// The tokens that every forced text begins with: no times, one language, perhaps a style.
-    fn beginning(&self, style: &str) -> Result<Vec<TokenId>, SpeechError> {
+    /// The tokens that every forced text begins with: one language, no times.
+    fn beginning(&self) -> Vec<TokenId> {
         let context = &self.context;
-        let mut tokens = Vec::new();
-        if !style.is_empty() {
-            tokens.push(context.token_prev());
-            tokens.extend(
-                context
-                    .tokenize(&format!(" {}", style.trim()), 200)
-                    .map_err(engine("reading a style"))?,
-            );
-        }
-        tokens.push(context.token_sot());
+        let mut tokens = vec![context.token_sot()];
         if context.is_multilingual() {
             let language = whisper_rs::get_lang_id(&self.settings.language).unwrap_or_default();
             tokens.extend([context.token_lang(language), context.token_transcribe()]);
         }
         tokens.push(context.token_not());
-        Ok(tokens)
+        tokens
     }
 }
 
@@ -313,6 +306,8 @@ impl Recognizer for Whisper {
                 .flat_map(|part| part.words.iter().map(|joined| joined.word.clone()))
                 .collect(),
         };
+        let heard = parts.iter().flat_map(|part| part.tokens.iter().copied());
+        let asked = Asked::nothing(&self.vocabulary, heard.chain([self.context.token_eot()]));
         Ok(Box::new(Heard {
             whisper: self,
             samples,
@@ -320,7 +315,7 @@ impl Recognizer for Whisper {
             parts,
             state,
             encoded,
-            asked: Asked::default(),
+            asked,
         }))
     }
 }
@@ -439,7 +434,7 @@ impl Heard<'_> {
             }
             _ => &[],
         };
-        let mut before = self.whisper.beginning("")?;
+        let mut before = self.whisper.beginning();
         before.extend(tokens(words.start, place.first - first));
         Ok(Some(Place {
             window: Window { samples, tempo },
@@ -464,7 +459,7 @@ impl Heard<'_> {
             }
             self.whisper.run(state, &played, 1)?;
             self.encoded = Some(window.clone());
-            self.asked = Asked::default();
+            self.asked.forget();
         }
         Ok(Some(Decoder::new(
             &self.whisper.context,
@@ -519,21 +514,21 @@ impl Hearing for Heard<'_> {
             .map(Some)
     }
 
-    fn listen_in_style(&mut self, style: &str) -> Result<Option<Transcript>, SpeechError> {
-        let before = self.whisper.beginning(style)?;
-        let mut bytes = Vec::new();
-        let sections: Vec<Range<usize>> = self.parts.iter().map(|p| p.section.clone()).collect();
-        for section in sections {
-            let Some(mut decoder) = self.decoder(&Window::as_spoken(section))? else {
-                return Ok(None);
-            };
-            for token in decoder.decode(&before)? {
-                let text = self.whisper.context.token_to_bytes(token);
-                bytes.extend_from_slice(text.unwrap_or_default());
-            }
-            bytes.push(b' ');
-        }
-        Ok((!bytes.is_empty()).then(|| Transcript::typed(&String::from_utf8_lossy(&bytes))))
+    fn read_number(
+        &mut self,
+        place: WordRange,
+        shape: NumberShape,
+        tempo: Tempo,
+    ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
+        let Some(place) = self.place(place, tempo)? else {
+            return Ok(None);
+        };
+        let Some(mut decoder) = self.decoder(&place.window)? else {
+            return Ok(None);
+        };
+        decoder
+            .read_number(&place.before, shape, &place.after)
+            .map(Some)
     }
 }
 

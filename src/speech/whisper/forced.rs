@@ -10,17 +10,19 @@ use std::rc::Rc;
 use whisper_rs::WhisperContext;
 use whisper_rs::WhisperState;
 
+use super::search;
+use super::search::Likely;
 use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
+use crate::domain::NumberShape;
 use crate::speech::DigitStep;
+use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
 use crate::speech::SpeechError;
 
 /// How many of the tokens after a place count: enough to notice a number that is too long or too
 /// short for the sound, few enough to be quick.
 const FOLLOWING: usize = 3;
-/// The most tokens of one decode; whisper's own limit is 224.
-const LONGEST_TEXT: usize = 200;
 /// A text or a number this far behind the likeliest, in natural-logarithm units, is not weighed to its
 /// end. More than any lead that is asked for.
 const HOPELESS: f64 = 12.0;
@@ -28,7 +30,7 @@ const HOPELESS: f64 = 12.0;
 const LACKS_TOO_MUCH: f64 = -20.0;
 /// A number whose pieces lack less than this together is written well enough.
 const WELL_WRITTEN: f64 = -2.0;
-/// The most answers that are kept for the next question: each is a fifth of a megabyte.
+/// The most answers that are kept whole for the next question: each is a fifth of a megabyte.
 const MOST_ROWS: usize = 12;
 
 /// What the decoder was asked on one encoder's output.
@@ -36,10 +38,35 @@ const MOST_ROWS: usize = 12;
 pub(super) struct Asked {
     /// The tokens whose keys and values the decoder holds.
     held: Vec<TokenId>,
-    /// The answers, by the tokens before them.
+    /// The last answers, by the tokens before them.
     rows: HashMap<Vec<TokenId>, Rc<Row>>,
+    /// What numbers need of every answer, by the tokens before it.
+    briefs: HashMap<Vec<TokenId>, Rc<Brief>>,
+    /// The tokens that numbers are written with, and those that may follow: in order, each once.
+    needed: Vec<TokenId>,
     /// How well the best number went with each place, by the tokens before it and after it.
     numbers: HashMap<(Vec<TokenId>, Vec<TokenId>), f64>,
+}
+
+impl Asked {
+    /// Nothing yet, of a sound in which these tokens were heard.
+    pub(super) fn nothing(vocabulary: &Vocabulary, heard: impl Iterator<Item = TokenId>) -> Self {
+        let mut needed: Vec<TokenId> = vocabulary.in_numbers().chain(heard).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        Self {
+            needed,
+            ..Self::default()
+        }
+    }
+
+    /// Nothing again, as another sound is listened to.
+    pub(super) fn forget(&mut self) {
+        *self = Self {
+            needed: std::mem::take(&mut self.needed),
+            ..Self::default()
+        };
+    }
 }
 
 /// The decoder of one recording, standing on the encoder's output.
@@ -57,12 +84,29 @@ pub(super) struct Row {
     log_sum: f64,
 }
 
-impl Row {
+impl Likely for Row {
     fn of(&self, token: TokenId) -> f64 {
         usize::try_from(token)
             .ok()
             .and_then(|index| self.logits.get(index))
             .map_or(f64::NEG_INFINITY, |&logit| f64::from(logit) - self.log_sum)
+    }
+}
+
+/// The same for some tokens only.
+pub(super) struct Brief {
+    /// In the order of the tokens.
+    logits: Vec<(TokenId, f32)>,
+    log_sum: f64,
+}
+
+impl Likely for Rc<Brief> {
+    fn of(&self, token: TokenId) -> f64 {
+        self.logits
+            .binary_search_by_key(&token, |(token, _)| *token)
+            .map_or(f64::NEG_INFINITY, |index| {
+                f64::from(self.logits[index].1) - self.log_sum
+            })
     }
 }
 
@@ -180,7 +224,7 @@ impl<'a> Decoder<'a> {
         let mut rest = digits;
         let mut before = Before::Digits;
         while !rest.is_empty() {
-            let row = self.row_after(&tokens)?;
+            let row = self.brief_after(&tokens)?;
             let fork = Fork::at(self.vocabulary, &row, rest, before);
             let repeating = fork.repeating.filter(|_| form == Form::Repeating);
             let Some((log_probability, token, next)) = repeating.or(fork.best) else {
@@ -207,30 +251,33 @@ impl<'a> Decoder<'a> {
             }
             tokens.push(token);
         }
-        let row = self.row_after(&tokens)?;
+        let row = self.brief_after(&tokens)?;
         let fork = Fork::at(self.vocabulary, &row, "", Before::Separator);
         weighing.end_margin = (1.0 - fork.wrong).max(1e-9).ln() - fork.wrong.ln();
         weighing.log_probability += self.follow(&mut tokens, after)?;
         Ok(weighing)
     }
 
-    /// Decodes greedily after `before`, without times; returns the text tokens.
-    pub(super) fn decode(&mut self, before: &[TokenId]) -> Result<Vec<TokenId>, SpeechError> {
-        let end = self.context.token_eot();
-        let mut tokens = before.to_vec();
-        while tokens.len() - before.len() < LONGEST_TEXT {
-            let row = self.row_after(&tokens)?;
-            let first = tokens.len() == before.len();
-            // Only text and the end: no times, no languages; and not the end before the first word.
-            let best = (0..if first { end } else { end + 1 })
-                .max_by(|&a, &b| row.of(a).total_cmp(&row.of(b)))
-                .unwrap_or(end);
-            if best == end {
-                break;
-            }
-            tokens.push(best);
+    /// Finds the digits that go best with the sound between `before` and `after`, of this shape.
+    pub(super) fn read_number(
+        &mut self,
+        before: &[TokenId],
+        shape: NumberShape,
+        after: &[TokenId],
+    ) -> Result<Vec<NumberReading>, SpeechError> {
+        let vocabulary = self.vocabulary;
+        let mut place = Between {
+            decoder: self,
+            before,
+            after,
+        };
+        let found = search::likeliest(&mut place, vocabulary, shape)?;
+        if let Some(best) = found.first() {
+            let place = (before.to_vec(), after.to_vec());
+            let held = self.asked.numbers.entry(place).or_insert(f64::NEG_INFINITY);
+            *held = held.max(best.log_probability);
         }
-        Ok(tokens.split_off(before.len()))
+        Ok(found)
     }
 
     /// Returns the text of a token, with what is no whole character replaced.
@@ -245,13 +292,32 @@ impl<'a> Decoder<'a> {
     fn follow(&mut self, tokens: &mut Vec<TokenId>, after: &[TokenId]) -> Result<f64, SpeechError> {
         let mut sum = 0.0;
         for &token in after.iter().take(FOLLOWING) {
-            sum += self.row_after(tokens)?.of(token);
+            sum += self.brief_after(tokens)?.of(token);
             tokens.push(token);
         }
         if after.len() < FOLLOWING {
-            sum += self.row_after(tokens)?.of(self.context.token_eot());
+            sum += self.brief_after(tokens)?.of(self.context.token_eot());
         }
         Ok(sum)
+    }
+
+    /// Returns what a number needs of the probabilities of what comes after `tokens`. The last of `tokens` and what
+    /// is asked for are digits, or were heard.
+    fn brief_after(&mut self, tokens: &[TokenId]) -> Result<Rc<Brief>, SpeechError> {
+        if let Some(brief) = self.asked.briefs.get(tokens) {
+            return Ok(Rc::clone(brief));
+        }
+        let row = self.row_after(tokens)?;
+        let logit = |&token: &TokenId| {
+            let index = usize::try_from(token).ok()?;
+            Some((token, *row.logits.get(index)?))
+        };
+        let brief = Rc::new(Brief {
+            logits: self.asked.needed.iter().filter_map(logit).collect(),
+            log_sum: row.log_sum,
+        });
+        self.asked.briefs.insert(tokens.to_vec(), Rc::clone(&brief));
+        Ok(brief)
     }
 
     /// Returns the probabilities of what comes after `tokens`.
@@ -302,6 +368,33 @@ impl<'a> Decoder<'a> {
     }
 }
 
+/// A place in a text.
+struct Between<'d, 'a> {
+    decoder: &'d mut Decoder<'a>,
+    before: &'d [TokenId],
+    after: &'d [TokenId],
+}
+
+impl Between<'_, '_> {
+    fn with(&self, tokens: &[TokenId]) -> Vec<TokenId> {
+        [self.before, tokens].concat()
+    }
+}
+
+impl search::Ask for Between<'_, '_> {
+    type Row = Rc<Brief>;
+
+    fn after(&mut self, tokens: &[TokenId]) -> Result<Rc<Brief>, SpeechError> {
+        let tokens = self.with(tokens);
+        self.decoder.brief_after(&tokens)
+    }
+
+    fn ending(&mut self, tokens: &[TokenId]) -> Result<f64, SpeechError> {
+        let mut tokens = self.with(tokens);
+        self.decoder.follow(&mut tokens, self.after)
+    }
+}
+
 /// Returns what the pieces lack together: 0 where none does.
 fn lack(weighing: &NumberWeighing) -> f64 {
     weighing.steps.iter().map(|step| step.margin.min(0.0)).sum()
@@ -349,7 +442,7 @@ struct Fork {
 }
 
 impl Fork {
-    fn at(vocabulary: &Vocabulary, row: &Row, rest: &str, before: Before) -> Self {
+    fn at(vocabulary: &Vocabulary, row: &impl Likely, rest: &str, before: Before) -> Self {
         // A floor for both sides keeps the margins finite.
         let mut fork = Fork {
             best: None,

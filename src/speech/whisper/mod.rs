@@ -13,6 +13,8 @@ mod forced;
 mod model_file;
 #[cfg(any(test, feature = "whisper"))]
 mod pieces;
+#[cfg(any(test, feature = "whisper"))]
+mod search;
 #[cfg(feature = "whisper")]
 mod states;
 #[cfg(any(test, feature = "whisper"))]

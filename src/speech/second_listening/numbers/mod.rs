@@ -2,7 +2,7 @@
 //! do not settle, and where a number may hide behind words.
 
 mod judging;
-mod stretches;
+pub(super) mod stretches;
 
 use judging::Answer;
 use judging::Judgement;

@@ -9,15 +9,15 @@ const GAP: usize = 3;
 
 /// A run of words that may be a number.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
-    pub(super) words: WordRange,
+pub(in super::super) struct Stretch {
+    pub(in super::super) words: WordRange,
     /// Digits in it, as far as they were written.
-    pub(super) digits: usize,
+    pub(in super::super) digits: usize,
 }
 
 /// Finds the runs of words that may hold a number of `length` digits: four digits at least, with a
 /// few other words between, but not past a whole number's digits.
-pub(super) fn stretches(transcript: &Transcript, length: usize) -> Vec<Stretch> {
+pub(in super::super) fn stretches(transcript: &Transcript, length: usize) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     for (index, word) in transcript.words.iter().enumerate() {
         let digits = digits_in(&word.text);

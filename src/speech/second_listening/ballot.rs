@@ -1,0 +1,234 @@
+//! Which number it is, by everything that listens to it: the sound of each place where it was said, as it was spoken
+//! and slower, has a say about every number that one of them could make out.
+
+use super::Known;
+use super::Reading;
+use crate::domain::WordRange;
+use crate::speech::Hearing;
+use crate::speech::SpeechError;
+use crate::speech::Tempo;
+
+/// A number that could not be made out in a listening is behind the best that could by this much at least, or by as
+/// much as the last that could.
+const UNHEARD: f64 = 3.0;
+/// What a slower listening has to say beside one of the sound as it was spoken.
+const SLOWER: f64 = 0.6;
+/// So many of the likeliest numbers are weighed where they could not be made out.
+const MOST_WEIGHED: usize = 3;
+
+/// All listenings, and what each says of every number.
+#[derive(Debug, Default)]
+pub(super) struct Ballot {
+    listenings: Vec<Listening>,
+    candidates: Vec<Candidate>,
+}
+
+/// One sound that was listened to.
+#[derive(Debug)]
+struct Listening {
+    place: WordRange,
+    tempo: Tempo,
+    /// The most that a number which could not be made out can weigh.
+    unheard: f64,
+}
+
+impl Listening {
+    /// Returns how much it has to say.
+    fn share(&self) -> f64 {
+        match self.tempo {
+            Tempo::AsSpoken => 1.0,
+            Tempo::Slower => SLOWER,
+        }
+    }
+}
+
+/// A number that may have been said.
+#[derive(Clone, Debug)]
+struct Candidate {
+    reading: Reading,
+    /// Whether it was written somewhere.
+    is_written: bool,
+    /// How the sound of each listening goes with it, as far as that is known: natural logarithms of
+    /// probabilities.
+    weights: Vec<Option<f64>>,
+}
+
+/// What the listenings say together.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    /// The likeliest number.
+    pub(super) best: Reading,
+    /// What it weighs in all of them, by how much each has to say.
+    pub(super) total: f64,
+    /// What it weighs in one, on the average: the natural logarithm of a probability.
+    pub(super) weight: f64,
+    /// The others, the likeliest first, with what each is behind in all.
+    pub(super) others: Vec<(Reading, f64)>,
+}
+
+impl Outcome {
+    /// By how much the number leads the next one.
+    pub(super) fn lead(&self) -> f64 {
+        self.others
+            .first()
+            .map_or(f64::INFINITY, |(_, behind)| *behind)
+    }
+}
+
+impl Ballot {
+    /// Takes a number that was written somewhere: every listening to come has a say about it.
+    pub(super) fn nominate(&mut self, reading: Reading) {
+        self.candidate(reading).is_written = true;
+    }
+
+    /// Listens to one place for numbers of which nobody knows what they are. Returns whether it could be listened to.
+    pub(super) fn listen(
+        &mut self,
+        hearing: &mut dyn Hearing,
+        known: &Known<'_>,
+        place: WordRange,
+        tempo: Tempo,
+    ) -> Result<bool, SpeechError> {
+        let Some(found) = hearing.read_number(place, known.shape, tempo)? else {
+            return Ok(false);
+        };
+        let best = found.first().map_or(0.0, |best| best.log_probability);
+        let last = found.last().map_or(0.0, |last| last.log_probability);
+        self.listenings.push(Listening {
+            place,
+            tempo,
+            unheard: last.min(best - UNHEARD),
+        });
+        for candidate in &mut self.candidates {
+            candidate.weights.push(None);
+        }
+        for number in found {
+            if let Some(reading) = (known.read_digits)(&number.digits) {
+                let weight = self.candidate(reading).weights.last_mut();
+                if let Some(weight) = weight {
+                    let before = weight.unwrap_or(f64::NEG_INFINITY);
+                    *weight = Some(before.max(number.log_probability));
+                }
+            }
+        }
+        self.weigh_others(hearing, place, tempo)?;
+        Ok(true)
+    }
+
+    /// Weighs the likeliest numbers that could not be made out in the last listening.
+    fn weigh_others(
+        &mut self,
+        hearing: &mut dyn Hearing,
+        place: WordRange,
+        tempo: Tempo,
+    ) -> Result<(), SpeechError> {
+        for (rank, index) in self.order().into_iter().enumerate() {
+            let candidate = &mut self.candidates[index];
+            if rank >= MOST_WEIGHED && !candidate.is_written {
+                continue;
+            }
+            if let Some(weight @ None) = candidate.weights.last_mut() {
+                let said = &candidate.reading.said;
+                let weighing = hearing.weigh_number(place, said, tempo)?;
+                *weight = weighing.map(|weighing| weighing.log_probability);
+            }
+        }
+        Ok(())
+    }
+
+    /// Weighs the likeliest number wherever it could not be made out, until that one is known everywhere.
+    pub(super) fn make_sure(&mut self, hearing: &mut dyn Hearing) -> Result<(), SpeechError> {
+        for _ in 0..MOST_WEIGHED {
+            let Some(best) = self.order().first().copied() else {
+                break;
+            };
+            let candidate = &mut self.candidates[best];
+            let mut is_known = true;
+            for (weight, listening) in candidate.weights.iter_mut().zip(&self.listenings) {
+                if weight.is_some() {
+                    continue;
+                }
+                is_known = false;
+                let (place, tempo) = (listening.place, listening.tempo);
+                let weighing = hearing.weigh_number(place, &candidate.reading.said, tempo)?;
+                *weight = weighing.map_or(Some(f64::NEG_INFINITY), |w| Some(w.log_probability));
+            }
+            if is_known {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what a number that was nominated weighs in the last listening, as it was written there.
+    pub(super) fn weighs(&mut self, reading: &Reading, log_probability: f64) {
+        let written = self.candidates.iter_mut().find(|c| c.reading == *reading);
+        if let Some(weight) = written.and_then(|candidate| candidate.weights.last_mut()) {
+            *weight = Some(weight.unwrap_or(f64::NEG_INFINITY).max(log_probability));
+        }
+    }
+
+    /// Returns what the listenings to some places say together; none where no number goes with them.
+    pub(super) fn outcome(&self, places: &[WordRange]) -> Option<Outcome> {
+        let counted = |listening: &Listening| places.contains(&listening.place);
+        let mut all: Vec<(f64, &Candidate)> = self
+            .candidates
+            .iter()
+            .map(|candidate| (self.total(candidate, counted), candidate))
+            .collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (&(total, best), others) = all.split_first()?;
+        let shares: f64 = self
+            .listenings
+            .iter()
+            .filter(|listening| counted(listening))
+            .map(Listening::share)
+            .sum();
+        Some(Outcome {
+            best: best.reading.clone(),
+            total,
+            weight: total / shares,
+            others: others
+                .iter()
+                .map(|(other, candidate)| (candidate.reading.clone(), total - other))
+                .collect(),
+        })
+    }
+
+    /// Adds up what listenings say of a candidate, at the most.
+    fn total(&self, candidate: &Candidate, counted: impl Fn(&Listening) -> bool) -> f64 {
+        let weights = candidate.weights.iter().zip(&self.listenings);
+        weights
+            .filter(|(_, listening)| counted(listening))
+            .map(|(weight, listening)| listening.share() * weight.unwrap_or(listening.unheard))
+            .sum()
+    }
+
+    /// Returns the candidates by the most that they can weigh.
+    fn order(&self) -> Vec<usize> {
+        let totals: Vec<f64> = self
+            .candidates
+            .iter()
+            .map(|candidate| self.total(candidate, |_| true))
+            .collect();
+        let mut order: Vec<usize> = (0..totals.len()).collect();
+        order.sort_by(|&a, &b| totals[b].total_cmp(&totals[a]));
+        order
+    }
+
+    fn candidate(&mut self, reading: Reading) -> &mut Candidate {
+        let place = self
+            .candidates
+            .iter()
+            .position(|candidate| candidate.reading.national == reading.national);
+        let index = place.unwrap_or_else(|| {
+            self.candidates.push(Candidate {
+                reading,
+                is_written: false,
+                weights: vec![None; self.listenings.len()],
+            });
+            self.candidates.len() - 1
+        });
+        &mut self.candidates[index]
+    }
+}
