@@ -9,6 +9,8 @@
 //! They are offered through the engine's own door for that (`backend`), and chosen when the program runs: AVX-512
 //! with VNNI or AVX-VNNI, which PCs have since about 2021. Elsewhere nothing is offered.
 //!
+//! On Linux the engine is also taught to give memory back where it would write noughts (`memory`).
+//!
 //! This is the only crate of ringback with `unsafe` code: it speaks to the engine in C, and to the processor
 //! in its own instructions. Each number is added up in one order, whatever the threads and the rows beside
 //! it, so the same sound gives the same words.
@@ -18,7 +20,8 @@ mod memory;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
-/// Offers the kernels to the engine, once, where this processor has what they need. The engine takes
+/// Offers the kernels to the engine, once, where this processor has what they need; and has it give back the memory
+/// that it clears, where the system can. The engine takes
 /// those that were offered before a recording is heard.
 pub fn offer() {
     #[cfg(target_os = "linux")]
