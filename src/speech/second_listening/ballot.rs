@@ -11,6 +11,8 @@ use crate::speech::Tempo;
 /// A number that could not be made out in a listening is behind the best that could by this much at least, or by as
 /// much as the last that could.
 const UNHEARD: f64 = 3.0;
+/// What every number weighs at the most where none could be made out.
+const NOTHING: f64 = -50.0;
 /// What a slower listening has to say beside one of the sound as it was spoken.
 const SLOWER: f64 = 0.6;
 /// So many of the likeliest numbers are weighed where they could not be made out.
@@ -92,12 +94,14 @@ impl Ballot {
         let Some(found) = hearing.read_number(place, known.shape, tempo)? else {
             return Ok(false);
         };
-        let best = found.first().map_or(0.0, |best| best.log_probability);
-        let last = found.last().map_or(0.0, |last| last.log_probability);
+        let unheard = match (found.first(), found.last()) {
+            (Some(best), Some(last)) => last.log_probability.min(best.log_probability - UNHEARD),
+            _ => NOTHING,
+        };
         self.listenings.push(Listening {
             place,
             tempo,
-            unheard: last.min(best - UNHEARD),
+            unheard,
         });
         for candidate in &mut self.candidates {
             candidate.weights.push(None);
@@ -230,5 +234,75 @@ impl Ballot {
             self.candidates.len() - 1
         });
         &mut self.candidates[index]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::NumberShape;
+    use crate::speech::second_listening::testing::Sounds;
+
+    const HERE: WordRange = WordRange { first: 0, last: 0 };
+    const THERE: WordRange = WordRange { first: 1, last: 1 };
+
+    fn reading(digits: &str) -> Reading {
+        Reading {
+            national: digits.to_owned(),
+            said: digits.to_owned(),
+            e164: None,
+        }
+    }
+
+    /// What two places of a sound say of the numbers that were nominated.
+    fn ballot(mut sounds: Sounds, nominated: &[&str]) -> Ballot {
+        let known = Known {
+            number: None,
+            name: None,
+            number_places: Vec::new(),
+            read_digits: &|digits| Some(reading(digits)),
+            shape: NumberShape {
+                lengths: &[10],
+                first_digits: "23456789",
+            },
+        };
+        let mut ballot = Ballot::default();
+        for digits in nominated {
+            ballot.nominate(reading(digits));
+        }
+        for place in [HERE, THERE] {
+            let is_heard = ballot
+                .listen(&mut sounds, &known, place, Tempo::AsSpoken)
+                .expect("nothing can fail here");
+            assert!(is_heard);
+        }
+        ballot
+            .make_sure(&mut sounds)
+            .expect("nothing can fail here");
+        ballot
+    }
+
+    #[test]
+    fn every_place_has_a_say_about_what_came_up_in_another() {
+        let sounds = Sounds {
+            digits: "4155550134",
+            later: Some((1, "4155550194")),
+            ..Sounds::of("one two")
+        };
+        let ballot = ballot(sounds, &["4155550134"]);
+        let best = |places: &[WordRange]| ballot.outcome(places).map(|o| o.best.said);
+        assert_eq!(best(&[HERE]).as_deref(), Some("4155550134"));
+        assert_eq!(best(&[THERE]).as_deref(), Some("4155550194"));
+        let together = ballot.outcome(&[HERE, THERE]).expect("there are numbers");
+        // -2 in its own place and -7 in the other's, for both.
+        assert!((together.total + 9.0).abs() < 1e-9);
+        assert!((together.weight + 4.5).abs() < 1e-9);
+        assert!(together.lead().abs() < 1e-9);
+    }
+
+    #[test]
+    fn where_nothing_sounds_no_number_has_a_chance() {
+        let ballot = ballot(Sounds::of("one two"), &[]);
+        assert_eq!(ballot.outcome(&[HERE, THERE]), None);
     }
 }
