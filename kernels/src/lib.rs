@@ -21,8 +21,7 @@ mod memory;
 mod x86_64;
 
 /// Offers the kernels to the engine, once, where this processor has what they need; and has it give back the memory
-/// that it clears, where the system can. The engine takes
-/// those that were offered before a recording is heard.
+/// that it clears, where the system can. The engine takes those that were offered before a recording is heard.
 pub fn offer() {
     #[cfg(target_os = "linux")]
     memory::give_back_what_is_cleared();

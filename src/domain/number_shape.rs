@@ -8,3 +8,10 @@ pub struct NumberShape {
     /// The digits that may come first.
     pub first_digits: &'static str,
 }
+
+impl NumberShape {
+    /// Returns how many digits it may have at the most.
+    pub fn longest(self) -> usize {
+        self.lengths.iter().copied().max().unwrap_or(0)
+    }
+}

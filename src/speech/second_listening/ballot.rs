@@ -55,6 +55,35 @@ struct Candidate {
     weights: Vec<Option<f64>>,
 }
 
+impl Candidate {
+    /// Takes what it weighs in the last listening, unless it is known to weigh more there.
+    fn weighs(&mut self, log_probability: f64) {
+        if let Some(weight) = self.weights.last_mut() {
+            *weight = Some(weight.unwrap_or(f64::NEG_INFINITY).max(log_probability));
+        }
+    }
+
+    /// Weighs it in those of some listenings where that is not known. Returns whether there were any.
+    /// They are the last ones, or all.
+    fn complete(
+        &mut self,
+        hearing: &mut dyn Hearing,
+        listenings: &[Listening],
+    ) -> Result<bool, SpeechError> {
+        let from = self.weights.len() - listenings.len();
+        let mut is_new = false;
+        for (weight, listening) in self.weights[from..].iter_mut().zip(listenings) {
+            if weight.is_none() {
+                is_new = true;
+                let (place, tempo) = (listening.place, listening.tempo);
+                let weighing = hearing.weigh_number(place, &self.reading.said, tempo)?;
+                *weight = Some(weighing.map_or(f64::NEG_INFINITY, |w| w.log_probability));
+            }
+        }
+        Ok(is_new)
+    }
+}
+
 /// What the listenings say together.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Outcome {
@@ -108,33 +137,20 @@ impl Ballot {
         }
         for number in found {
             if let Some(reading) = (known.read_digits)(&number.digits) {
-                let weight = self.candidate(reading).weights.last_mut();
-                if let Some(weight) = weight {
-                    let before = weight.unwrap_or(f64::NEG_INFINITY);
-                    *weight = Some(before.max(number.log_probability));
-                }
+                self.candidate(reading).weighs(number.log_probability);
             }
         }
-        self.weigh_others(hearing, place, tempo)?;
+        self.weigh_others(hearing)?;
         Ok(true)
     }
 
     /// Weighs the likeliest numbers that could not be made out in the last listening.
-    fn weigh_others(
-        &mut self,
-        hearing: &mut dyn Hearing,
-        place: WordRange,
-        tempo: Tempo,
-    ) -> Result<(), SpeechError> {
+    fn weigh_others(&mut self, hearing: &mut dyn Hearing) -> Result<(), SpeechError> {
+        let last = self.listenings.len().saturating_sub(1);
         for (rank, index) in self.order().into_iter().enumerate() {
             let candidate = &mut self.candidates[index];
-            if rank >= MOST_WEIGHED && !candidate.is_written {
-                continue;
-            }
-            if let Some(weight @ None) = candidate.weights.last_mut() {
-                let said = &candidate.reading.said;
-                let weighing = hearing.weigh_number(place, said, tempo)?;
-                *weight = weighing.map(|weighing| weighing.log_probability);
+            if rank < MOST_WEIGHED || candidate.is_written {
+                candidate.complete(hearing, &self.listenings[last..])?;
             }
         }
         Ok(())
@@ -146,18 +162,7 @@ impl Ballot {
             let Some(best) = self.order().first().copied() else {
                 break;
             };
-            let candidate = &mut self.candidates[best];
-            let mut is_known = true;
-            for (weight, listening) in candidate.weights.iter_mut().zip(&self.listenings) {
-                if weight.is_some() {
-                    continue;
-                }
-                is_known = false;
-                let (place, tempo) = (listening.place, listening.tempo);
-                let weighing = hearing.weigh_number(place, &candidate.reading.said, tempo)?;
-                *weight = weighing.map_or(Some(f64::NEG_INFINITY), |w| Some(w.log_probability));
-            }
-            if is_known {
+            if !self.candidates[best].complete(hearing, &self.listenings)? {
                 break;
             }
         }
@@ -167,8 +172,8 @@ impl Ballot {
     /// Says what a number that was nominated weighs in the last listening, as it was written there.
     pub(super) fn weighs(&mut self, reading: &Reading, log_probability: f64) {
         let written = self.candidates.iter_mut().find(|c| c.reading == *reading);
-        if let Some(weight) = written.and_then(|candidate| candidate.weights.last_mut()) {
-            *weight = Some(weight.unwrap_or(f64::NEG_INFINITY).max(log_probability));
+        if let Some(candidate) = written {
+            candidate.weighs(log_probability);
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn choose(
         .iter()
         .map(|place| written_there(place, known, mentions))
         .collect();
-    let is_alike = written[..]
+    let is_alike = written
         .iter()
         .all(|reading| reading.is_some() && *reading == written[0]);
     if is_alike && places.iter().all(|place| place.is_clear(mentions)) {
@@ -55,7 +55,7 @@ pub(super) fn choose(
     for reading in written.iter().flatten() {
         ballot.nominate(reading.clone());
     }
-    for (place, reading) in places.iter_mut().zip(&written) {
+    for (place, reading) in places.iter().zip(&written) {
         if !ballot.listen(hearing, known, place.words, Tempo::AsSpoken)? {
             return Ok(());
         }
@@ -79,12 +79,11 @@ pub(super) fn choose(
             }
             return Ok(());
         }
-        place.is_audible = place.mention.is_some()
-            || ballot
-                .outcome(&[place.words])
-                .is_some_and(|outcome| outcome.weight >= AUDIBLE);
     }
-    places.retain(|place| place.is_audible);
+    places.retain(|place| {
+        let outcome = ballot.outcome(&[place.words]);
+        place.mention.is_some() || outcome.is_some_and(|outcome| outcome.weight >= AUDIBLE)
+    });
     ballot.make_sure(hearing)?;
     let all: Vec<WordRange> = places.iter().map(|place| place.words).collect();
     let Some(first) = ballot.outcome(&all) else {
@@ -160,8 +159,6 @@ struct Place {
     words: WordRange,
     /// Which mention it is, if it is one.
     mention: Option<usize>,
-    /// Whether the sound goes with a number there.
-    is_audible: bool,
 }
 
 impl Place {
@@ -187,17 +184,15 @@ fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> V
         .map(|(index, m)| Place {
             words: m.words,
             mention: Some(index),
-            is_audible: true,
         })
         .collect();
     let hidden = |half: Half| {
-        let longest = known.shape.lengths.iter().copied().max().unwrap_or(0);
         let taken = |words: WordRange| {
             mentions
                 .iter()
                 .any(|m| m.kind == MentionKind::Number && m.words.overlaps(words))
         };
-        stretches(transcript, longest)
+        stretches(transcript, known.shape.longest())
             .into_iter()
             .filter(|stretch| half.holds(stretch.words) && !taken(stretch.words))
             .filter(|stretch| {
@@ -209,7 +204,6 @@ fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> V
             .map(|stretch| Place {
                 words: stretch.words,
                 mention: None,
-                is_audible: false,
             })
             .next()
     };

@@ -421,10 +421,8 @@ impl Heard<'_> {
     }
 
     /// Finds a place. One that runs over the end of a section is cut there.
-    fn place(&self, place: WordRange, tempo: Tempo) -> Result<Option<Place>, SpeechError> {
-        let Some((first, part)) = self.part_of(place.first) else {
-            return Ok(None);
-        };
+    fn place(&self, place: WordRange, tempo: Tempo) -> Option<Place> {
+        let (first, part) = self.part_of(place.first)?;
         let last = place.last.clamp(place.first, first + part.words.len() - 1) - first;
         let alone = tempo != Tempo::AsSpoken;
         let (samples, words) = part.sentence(place.first - first, last, alone);
@@ -436,11 +434,11 @@ impl Heard<'_> {
         };
         let mut before = self.whisper.beginning();
         before.extend(tokens(words.start, place.first - first));
-        Ok(Some(Place {
+        Some(Place {
             window: Window { samples, tempo },
             before,
             after: tokens(last + 1, words.end).to_vec(),
-        }))
+        })
     }
 
     /// Returns a decoder on the encoder's output of a window, encoding it where another is held; none
@@ -471,6 +469,24 @@ impl Heard<'_> {
     }
 }
 
+impl Heard<'_> {
+    /// Asks the decoder about a place; none where there is none.
+    fn ask<T>(
+        &mut self,
+        place: WordRange,
+        tempo: Tempo,
+        question: impl FnOnce(&mut Decoder<'_>, &[TokenId], &[TokenId]) -> Result<T, SpeechError>,
+    ) -> Result<Option<T>, SpeechError> {
+        let Some(place) = self.place(place, tempo) else {
+            return Ok(None);
+        };
+        let Some(mut decoder) = self.decoder(&place.window)? else {
+            return Ok(None);
+        };
+        question(&mut decoder, &place.before, &place.after).map(Some)
+    }
+}
+
 impl Hearing for Heard<'_> {
     fn transcript(&self) -> &Transcript {
         &self.transcript
@@ -486,15 +502,9 @@ impl Hearing for Heard<'_> {
         place: WordRange,
         alternatives: &[String],
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        let Some(place) = self.place(place, Tempo::AsSpoken)? else {
-            return Ok(None);
-        };
-        let Some(mut decoder) = self.decoder(&place.window)? else {
-            return Ok(None);
-        };
-        decoder
-            .weigh_texts(&place.before, alternatives, &place.after)
-            .map(Some)
+        self.ask(place, Tempo::AsSpoken, |decoder, before, after| {
+            decoder.weigh_texts(before, alternatives, after)
+        })
     }
 
     fn weigh_number(
@@ -503,15 +513,9 @@ impl Hearing for Heard<'_> {
         digits: &str,
         tempo: Tempo,
     ) -> Result<Option<NumberWeighing>, SpeechError> {
-        let Some(place) = self.place(place, tempo)? else {
-            return Ok(None);
-        };
-        let Some(mut decoder) = self.decoder(&place.window)? else {
-            return Ok(None);
-        };
-        decoder
-            .weigh_digits(&place.before, digits, &place.after)
-            .map(Some)
+        self.ask(place, tempo, |decoder, before, after| {
+            decoder.weigh_digits(before, digits, after)
+        })
     }
 
     fn read_number(
@@ -520,15 +524,9 @@ impl Hearing for Heard<'_> {
         shape: NumberShape,
         tempo: Tempo,
     ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
-        let Some(place) = self.place(place, tempo)? else {
-            return Ok(None);
-        };
-        let Some(mut decoder) = self.decoder(&place.window)? else {
-            return Ok(None);
-        };
-        decoder
-            .read_number(&place.before, shape, &place.after)
-            .map(Some)
+        self.ask(place, tempo, |decoder, before, after| {
+            decoder.read_number(before, shape, after)
+        })
     }
 }
 

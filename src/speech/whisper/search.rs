@@ -84,7 +84,7 @@ pub(super) fn likeliest<A: Ask>(
     vocabulary: &Vocabulary,
     shape: NumberShape,
 ) -> Result<Vec<NumberReading>, SpeechError> {
-    let longest = shape.lengths.iter().copied().max().unwrap_or(0);
+    let longest = shape.longest();
     let mut waiting = vec![Path {
         tokens: Vec::new(),
         digits: String::new(),
@@ -112,7 +112,7 @@ pub(super) fn likeliest<A: Ask>(
             asked += 1;
             let is_whole = shape.lengths.contains(&path.digits.len())
                 && matches!(path.last, Last::Digits | Last::Separator);
-            let mut ways = ways_on(&path, &row, vocabulary, shape, longest, is_whole);
+            let mut ways = ways_on(&path, &row, vocabulary, shape, is_whole);
             if ways.is_empty() {
                 break;
             }
@@ -146,9 +146,9 @@ fn ways_on(
     row: &impl Likely,
     vocabulary: &Vocabulary,
     shape: NumberShape,
-    longest: usize,
     is_whole: bool,
 ) -> Vec<Path> {
+    let longest = shape.longest();
     let mut ways: Vec<Path> = Vec::new();
     let mut goes_on = 0.0;
     let mut offer = |token: TokenId, digits: String, last: Last| {
