@@ -234,7 +234,7 @@ fn judge<'s>(
     let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
     let known = Known {
-        number: known_number(judging, &transcript, &mentions),
+        number: known_number(judging),
         name: known_name(judging, &transcript, &mentions),
         number_places: number_places(&transcript, &mentions),
         read_digits: &|digits| whole_number(digits, judging.region),
@@ -275,12 +275,8 @@ fn judge<'s>(
     })
 }
 
-/// Returns the rep's number in the form that mentions have it, and where in the words it may hide.
-fn known_number(
-    judging: &Judging<'_>,
-    transcript: &Transcript,
-    mentions: &[Mention],
-) -> Option<KnownNumber> {
+/// Returns the rep's number in the form that mentions have it.
+fn known_number(judging: &Judging<'_>) -> Option<KnownNumber> {
     let written = judging.rep.number.as_deref()?;
     let digits: String = written
         .chars()
@@ -291,7 +287,6 @@ fn known_number(
         said: as_said(&digits, &dialled.national, judging.region),
         national: dialled.national,
         e164: dialled.e164,
-        places: number_places(transcript, mentions),
     })
 }
 

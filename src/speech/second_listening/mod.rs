@@ -28,8 +28,6 @@ pub struct KnownNumber {
     pub said: String,
     /// Its E.164 form, where that is certain.
     pub e164: Option<String>,
-    /// Where in the words a number may have been said that was not written as one, in order.
-    pub places: Vec<WordRange>,
 }
 
 /// The rep's own name, where it is known before listening.
@@ -96,7 +94,14 @@ pub fn listen_again(
     }
     for half in halves {
         if let Some(number) = number {
-            numbers::verify(hearing, number, half, mentions, &mut judged)?;
+            numbers::verify(
+                hearing,
+                number,
+                &known.number_places,
+                half,
+                mentions,
+                &mut judged,
+            )?;
         }
         if let Some(name) = &known.name {
             names::verify(hearing, name, half, mentions, &mut perhaps)?;

@@ -4,6 +4,8 @@
 //! the sound goes on with something else. Whatever else a piece could have been waits with its probability, and the
 //! likeliest of what waits is followed next.
 
+use std::collections::HashSet;
+
 use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
 use crate::domain::NumberShape;
@@ -66,7 +68,7 @@ impl Path {
 }
 
 /// What a path ends with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Last {
     /// Digits, or nothing yet.
     Digits,
@@ -117,9 +119,9 @@ pub(super) fn likeliest<A: Ask>(
                 break;
             }
             let chosen = ways.remove(0);
-            let others = others(&path, &chosen, ways);
-            waiting.extend(others);
-            path = chosen;
+            let others = others(&chosen, ways);
+            waiting.extend(others.iter().map(|way| way.follow(&path)));
+            path = chosen.follow(&path);
         }
         if path.last != Last::End {
             continue;
@@ -140,99 +142,108 @@ pub(super) fn likeliest<A: Ask>(
     Ok(found)
 }
 
+/// A piece that may come next.
+#[derive(Clone, Copy, Debug)]
+struct Way<'v> {
+    /// None ends the number.
+    token: Option<TokenId>,
+    /// The digits of the piece, and how often they count.
+    digits: &'v str,
+    times: usize,
+    last: Last,
+    log_probability: f64,
+}
+
+impl Way<'_> {
+    /// Returns the digits that are said with it.
+    fn next(&self) -> String {
+        self.digits.repeat(self.times)
+    }
+
+    fn follow(&self, path: &Path) -> Path {
+        let mut longer = path.clone();
+        longer.tokens.extend(self.token);
+        longer.digits += &self.next();
+        longer.log_probability += self.log_probability;
+        longer.last = self.last;
+        longer
+    }
+}
+
 /// Returns every way on from a path, the likeliest first; of those to the same digits the likeliest alone.
-fn ways_on(
+fn ways_on<'v>(
     path: &Path,
     row: &impl Likely,
-    vocabulary: &Vocabulary,
+    vocabulary: &'v Vocabulary,
     shape: NumberShape,
     is_whole: bool,
-) -> Vec<Path> {
-    let longest = shape.longest();
-    let mut ways: Vec<Path> = Vec::new();
+) -> Vec<Way<'v>> {
+    let left = shape.longest() - path.digits.len();
+    let mut ways: Vec<Way> = Vec::new();
     let mut goes_on = 0.0;
-    let mut offer = |token: TokenId, digits: String, last: Last| {
-        let log_probability = path.log_probability + row.of(token);
-        let same = ways
-            .iter_mut()
-            .find(|way| way.digits == digits && way.last == last);
-        if same
-            .as_ref()
-            .is_some_and(|way| way.log_probability >= log_probability)
-        {
-            return;
-        }
-        let mut tokens = path.tokens.clone();
-        tokens.push(token);
-        let way = Path {
-            tokens,
-            digits,
-            log_probability,
-            last,
-        };
-        match same {
-            Some(same) => *same = way,
-            None => ways.push(way),
-        }
-    };
     for token in vocabulary.numeric() {
+        let log_probability = row.of(token.id);
+        goes_on += log_probability.exp();
         let digits = token.digits.as_str();
-        goes_on += row.of(token.id).exp();
-        match path.last {
-            Last::Digits if digits.is_empty() && !path.digits.is_empty() => {
-                offer(token.id, path.digits.clone(), Last::Separator);
-            }
-            _ if digits.is_empty() => {}
-            Last::Repeating(times) if digits.len() == 1 => {
-                offer(
-                    token.id,
-                    path.digits.clone() + &digits.repeat(times),
-                    Last::Digits,
-                );
-            }
-            Last::Repeating(_) => {}
-            _ if path.digits.is_empty() && !shape.first_digits.contains(&digits[..1]) => {}
-            _ if path.digits.len() + digits.len() <= longest => {
-                offer(token.id, path.digits.clone() + digits, Last::Digits);
-            }
-            _ => {}
-        }
+        let is_first = path.digits.is_empty();
+        let (times, last) = match path.last {
+            Last::Digits if digits.is_empty() && !is_first => (1, Last::Separator),
+            _ if digits.is_empty() => continue,
+            Last::Repeating(times) if digits.len() == 1 => (times, Last::Digits),
+            Last::Repeating(_) => continue,
+            _ if is_first && !shape.first_digits.contains(&digits[..1]) => continue,
+            _ if digits.len() <= left => (1, Last::Digits),
+            _ => continue,
+        };
+        ways.push(Way {
+            token: Some(token.id),
+            digits,
+            times,
+            last,
+            log_probability,
+        });
     }
     for token in vocabulary.repeating() {
-        goes_on += row.of(token.id).exp();
-        if matches!(path.last, Last::Digits | Last::Separator)
-            && path.digits.len() + token.times <= longest
-        {
-            offer(token.id, path.digits.clone(), Last::Repeating(token.times));
+        let log_probability = row.of(token.id);
+        goes_on += log_probability.exp();
+        if matches!(path.last, Last::Digits | Last::Separator) && token.times <= left {
+            ways.push(Way {
+                token: Some(token.id),
+                digits: "",
+                times: 1,
+                last: Last::Repeating(token.times),
+                log_probability,
+            });
         }
     }
     if is_whole {
-        ways.push(Path {
-            log_probability: path.log_probability + (1.0 - goes_on).max(LEAST).ln(),
+        ways.push(Way {
+            token: None,
+            digits: "",
+            times: 1,
             last: Last::End,
-            ..path.clone()
+            log_probability: (1.0 - goes_on).max(LEAST).ln(),
         });
     }
     ways.sort_by(|a, b| b.log_probability.total_cmp(&a.log_probability));
+    let mut seen = HashSet::new();
+    ways.retain(|way| seen.insert((way.digits, way.last)));
     ways
 }
 
 /// Returns those of the other ways that lead to other digits than the chosen one.
-fn others(path: &Path, chosen: &Path, ways: Vec<Path>) -> Vec<Path> {
-    let from = path.digits.len();
-    let so_far = &chosen.digits[from..];
-    let mut others = ways;
-    others.retain(|way| {
-        let next = &way.digits[from..];
-        match (chosen.last, way.last) {
-            (Last::End, last) | (last, Last::End) => last != Last::Separator,
-            // "5" and "55" are the same so far; and what "triple" repeats is not said yet.
-            (Last::Repeating(_), _) => !next.is_empty(),
-            _ => !next.is_empty() && !next.starts_with(so_far) && !so_far.starts_with(next),
+fn others<'v>(chosen: &Way<'v>, mut ways: Vec<Way<'v>>) -> Vec<Way<'v>> {
+    ways.retain(|way| match (chosen.last, way.last) {
+        (Last::End, last) | (last, Last::End) => last != Last::Separator,
+        // "5" and "55" are the same so far; and what "triple" repeats is not said yet.
+        (Last::Repeating(_), _) => !way.digits.is_empty(),
+        _ => {
+            let (next, so_far) = (way.next(), chosen.next());
+            !next.is_empty() && !next.starts_with(&so_far) && !so_far.starts_with(&next)
         }
     });
-    others.truncate(MOST_OTHERS);
-    others
+    ways.truncate(MOST_OTHERS);
+    ways
 }
 
 #[cfg(test)]

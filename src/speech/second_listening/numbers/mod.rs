@@ -69,6 +69,7 @@ impl Judged {
 pub(super) fn verify(
     hearing: &mut dyn Hearing,
     number: &KnownNumber,
+    hidden: &[WordRange],
     half: Half,
     mentions: &mut Vec<Mention>,
     judged: &mut Judged,
@@ -171,7 +172,7 @@ pub(super) fn verify(
             }
         }
     }
-    verify_hidden(hearing, number, half, mentions, judged)
+    verify_hidden(hearing, number, hidden, half, mentions, judged)
 }
 
 /// Asks once more where a mention is still in doubt: the sentence alone, slower than it was said; and
@@ -257,12 +258,13 @@ fn figures(text: &str) -> String {
 fn verify_hidden(
     hearing: &mut dyn Hearing,
     number: &KnownNumber,
+    hidden: &[WordRange],
     half: Half,
     mentions: &mut Vec<Mention>,
     judged: &mut Judged,
 ) -> Result<(), SpeechError> {
     let transcript = hearing.transcript().clone();
-    let places = number.places.iter().filter(|place| half.holds(**place));
+    let places = hidden.iter().filter(|place| half.holds(**place));
     for &place in places.take(MOST_HIDDEN) {
         let is_taken = mentions.iter().any(|mention| {
             mention.kind == MentionKind::Number
@@ -328,10 +330,16 @@ mod tests {
     use crate::domain::Transcript;
     use crate::speech::second_listening::testing::Sounds;
 
-    fn both_halves(hearing: &mut Sounds, known: &KnownNumber, mentions: &mut Vec<Mention>) {
+    fn both_halves(
+        hearing: &mut Sounds,
+        known: &KnownNumber,
+        hidden: &[WordRange],
+        mentions: &mut Vec<Mention>,
+    ) {
         let mut judged = Judged::default();
         for half in Half::both(&hearing.transcript) {
-            verify(hearing, known, half, mentions, &mut judged).expect("nothing can fail here");
+            verify(hearing, known, hidden, half, mentions, &mut judged)
+                .expect("nothing can fail here");
         }
         settle(known, &judged, mentions);
         verify_again(hearing, known, &mut judged, mentions).expect("nothing can fail here");
@@ -343,7 +351,6 @@ mod tests {
             national: digits.to_owned(),
             said: digits.to_owned(),
             e164: None,
-            places: Vec::new(),
         }
     }
 
@@ -368,7 +375,7 @@ mod tests {
             e164: Some(format!("+44{}", &known[1..])),
             ..own(known)
         };
-        both_halves(&mut hearing, &known, &mut mentions);
+        both_halves(&mut hearing, &known, &[], &mut mentions);
         (mentions, hearing.asked)
     }
 
@@ -409,7 +416,7 @@ mod tests {
             let words = WordRange { first: 3, last: 3 };
             let mention = Mention::of(MentionKind::Number, &hearing.transcript, words);
             let mut mentions = vec![mention.with_value("0770091226")];
-            both_halves(&mut hearing, &own("07700900226"), &mut mentions);
+            both_halves(&mut hearing, &own("07700900226"), &[], &mut mentions);
             assert_eq!(mentions[0].doubt.is_none(), is_granted, "{again}");
         }
     }
@@ -502,24 +509,22 @@ mod tests {
             digits: "07700900226",
             ..Sounds::of(text)
         };
-        let mut known = KnownNumber {
-            places: vec![WordRange { first: 3, last: 5 }],
-            ..own("07700900226")
-        };
+        let mut known = own("07700900226");
+        let hidden = [WordRange { first: 3, last: 5 }];
         let mut mentions = Vec::new();
-        both_halves(&mut hearing, &known, &mut mentions);
+        both_halves(&mut hearing, &known, &hidden, &mut mentions);
         assert_eq!(mentions[0].text, "now fun fun,");
         known.national = "07700900333".to_owned();
         known.said.clone_from(&known.national);
         mentions.clear();
-        both_halves(&mut hearing, &known, &mut mentions);
+        both_halves(&mut hearing, &known, &hidden, &mut mentions);
         // Another number, nearly the same: it may be a slip of the tongue, or of the ear.
         assert_eq!(mentions[0].value, None);
         assert!(mentions[0].doubt.is_some());
         known.national = "01234567891".to_owned();
         known.said.clone_from(&known.national);
         mentions.clear();
-        both_halves(&mut hearing, &known, &mut mentions);
+        both_halves(&mut hearing, &known, &hidden, &mut mentions);
         assert!(mentions.is_empty());
     }
 
