@@ -21,6 +21,7 @@ use crate::speech::DigitStep;
 use crate::speech::Hearing;
 use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
+use crate::speech::OtherDigits;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
 
@@ -51,9 +52,12 @@ pub(super) enum Answer {
 pub(super) struct KeptWeighing {
     log_probability: u64,
     written: String,
-    steps: Vec<(String, u64, String)>,
+    steps: Vec<KeptStep>,
     end_margin: u64,
 }
+
+/// A piece's digits, its margin, and other digits with how far behind they are.
+type KeptStep = (String, u64, Vec<(String, u64)>);
 
 /// A word: its text, its time in milliseconds, and how sure the recogniser was, in thousandths.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -341,11 +345,12 @@ fn reading((digits, log_probability): &(String, u64)) -> NumberReading {
 }
 
 fn kept_weighing(weighing: &NumberWeighing) -> KeptWeighing {
+    let other = |other: &OtherDigits| (other.digits.clone(), other.lead.to_bits());
     let step = |step: &DigitStep| {
         (
             step.digits.clone(),
             step.margin.to_bits(),
-            step.rival.clone(),
+            step.others.iter().map(other).collect(),
         )
     };
     KeptWeighing {
@@ -357,10 +362,14 @@ fn kept_weighing(weighing: &NumberWeighing) -> KeptWeighing {
 }
 
 fn weighing(kept: &KeptWeighing) -> NumberWeighing {
-    let step = |(digits, margin, rival): &(String, u64, String)| DigitStep {
+    let other = |(digits, lead): &(String, u64)| OtherDigits {
+        digits: digits.clone(),
+        lead: f64::from_bits(*lead),
+    };
+    let step = |(digits, margin, others): &KeptStep| DigitStep {
         digits: digits.clone(),
         margin: f64::from_bits(*margin),
-        rival: rival.clone(),
+        others: others.iter().map(other).collect(),
     };
     NumberWeighing {
         log_probability: f64::from_bits(kept.log_probability),

@@ -145,8 +145,18 @@ pub struct DigitStep {
     /// By how much these digits (however cut into pieces) lead over all other digits, in
     /// natural-logarithm units; negative where others are likelier.
     pub margin: f64,
-    /// The likeliest other digits in this place.
-    pub rival: String,
+    /// Other digits in this place, the likeliest first.
+    pub others: Vec<OtherDigits>,
+}
+
+/// Digits that could stand in the place of a piece of a number instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherDigits {
+    /// As many of the piece's own digits as are the same, and the first that is not; or, where the piece is a digit
+    /// that is repeated, another digit as often.
+    pub digits: String,
+    /// By how much the piece's own digits lead over them, in natural-logarithm units.
+    pub lead: f64,
 }
 
 impl NumberWeighing {

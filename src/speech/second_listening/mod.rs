@@ -151,6 +151,7 @@ mod testing {
     use crate::speech::DigitStep;
     use crate::speech::NumberReading;
     use crate::speech::NumberWeighing;
+    use crate::speech::OtherDigits;
     use crate::speech::Tempo;
 
     /// A hearing whose sound is one number and one name, wherever it is asked.
@@ -225,7 +226,10 @@ mod testing {
                     .map(|(digit, sound)| DigitStep {
                         digits: digit.to_string(),
                         margin: if digit == sound { 3.0 } else { -3.0 },
-                        rival: sound.to_string(),
+                        others: vec![OtherDigits {
+                            digits: sound.to_string(),
+                            lead: -3.0,
+                        }],
                     })
                     .collect(),
                 end_margin: 8.0,

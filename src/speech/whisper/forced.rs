@@ -18,6 +18,7 @@ use crate::domain::NumberShape;
 use crate::speech::DigitStep;
 use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
+use crate::speech::OtherDigits;
 use crate::speech::SpeechError;
 
 /// How many of the tokens after a place count: enough to notice a number that is too long or too
@@ -30,6 +31,10 @@ const HOPELESS: f64 = 12.0;
 const LACKS_TOO_MUCH: f64 = -20.0;
 /// A number whose pieces lack less than this together is written well enough.
 const WELL_WRITTEN: f64 = -2.0;
+/// No probability is less than this: keeps margins finite.
+const LEAST: f64 = 1e-9;
+/// The most other digits that are told of a piece.
+const MOST_OTHERS: usize = 10;
 /// The most answers that are kept whole for the next question: each is a fifth of a megabyte.
 const MOST_ROWS: usize = 12;
 
@@ -235,7 +240,7 @@ impl<'a> Decoder<'a> {
                 weighing.steps.push(DigitStep {
                     digits: rest[..count].to_owned(),
                     margin: fork.right.ln() - fork.wrong.ln(),
-                    rival: fork.rival.map(|(_, digits)| digits).unwrap_or_default(),
+                    others: fork.others(),
                 });
                 rest = &rest[count..];
             }
@@ -437,19 +442,18 @@ struct Fork {
     right: f64,
     /// The probability of all pieces that go on with others.
     wrong: f64,
-    /// The likeliest digits that go on with others.
-    rival: Option<(f64, String)>,
+    /// The digits that go on with others, each up to the first that is another, and their probabilities.
+    others: Vec<(String, f64)>,
 }
 
 impl Fork {
     fn at(vocabulary: &Vocabulary, row: &impl Likely, rest: &str, before: Before) -> Self {
-        // A floor for both sides keeps the margins finite.
         let mut fork = Fork {
             best: None,
             repeating: None,
-            right: 1e-9,
-            wrong: 1e-9,
-            rival: None,
+            right: LEAST,
+            wrong: LEAST,
+            others: Vec::new(),
         };
         for token in vocabulary.numeric() {
             let log_probability = row.of(token.id);
@@ -466,12 +470,16 @@ impl Fork {
                 // "Triple 55" goes on with the right digit, in a form that nobody means.
                 Before::Repeating(_) if rest.starts_with(&digits[..1]) => {}
                 Before::Repeating(times) => {
-                    fork.wrong(log_probability, &digits[..1].repeat(times));
+                    fork.wrong(log_probability, digits[..1].repeat(times));
                 }
                 _ if rest.starts_with(digits) => {
                     fork.right(log_probability, token.id, Next::Digits(digits.len()));
                 }
-                _ => fork.wrong(log_probability, digits),
+                _ => {
+                    let same = digits.bytes().zip(rest.bytes());
+                    let same = same.take_while(|(a, b)| a == b).count();
+                    fork.wrong(log_probability, digits[..=same].to_owned());
+                }
             }
         }
         if !matches!(before, Before::Repeating(_)) {
@@ -509,14 +517,24 @@ impl Fork {
         }
     }
 
-    fn wrong(&mut self, log_probability: f64, digits: &str) {
-        self.wrong += log_probability.exp();
-        if self
-            .rival
-            .as_ref()
-            .is_none_or(|(best, _)| log_probability > *best)
-        {
-            self.rival = Some((log_probability, digits.to_owned()));
+    fn wrong(&mut self, log_probability: f64, digits: String) {
+        let probability = log_probability.exp();
+        self.wrong += probability;
+        match self.others.iter_mut().find(|(other, _)| *other == digits) {
+            Some((_, sum)) => *sum += probability,
+            None => self.others.push((digits, probability)),
         }
+    }
+
+    /// Returns the likeliest digits that go on with others, the likeliest first.
+    fn others(mut self) -> Vec<OtherDigits> {
+        self.others.sort_by(|a, b| b.1.total_cmp(&a.1));
+        self.others.truncate(MOST_OTHERS);
+        let right = self.right.ln();
+        let other = |(digits, probability): (String, f64)| OtherDigits {
+            digits,
+            lead: right - probability.max(LEAST).ln(),
+        };
+        self.others.into_iter().map(other).collect()
     }
 }

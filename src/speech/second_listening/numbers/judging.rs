@@ -2,8 +2,10 @@
 //! tell.
 
 use crate::domain::WordRange;
+use crate::speech::DigitStep;
 use crate::speech::Hearing;
 use crate::speech::NumberWeighing;
+use crate::speech::OtherDigits;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
 
@@ -27,8 +29,12 @@ pub(super) const LEAD: f64 = 1.5;
 const BEHIND: f64 = -4.0;
 /// A piece with less margin than this is weak: other digits in its place are asked about.
 const WEAK: f64 = 2.0;
-/// The most rivals that are weighed.
-const MOST_RIVALS: usize = 3;
+/// The most rivals with a changed digit that are weighed.
+const MOST_CHANGED: usize = 3;
+/// A digit that leads its right neighbour by less than this in its place may have been swapped with it.
+const SWAPPED: f64 = 6.0;
+/// The most rivals with two digits swapped that are weighed.
+const MOST_SWAPPED: usize = 2;
 /// Below this the sound goes badly with any number: nonsense has neighbours that fit even worse.
 const AUDIBLE: f64 = -30.0;
 /// The same at another pace.
@@ -103,11 +109,7 @@ impl Question {
             others.push(self.written.clone());
         }
         if lack < HEARD {
-            others.extend(
-                rivals(&weighing, &self.digits)
-                    .into_iter()
-                    .take(MOST_RIVALS),
-            );
+            others.extend(rivals(&weighing, &self.digits));
         }
         judgement.lead = f64::INFINITY;
         for other in others {
@@ -162,44 +164,56 @@ impl Needs {
 }
 
 /// Returns the numbers of the same length that the sound may prefer, the likeliest first: with one digit
-/// changed to what each weak piece could have been, or swapped with the next.
+/// changed to what a weak piece could have been, at most one for each piece; and with two neighbours swapped, where
+/// the first could have been the second.
 fn rivals(weighing: &NumberWeighing, known: &str) -> Vec<String> {
-    let digits: Vec<char> = known.chars().collect();
-    let mut weak = Vec::new();
+    let mut changed = Vec::new();
+    let mut swapped = Vec::new();
     let mut at = 0;
     for step in &weighing.steps {
-        if step.margin < WEAK {
-            weak.push((step.margin, at, step));
+        for (index, other) in step.others.iter().enumerate() {
+            if index == 0 && step.margin < WEAK {
+                changed.extend(with(known, at, step, other).map(|rival| (step.margin, rival)));
+            }
+            if other.lead < SWAPPED {
+                swapped.extend(with_swapped(known, at, other).map(|rival| (other.lead, rival)));
+            }
         }
         at += step.digits.len();
     }
-    weak.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut rivals = Vec::new();
-    for (_, at, step) in weak {
-        let rival = step.rival.as_str();
-        // "Double four" instead of "double five": both digits are others.
-        if is_one_digit(&step.digits) && is_one_digit(rival) && rival.len() == step.digits.len() {
-            let mut changed = known.to_owned();
-            changed.replace_range(at..at + rival.len(), rival);
-            rivals.push(changed);
-            continue;
-        }
-        let other = rival
-            .chars()
-            .enumerate()
-            .map(|(on, digit)| (at + on, digit))
-            .find(|&(at, digit)| digits.get(at).is_some_and(|own| *own != digit));
-        let Some((at, digit)) = other else { continue };
-        let mut changed = digits.clone();
-        changed[at] = digit;
-        rivals.push(changed.into_iter().collect());
-        if digits.get(at + 1) == Some(&digit) {
-            let mut swapped = digits.clone();
-            swapped.swap(at, at + 1);
-            rivals.push(swapped.into_iter().collect());
-        }
+    for (mut some, most) in [(changed, MOST_CHANGED), (swapped, MOST_SWAPPED)] {
+        some.sort_by(|a: &(f64, String), b| a.0.total_cmp(&b.0));
+        some.truncate(most);
+        rivals.extend(some.into_iter().map(|(_, rival)| rival));
     }
     rivals
+}
+
+/// Returns the number with the digits of the step that begins at `at` changed to others.
+fn with(known: &str, at: usize, step: &DigitStep, other: &OtherDigits) -> Option<String> {
+    let mut changed = known.to_owned();
+    let other = other.digits.as_str();
+    // "Double four" instead of "double five": both digits are others.
+    if is_one_digit(&step.digits) && is_one_digit(other) && other.len() == step.digits.len() {
+        changed.replace_range(at..at + other.len(), other);
+        return Some(changed);
+    }
+    let last = at + other.len().checked_sub(1)?;
+    (last < known.len()).then(|| changed.replace_range(last..=last, &other[other.len() - 1..]))?;
+    Some(changed)
+}
+
+/// Returns the number with two neighbours swapped, if others in the place from `at` on begin to say that.
+fn with_swapped(known: &str, at: usize, other: &OtherDigits) -> Option<String> {
+    let last = at + other.digits.len().checked_sub(1)?;
+    let (digit, next) = (known.get(last..=last)?, known.get(last + 1..last + 2)?);
+    let is_swapped = other.digits.ends_with(next) && digit != next;
+    is_swapped.then(|| {
+        let mut swapped = known.to_owned();
+        swapped.replace_range(last..last + 2, &format!("{next}{digit}"));
+        swapped
+    })
 }
 
 /// Returns whether digits are one digit, more than once.
