@@ -214,13 +214,16 @@ impl Hearing for Recalled<'_> {
         &mut self,
         place: WordRange,
         alternatives: &[String],
+        tempo: Tempo,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        Ok(match self.answer(&weights_asked(place, alternatives)) {
-            Some(Answer::Weights(Some(bits))) => {
-                Some(bits.iter().copied().map(f64::from_bits).collect())
-            }
-            _ => None,
-        })
+        Ok(
+            match self.answer(&weights_asked(place, alternatives, tempo)) {
+                Some(Answer::Weights(Some(bits))) => {
+                    Some(bits.iter().copied().map(f64::from_bits).collect())
+                }
+                _ => None,
+            },
+        )
     }
 
     fn weigh_number(
@@ -274,12 +277,13 @@ impl Hearing for Noting<'_> {
         &mut self,
         place: WordRange,
         alternatives: &[String],
+        tempo: Tempo,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        let weights = self.hearing.weigh(place, alternatives)?;
+        let weights = self.hearing.weigh(place, alternatives, tempo)?;
         let bits = weights
             .as_ref()
             .map(|weights| weights.iter().map(|weight| weight.to_bits()).collect());
-        let question = weights_asked(place, alternatives);
+        let question = weights_asked(place, alternatives, tempo);
         self.answers.insert(question, Answer::Weights(bits));
         Ok(weights)
     }
@@ -316,8 +320,12 @@ impl Hearing for Noting<'_> {
     }
 }
 
-fn weights_asked(place: WordRange, alternatives: &[String]) -> String {
-    format!("weigh {}-{} {alternatives:?}", place.first, place.last)
+fn weights_asked(place: WordRange, alternatives: &[String], tempo: Tempo) -> String {
+    let pace = pace(tempo);
+    format!(
+        "weigh {}-{} {alternatives:?}{pace}",
+        place.first, place.last
+    )
 }
 
 fn number_asked(place: WordRange, digits: &str, tempo: Tempo) -> String {
@@ -333,7 +341,7 @@ fn readings_asked(place: WordRange, shape: NumberShape, tempo: Tempo) -> String 
 fn pace(tempo: Tempo) -> String {
     match tempo {
         Tempo::AsSpoken => String::new(),
-        Tempo::Slower => format!(" at {} %", tempo.percent()),
+        Tempo::Slower | Tempo::LittleSlower => format!(" at {} %", tempo.percent()),
     }
 }
 

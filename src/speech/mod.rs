@@ -56,7 +56,8 @@ pub trait Hearing {
     /// Weighs other words in one place: how well does the sound go with each of `alternatives`
     /// written there instead of the words of `place`, all else as it was heard? The answers are
     /// natural logarithms of probabilities, in the order of `alternatives`. What falls hopelessly
-    /// behind one before it may be weighed only as far as that shows.
+    /// behind one before it may be weighed only as far as that shows. At another tempo only the sentence
+    /// of the place is listened to.
     ///
     /// # Errors
     /// Fails only where the engine itself does.
@@ -64,6 +65,7 @@ pub trait Hearing {
         &mut self,
         place: WordRange,
         alternatives: &[String],
+        tempo: Tempo,
     ) -> Result<Option<Vec<f64>>, SpeechError>;
 
     /// Weighs a number in one place: how well does the sound go with these digits there, however
@@ -102,6 +104,8 @@ pub enum Tempo {
     AsSpoken,
     /// At 85 hundredths of its pace.
     Slower,
+    /// At 92 hundredths of its pace.
+    LittleSlower,
 }
 
 impl Tempo {
@@ -110,6 +114,7 @@ impl Tempo {
         match self {
             Tempo::AsSpoken => 100,
             Tempo::Slower => 85,
+            Tempo::LittleSlower => 92,
         }
     }
 }

@@ -113,6 +113,7 @@ impl Hearing for Given {
         &mut self,
         _place: WordRange,
         _alternatives: &[String],
+        _tempo: Tempo,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
         Ok(None)
     }
@@ -338,7 +339,7 @@ mod tests {
         let mut hearing = scripted.listen(&audio).expect("a script always listens");
         let place = WordRange { first: 3, last: 3 };
         let weighed = hearing
-            .weigh(place, &["5550142".to_owned()])
+            .weigh(place, &["5550142".to_owned()], Tempo::AsSpoken)
             .expect("no engine");
         assert!(weighed.is_none());
         let weighed = hearing

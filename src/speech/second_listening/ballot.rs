@@ -39,7 +39,7 @@ impl Listening {
     fn share(&self) -> f64 {
         match self.tempo {
             Tempo::AsSpoken => 1.0,
-            Tempo::Slower => SLOWER,
+            Tempo::Slower | Tempo::LittleSlower => SLOWER,
         }
     }
 }

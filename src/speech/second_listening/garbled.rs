@@ -28,14 +28,24 @@ pub(super) fn doubt(
             .iter()
             .any(|mention| mention.kind == kind && half.holds(mention.words));
         if let (false, Some(words)) = (is_found, guessed(transcript, half)) {
-            let mut mention = Mention::of(kind, transcript, words);
-            mention.doubt = Some(Doubt {
-                reason: "what was said here could not be made out".to_owned(),
-                readings: readings.to_vec(),
-            });
-            mentions.push(mention);
+            mentions.push(doubtful(transcript, kind, words, readings));
         }
     }
+}
+
+/// Returns a mention of what nobody can make out.
+pub(super) fn doubtful(
+    transcript: &Transcript,
+    kind: MentionKind,
+    words: WordRange,
+    readings: &[String],
+) -> Mention {
+    let mut mention = Mention::of(kind, transcript, words);
+    mention.doubt = Some(Doubt {
+        reason: "what was said here could not be made out".to_owned(),
+        readings: readings.to_vec(),
+    });
+    mention
 }
 
 /// Returns the words from the first guess in a half to its last, where there are many.

@@ -6,6 +6,7 @@
 //! the engine beforehand, so that it cannot come back as an echo.
 
 mod ballot;
+mod echoes;
 mod garbled;
 mod names;
 mod numbers;
@@ -18,6 +19,7 @@ use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
+use crate::speech::Tempo;
 
 /// The rep's own number, where it is known before listening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +87,7 @@ pub fn listen_again(
     }
     let transcript = hearing.transcript().clone();
     let mut judged = numbers::Judged::default();
-    let mut perhaps = Vec::new();
+    let mut named = names::Judged::default();
     // All that is asked of one half together: each may have a sound of its own to listen to, and the one that was
     // listened to last comes first.
     let mut halves = Half::both(&transcript);
@@ -104,24 +106,65 @@ pub fn listen_again(
             )?;
         }
         if let Some(name) = &known.name {
-            names::verify(hearing, name, half, mentions, &mut perhaps)?;
+            names::verify(hearing, name, half, mentions, &mut named)?;
         }
     }
-    judged.in_order();
-    perhaps.sort_unstable();
+    settle(
+        &transcript,
+        number,
+        known.name.as_ref(),
+        &mut judged,
+        &mut named,
+        mentions,
+    );
+    for tempo in [Tempo::Slower, Tempo::LittleSlower] {
+        for half in Half::both(&transcript) {
+            if let Some(number) = number {
+                numbers::verify_again(hearing, number, half, tempo, &mut judged, mentions)?;
+            }
+            if let Some(name) = &known.name {
+                names::verify_again(hearing, name, half, tempo, &mut named, mentions)?;
+            }
+        }
+        settle(
+            &transcript,
+            number,
+            known.name.as_ref(),
+            &mut judged,
+            &mut named,
+            mentions,
+        );
+    }
     if let Some(number) = number {
-        numbers::settle(number, &judged, mentions);
-        numbers::verify_again(hearing, number, &mut judged, mentions)?;
         let readings = [number.national.clone()];
+        echoes::doubt_numbers(&transcript, &readings, mentions);
         garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
     }
     if let Some(name) = &known.name {
-        names::settle(&transcript, name, &perhaps, mentions);
+        echoes::settle_name(&transcript, &name.name, mentions);
         let readings = [name.name.clone()];
         garbled::doubt(&transcript, MentionKind::Name, &readings, mentions);
     }
     mentions.sort_by_key(|mention| (mention.words, mention.kind));
     Ok(())
+}
+
+/// Compares the mentions with each other.
+fn settle(
+    transcript: &Transcript,
+    number: Option<&KnownNumber>,
+    name: Option<&KnownName>,
+    judged: &mut numbers::Judged,
+    named: &mut names::Judged,
+    mentions: &mut Vec<Mention>,
+) {
+    if let Some(number) = number {
+        judged.in_order();
+        numbers::settle(number, judged, mentions);
+    }
+    if let Some(name) = name {
+        names::settle(transcript, name, named, mentions);
+    }
 }
 
 /// One half of a message, counted in words.
@@ -152,7 +195,6 @@ mod testing {
     use crate::speech::NumberReading;
     use crate::speech::NumberWeighing;
     use crate::speech::OtherDigits;
-    use crate::speech::Tempo;
 
     /// A hearing whose sound is one number and one name, wherever it is asked.
     pub(super) struct Sounds {
@@ -187,7 +229,7 @@ mod testing {
         fn sound(&self, place: WordRange, tempo: Tempo) -> &'static str {
             match (self.later, self.again) {
                 (Some((from, digits)), _) if place.first >= from => digits,
-                (_, Some(digits)) if tempo == Tempo::Slower => digits,
+                (_, Some(digits)) if tempo != Tempo::AsSpoken => digits,
                 _ => self.digits,
             }
         }
@@ -202,6 +244,7 @@ mod testing {
             &mut self,
             _place: WordRange,
             alternatives: &[String],
+            _tempo: Tempo,
         ) -> Result<Option<Vec<f64>>, SpeechError> {
             self.asked += 1;
             let weight = |text: &String| -2.0 * strsim::levenshtein(text, self.name) as f64;

@@ -12,6 +12,7 @@ use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
+use crate::speech::Tempo;
 
 /// By how much the words that were heard may lead over the name, in natural-logarithm units: engines
 /// prefer words they know. Over 20 places of development recordings the name that was said was 0 to 27
@@ -25,6 +26,8 @@ const LEAD: f64 = 10.5;
 /// Where it leads by this much a person should listen; it is enough where the name is clear elsewhere in
 /// the message.
 const PERHAPS: f64 = 5.0;
+/// A place where it leads by less than this is not asked about again.
+const OPEN: f64 = -8.0;
 /// Names that nobody says, of the usual length and of many sounds: what fits no better than these
 /// was not said.
 const DECOYS: [&str; 4] = ["John Smith", "Mary Brown", "Tony Wells", "Linda Fox"];
@@ -44,20 +47,25 @@ enum Answer {
     Yes,
 }
 
-/// Asks in a half of the message until the name is found there. Places where it may have been said, if
-/// it was said elsewhere, go into `perhaps`.
+/// What was asked, and left open.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// Places where the name may have been said, if it was said elsewhere.
+    perhaps: Vec<WordRange>,
+    /// Places where it was not found.
+    open: Vec<WordRange>,
+}
+
+/// Asks in a half of the message until the name is found there.
 pub(super) fn verify(
     hearing: &mut dyn Hearing,
     known: &KnownName,
     half: Half,
     mentions: &mut Vec<Mention>,
-    perhaps: &mut Vec<WordRange>,
+    judged: &mut Judged,
 ) -> Result<(), SpeechError> {
     let transcript = hearing.transcript().clone();
-    let is_found = mentions.iter().any(|mention| {
-        mention.kind == MentionKind::Name && mention.doubt.is_none() && half.holds(mention.words)
-    });
-    if is_found {
+    if is_found(mentions, half) {
         return Ok(());
     }
     // Where a name was heard already, however badly, comes first.
@@ -73,9 +81,13 @@ pub(super) fn verify(
         }
     }
     for place in places.into_iter().take(MOST_PLACES) {
-        let Some((answer, lead)) = answer(hearing, &transcript, place, &known.name)? else {
+        let answer = answer(hearing, &transcript, place, &known.name, Tempo::AsSpoken)?;
+        let Some((answer, lead)) = answer else {
             return Ok(());
         };
+        if answer != Answer::Yes && lead >= OPEN {
+            judged.open.push(place);
+        }
         match answer {
             Answer::Yes => {
                 put(mentions, &transcript, place, &known.name);
@@ -83,7 +95,7 @@ pub(super) fn verify(
             }
             Answer::Perhaps => {
                 if lead >= PERHAPS {
-                    perhaps.push(place);
+                    judged.perhaps.push(place);
                 }
                 let is_taken = mentions
                     .iter()
@@ -98,26 +110,67 @@ pub(super) fn verify(
     Ok(())
 }
 
+/// Asks once more in a half of the message in which the name was not found: of the sentences alone, at another
+/// tempo.
+pub(super) fn verify_again(
+    hearing: &mut dyn Hearing,
+    known: &KnownName,
+    half: Half,
+    tempo: Tempo,
+    judged: &mut Judged,
+    mentions: &mut Vec<Mention>,
+) -> Result<(), SpeechError> {
+    let transcript = hearing.transcript().clone();
+    for place in judged.open.clone() {
+        if !half.holds(place) || is_found(mentions, half) {
+            continue;
+        }
+        let Some((answer, lead)) = answer(hearing, &transcript, place, &known.name, tempo)? else {
+            continue;
+        };
+        if answer == Answer::Yes {
+            put(mentions, &transcript, place, &known.name);
+        } else if answer == Answer::Perhaps && lead >= PERHAPS {
+            judged.perhaps.push(place);
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether the name is clear in a half of the message.
+fn is_found(mentions: &[Mention], half: Half) -> bool {
+    mentions.iter().any(|mention| {
+        mention.kind == MentionKind::Name && mention.doubt.is_none() && half.holds(mention.words)
+    })
+}
+
 /// Takes the name as said in places that may hold it, where it is clear elsewhere in the message: it is
 /// one name, said twice.
 pub(super) fn settle(
     transcript: &Transcript,
     known: &KnownName,
-    perhaps: &[WordRange],
+    judged: &mut Judged,
     mentions: &mut Vec<Mention>,
 ) {
+    judged.perhaps.sort_unstable();
+    judged.perhaps.dedup();
     let is_clear = mentions
         .iter()
         .any(|mention| mention.kind == MentionKind::Name && mention.doubt.is_none());
     if is_clear {
-        for place in perhaps {
+        for place in &judged.perhaps {
             put(mentions, transcript, *place, &known.name);
         }
     }
 }
 
 /// Puts the name in a place, instead of what was heard there.
-fn put(mentions: &mut Vec<Mention>, transcript: &Transcript, place: WordRange, name: &str) {
+pub(super) fn put(
+    mentions: &mut Vec<Mention>,
+    transcript: &Transcript,
+    place: WordRange,
+    name: &str,
+) {
     mentions.retain(|mention| mention.kind != MentionKind::Name || !mention.words.overlaps(place));
     let mut mention = Mention::of(MentionKind::Name, transcript, place);
     mention.value = Some(name.to_owned());
@@ -163,6 +216,7 @@ fn answer(
     transcript: &Transcript,
     place: WordRange,
     name: &str,
+    tempo: Tempo,
 ) -> Result<Option<(Answer, f64)>, SpeechError> {
     let heard = transcript.text_of(place);
     let bare = heard.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -189,7 +243,7 @@ fn answer(
     let decoys: Vec<&str> = DECOYS.into_iter().filter(|decoy| *decoy != name).collect();
     let mut texts = said(&[name]);
     texts.extend(said(&decoys));
-    let Some(weights) = hearing.weigh(place, &texts)? else {
+    let Some(weights) = hearing.weigh(place, &texts, tempo)? else {
         return Ok(None);
     };
     let (owns, decoys) = weights.split_at(openings.len().min(weights.len()));
@@ -203,7 +257,7 @@ fn answer(
     if lead < PERHAPS {
         return Ok(Some((Answer::No, lead)));
     }
-    let Some(weights) = hearing.weigh(place, &[texts[best].clone(), heard])? else {
+    let Some(weights) = hearing.weigh(place, &[texts[best].clone(), heard], tempo)? else {
         return Ok(None);
     };
     let behind = weights.get(1).map_or(0.0, |heard| own - heard);
@@ -247,12 +301,12 @@ mod tests {
             readings: Vec::new(),
         });
         let mut mentions = vec![doubtful];
-        let mut perhaps = Vec::new();
+        let mut judged = Judged::default();
         for half in Half::both(&hearing.transcript) {
-            verify(&mut hearing, &known, half, &mut mentions, &mut perhaps)
+            verify(&mut hearing, &known, half, &mut mentions, &mut judged)
                 .expect("nothing can fail here");
         }
-        settle(&hearing.transcript, &known, &perhaps, &mut mentions);
+        settle(&hearing.transcript, &known, &mut judged, &mut mentions);
         mentions
     }
 
@@ -285,10 +339,14 @@ mod tests {
             WordRange { first: 6, last: 8 },
         ];
         let mut mentions = vec![doubtful(&transcript, places[1], "Emma Clarke")];
-        settle(&transcript, &known, &places[1..], &mut mentions);
+        let mut judged = Judged {
+            perhaps: vec![places[1]],
+            open: Vec::new(),
+        };
+        settle(&transcript, &known, &mut judged, &mut mentions);
         assert!(mentions[0].doubt.is_some());
         put(&mut mentions, &transcript, places[0], "Emma Clarke");
-        settle(&transcript, &known, &places[1..], &mut mentions);
+        settle(&transcript, &known, &mut judged, &mut mentions);
         assert!(mentions.iter().all(|mention| mention.doubt.is_none()));
         assert_eq!(mentions.len(), 2);
     }

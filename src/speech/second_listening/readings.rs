@@ -61,7 +61,7 @@ pub(super) fn choose(
         }
         if let Some(reading) = reading {
             let text = [transcript.text_of(place.words)];
-            let weights = hearing.weigh(place.words, &text)?;
+            let weights = hearing.weigh(place.words, &text, Tempo::AsSpoken)?;
             if let Some(&weight) = weights.iter().flatten().next() {
                 ballot.weighs(reading, weight);
             }

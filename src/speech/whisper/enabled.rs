@@ -501,8 +501,9 @@ impl Hearing for Heard<'_> {
         &mut self,
         place: WordRange,
         alternatives: &[String],
+        tempo: Tempo,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        self.ask(place, Tempo::AsSpoken, |decoder, before, after| {
+        self.ask(place, tempo, |decoder, before, after| {
             decoder.weigh_texts(before, alternatives, after)
         })
     }

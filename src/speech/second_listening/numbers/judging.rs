@@ -24,7 +24,9 @@ const POSSIBLE_AGAIN: f64 = -8.0;
 const ENDS: f64 = 0.5;
 /// By how much a number has to lead over every number that differs where it is weak. An earlier trial
 /// saw a changed digit lead by 1.3 in noise; docs/listening.md has the figures.
-pub(super) const LEAD: f64 = 1.5;
+pub(super) const LEAD: f64 = 0.5;
+/// The same at another pace.
+const LEAD_AGAIN: f64 = 0.75;
 /// A number that is behind its best rival by more than this was not said.
 const BEHIND: f64 = -4.0;
 /// A piece with less margin than this is weak: other digits in its place are asked about.
@@ -127,7 +129,7 @@ impl Question {
         }
         let is_clear =
             weighing.end_margin >= ENDS && weighing.log_probability >= needs.log_probability;
-        judgement.answer = if is_clear && judgement.lead >= LEAD {
+        judgement.answer = if is_clear && judgement.lead >= needs.lead {
             Answer::Yes
         } else {
             Answer::Perhaps
@@ -144,6 +146,8 @@ impl Question {
 struct Needs {
     /// The most that its pieces may lack together.
     lack: f64,
+    /// By how much it has to lead its rivals.
+    lead: f64,
     /// The least logarithm of its probability with which it counts as heard.
     log_probability: f64,
 }
@@ -153,10 +157,12 @@ impl Needs {
         match tempo {
             Tempo::AsSpoken => Self {
                 lack: POSSIBLE,
+                lead: LEAD,
                 log_probability: AUDIBLE,
             },
-            Tempo::Slower => Self {
+            Tempo::Slower | Tempo::LittleSlower => Self {
                 lack: POSSIBLE_AGAIN,
+                lead: LEAD_AGAIN,
                 log_probability: AUDIBLE_AGAIN,
             },
         }

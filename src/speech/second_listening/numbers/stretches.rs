@@ -86,9 +86,18 @@ const SOUND_LIKE_DIGITS: &[&str] = &[
 
 /// Words that an engine writes for digits in noise: "five", "nine" and "oh" lose their ends.
 const MISHEARD_DIGITS: &[&str] = &[
-    "im", "hi", "i", "no", "low", "so", "know", "and", "fine", "mine", "hone", "hey", "too", "to",
-    "for",
+    "im", "hi", "i", "time", "no", "low", "so", "know", "and", "fine", "mine", "hone", "hey",
+    "too", "to", "for",
 ];
+
+/// Returns whether a word is a digit, or what an engine writes for one.
+pub(in super::super) fn may_be_digit(word: &str) -> bool {
+    let bare = bare_word(word);
+    digits_in(word) > 0
+        || [SOUND_LIKE_DIGITS, MISHEARD_DIGITS]
+            .iter()
+            .any(|words| words.contains(&bare.as_str()))
+}
 
 /// Returns how many digits a word stands for, roughly.
 fn digits_in(word: &str) -> usize {
