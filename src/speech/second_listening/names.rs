@@ -26,7 +26,7 @@ const LEAD: f64 = 10.5;
 /// Where it leads by this much a person should listen; it is enough where the name is clear elsewhere in
 /// the message.
 const PERHAPS: f64 = 5.0;
-/// A place where it leads by less than this is not asked about again.
+/// A place where it leads by less than this is not asked about again at other paces.
 const OPEN: f64 = -8.0;
 /// Names that nobody says, of the usual length and of many sounds: what fits no better than these
 /// was not said.
