@@ -121,7 +121,7 @@ fn what_was_said_weighs_more_than_what_was_not() {
     };
     let alternatives = ["MTD.", "Microsoft.", "NBC."].map(str::to_owned);
     let weights = hearing
-        .weigh(place, &alternatives)
+        .weigh(place, &alternatives, Tempo::AsSpoken)
         .expect("the engine works")
         .expect("whisper weighs");
     assert!(
