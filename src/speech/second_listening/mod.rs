@@ -94,46 +94,31 @@ pub fn listen_again(
     if !hearing.is_at_hand(0) {
         halves.reverse();
     }
-    for half in halves {
-        if let Some(number) = number {
-            numbers::verify(
-                hearing,
-                number,
-                &known.number_places,
-                half,
-                mentions,
-                &mut judged,
-            )?;
-        }
-        if let Some(name) = &known.name {
-            names::verify(hearing, name, half, mentions, &mut named)?;
-        }
-    }
-    settle(
-        &transcript,
-        number,
-        known.name.as_ref(),
-        &mut judged,
-        &mut named,
-        mentions,
-    );
-    for tempo in [Tempo::Slower, Tempo::LittleSlower] {
-        for half in Half::both(&transcript) {
+    for tempo in [Tempo::AsSpoken, Tempo::Slower, Tempo::LittleSlower] {
+        for half in halves {
             if let Some(number) = number {
-                numbers::verify_again(hearing, number, half, tempo, &mut judged, mentions)?;
+                if tempo == Tempo::AsSpoken {
+                    let hidden = &known.number_places;
+                    numbers::verify(hearing, number, hidden, half, mentions, &mut judged)?;
+                } else {
+                    numbers::verify_again(hearing, number, half, tempo, &mut judged, mentions)?;
+                }
             }
             if let Some(name) = &known.name {
-                names::verify_again(hearing, name, half, tempo, &mut named, mentions)?;
+                if tempo == Tempo::AsSpoken {
+                    names::verify(hearing, name, half, mentions, &mut named)?;
+                } else {
+                    names::verify_again(hearing, name, half, tempo, &mut named, mentions)?;
+                }
             }
         }
-        settle(
-            &transcript,
-            number,
-            known.name.as_ref(),
-            &mut judged,
-            &mut named,
-            mentions,
-        );
+        if let Some(number) = number {
+            judged.in_order();
+            numbers::settle(number, &judged, mentions);
+        }
+        if let Some(name) = &known.name {
+            names::settle(&transcript, name, &mut named, mentions);
+        }
     }
     if let Some(number) = number {
         let readings = [number.national.clone()];
@@ -147,24 +132,6 @@ pub fn listen_again(
     }
     mentions.sort_by_key(|mention| (mention.words, mention.kind));
     Ok(())
-}
-
-/// Compares the mentions with each other.
-fn settle(
-    transcript: &Transcript,
-    number: Option<&KnownNumber>,
-    name: Option<&KnownName>,
-    judged: &mut numbers::Judged,
-    named: &mut names::Judged,
-    mentions: &mut Vec<Mention>,
-) {
-    if let Some(number) = number {
-        judged.in_order();
-        numbers::settle(number, judged, mentions);
-    }
-    if let Some(name) = name {
-        names::settle(transcript, name, named, mentions);
-    }
 }
 
 /// One half of a message, counted in words.

@@ -120,10 +120,15 @@ pub(super) fn verify_again(
     judged: &mut Judged,
     mentions: &mut Vec<Mention>,
 ) -> Result<(), SpeechError> {
+    let here = judged.open.iter().filter(|place| half.holds(**place));
+    let open: Vec<WordRange> = here.copied().collect();
+    if open.is_empty() {
+        return Ok(());
+    }
     let transcript = hearing.transcript().clone();
-    for place in judged.open.clone() {
-        if !half.holds(place) || is_found(mentions, half) {
-            continue;
+    for place in open {
+        if is_found(mentions, half) {
+            break;
         }
         let Some((answer, lead)) = answer(hearing, &transcript, place, &known.name, tempo)? else {
             continue;

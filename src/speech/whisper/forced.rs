@@ -433,7 +433,7 @@ enum Next {
 }
 
 /// What can stand at one place of a number.
-struct Fork {
+struct Fork<'v> {
     /// The likeliest way to go on with the right digits.
     best: Option<(f64, TokenId, Next)>,
     /// The likeliest way to say that the next digit is repeated.
@@ -443,17 +443,23 @@ struct Fork {
     /// The probability of all pieces that go on with others.
     wrong: f64,
     /// The digits that go on with others, each up to the first that is another, and their probabilities.
-    others: Vec<(String, f64)>,
+    others: Vec<(&'v str, f64)>,
+    /// How often the next digit counts.
+    times: usize,
 }
 
-impl Fork {
-    fn at(vocabulary: &Vocabulary, row: &impl Likely, rest: &str, before: Before) -> Self {
+impl<'v> Fork<'v> {
+    fn at(vocabulary: &'v Vocabulary, row: &impl Likely, rest: &str, before: Before) -> Self {
         let mut fork = Fork {
             best: None,
             repeating: None,
             right: LEAST,
             wrong: LEAST,
             others: Vec::new(),
+            times: match before {
+                Before::Repeating(times) => times,
+                Before::Digits | Before::Separator => 1,
+            },
         };
         for token in vocabulary.numeric() {
             let log_probability = row.of(token.id);
@@ -469,16 +475,14 @@ impl Fork {
                 }
                 // "Triple 55" goes on with the right digit, in a form that nobody means.
                 Before::Repeating(_) if rest.starts_with(&digits[..1]) => {}
-                Before::Repeating(times) => {
-                    fork.wrong(log_probability, digits[..1].repeat(times));
-                }
+                Before::Repeating(_) => fork.wrong(log_probability, &digits[..1]),
                 _ if rest.starts_with(digits) => {
                     fork.right(log_probability, token.id, Next::Digits(digits.len()));
                 }
                 _ => {
                     let same = digits.bytes().zip(rest.bytes());
                     let same = same.take_while(|(a, b)| a == b).count();
-                    fork.wrong(log_probability, digits[..=same].to_owned());
+                    fork.wrong(log_probability, &digits[..=same]);
                 }
             }
         }
@@ -517,7 +521,7 @@ impl Fork {
         }
     }
 
-    fn wrong(&mut self, log_probability: f64, digits: String) {
+    fn wrong(&mut self, log_probability: f64, digits: &'v str) {
         let probability = log_probability.exp();
         self.wrong += probability;
         match self.others.iter_mut().find(|(other, _)| *other == digits) {
@@ -531,8 +535,8 @@ impl Fork {
         self.others.sort_by(|a, b| b.1.total_cmp(&a.1));
         self.others.truncate(MOST_OTHERS);
         let right = self.right.ln();
-        let other = |(digits, probability): (String, f64)| OtherDigits {
-            digits,
+        let other = |(digits, probability): (&str, f64)| OtherDigits {
+            digits: digits.repeat(self.times),
             lead: right - probability.max(LEAST).ln(),
         };
         self.others.into_iter().map(other).collect()

@@ -205,7 +205,10 @@ fn with(known: &str, at: usize, step: &DigitStep, other: &OtherDigits) -> Option
         return Some(changed);
     }
     let last = at + other.len().checked_sub(1)?;
-    (last < known.len()).then(|| changed.replace_range(last..=last, &other[other.len() - 1..]))?;
+    if last >= known.len() {
+        return None;
+    }
+    changed.replace_range(last..=last, &other[other.len() - 1..]);
     Some(changed)
 }
 
