@@ -15,14 +15,20 @@
 //! in its own instructions. Each number is added up in one order, whatever the threads and the rows beside
 //! it, so the same sound gives the same words.
 
+mod encoded;
 #[cfg(target_os = "linux")]
 mod memory;
+mod tables;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
+
+pub use encoded::Encoded;
+pub use encoded::encoded_by;
 
 /// Offers the kernels to the engine, once, where this processor has what they need; and has it give back the memory
 /// that it clears, where the system can. The engine takes those that were offered before a recording is heard.
 pub fn offer() {
+    encoded::watch();
     #[cfg(target_os = "linux")]
     memory::give_back_what_is_cleared();
     #[cfg(target_arch = "x86_64")]

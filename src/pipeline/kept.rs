@@ -18,6 +18,7 @@ use crate::domain::Transcript;
 use crate::domain::Word;
 use crate::domain::WordRange;
 use crate::speech::DigitStep;
+use crate::speech::HeardNumber;
 use crate::speech::Hearing;
 use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
@@ -46,7 +47,11 @@ pub(super) enum Answer {
     Number(Option<KeptWeighing>),
     /// Digits that a number could be, with logarithms of probabilities as bits.
     Readings(Option<Vec<(String, u64)>>),
+    /// Numbers that were heard whatever was written: when, in milliseconds, and their readings.
+    Heard(Option<Vec<KeptHeard>>),
 }
+
+type KeptHeard = ((u64, u64), Vec<(String, u64)>);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct KeptWeighing {
@@ -210,6 +215,17 @@ impl Hearing for Recalled<'_> {
         &self.heard.transcript
     }
 
+    fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
+        let Some(Answer::Heard(Some(kept))) = self.answer(HEARD_ASKED) else {
+            return None;
+        };
+        let heard = |(when, readings): &KeptHeard| HeardNumber {
+            span: span(*when),
+            readings: readings.iter().map(reading).collect(),
+        };
+        Some(kept.iter().map(heard).collect())
+    }
+
     fn weigh(
         &mut self,
         place: WordRange,
@@ -269,6 +285,15 @@ impl Hearing for Noting<'_> {
         self.hearing.transcript()
     }
 
+    fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
+        let numbers = self.hearing.numbers_heard();
+        let kept = |number: &HeardNumber| (pair(number.span), kept_readings(&number.readings));
+        let kept = numbers.as_ref().map(|all| all.iter().map(kept).collect());
+        self.answers
+            .insert(HEARD_ASKED.to_owned(), Answer::Heard(kept));
+        numbers
+    }
+
     fn is_at_hand(&self, word: usize) -> bool {
         self.hearing.is_at_hand(word)
     }
@@ -308,17 +333,15 @@ impl Hearing for Noting<'_> {
         tempo: Tempo,
     ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
         let readings = self.hearing.read_number(place, shape, tempo)?;
-        let kept = readings.as_ref().map(|readings| {
-            let readings = readings.iter();
-            readings
-                .map(|reading| (reading.digits.clone(), reading.log_probability.to_bits()))
-                .collect()
-        });
+        let kept = readings.as_deref().map(kept_readings);
         let question = readings_asked(place, shape, tempo);
         self.answers.insert(question, Answer::Readings(kept));
         Ok(readings)
     }
 }
+
+/// The question which numbers are heard.
+const HEARD_ASKED: &str = "heard";
 
 fn weights_asked(place: WordRange, alternatives: &[String], tempo: Tempo) -> String {
     let pace = pace(tempo);
@@ -343,6 +366,12 @@ fn pace(tempo: Tempo) -> String {
         Tempo::AsSpoken => String::new(),
         Tempo::Slower | Tempo::LittleSlower => format!(" at {} %", tempo.percent()),
     }
+}
+
+fn kept_readings(readings: &[NumberReading]) -> Vec<(String, u64)> {
+    let kept =
+        |reading: &NumberReading| (reading.digits.clone(), reading.log_probability.to_bits());
+    readings.iter().map(kept).collect()
 }
 
 fn reading((digits, log_probability): &(String, u64)) -> NumberReading {

@@ -2,6 +2,8 @@
 //!
 //! What the words mean is left to `analyze`; where the samples come from, to `audio`.
 
+#[cfg(any(test, feature = "whisper"))]
+mod digits;
 mod error;
 #[cfg(any(test, feature = "whisper"))]
 mod gate;
@@ -25,6 +27,7 @@ pub use whisper::WhisperSettings;
 use crate::domain::Audio;
 use crate::domain::Engine;
 use crate::domain::NumberShape;
+use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 
@@ -47,6 +50,12 @@ pub trait Recognizer: Send + Sync {
 pub trait Hearing {
     /// Returns what was heard.
     fn transcript(&self) -> &Transcript;
+
+    /// Returns the numbers that were heard in the sound, whatever was written, in the order of time. None says that
+    /// this recogniser has no ear for digits of its own.
+    fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
+        None
+    }
 
     /// Whether what a question about a word listens to was listened to last, so that it costs least now.
     fn is_at_hand(&self, _word: usize) -> bool {
@@ -94,6 +103,15 @@ pub trait Hearing {
         shape: NumberShape,
         tempo: Tempo,
     ) -> Result<Option<Vec<NumberReading>>, SpeechError>;
+}
+
+/// A number that was heard in the sound.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeardNumber {
+    /// When.
+    pub span: Span,
+    /// Which digits it may have been, the likeliest first.
+    pub readings: Vec<NumberReading>,
 }
 
 /// How quickly the sound is played to the recogniser: what it cannot make out at one pace it may at

@@ -12,7 +12,6 @@ use std::ffi::c_char;
 use std::ffi::c_int;
 use std::ffi::c_void;
 use std::ptr;
-use std::slice;
 use std::sync::Once;
 
 use whisper_rs_sys as ggml;
@@ -21,6 +20,10 @@ use whisper_rs_sys::ggml_tensor;
 use super::graph::Task;
 use super::graph::join_attention;
 use super::lanes::Level;
+use crate::encoded::look_among;
+use crate::tables::Device;
+use crate::tables::Stream;
+use crate::tables::nodes;
 
 /// The version of ggml's tables below (`GGML_BACKEND_API_VERSION`).
 const API_VERSION: c_int = 2;
@@ -61,16 +64,13 @@ pub(crate) fn offer() {
             event_free: None,
             event_synchronize: None,
             registry: ptr::from_mut(registry).cast(),
-            context: ptr::null_mut(),
+            context: ptr::null_mut::<c_void>(),
         };
         registry.context = ptr::from_mut(Box::leak(Box::new(device))).cast();
         // SAFETY: the tables live as long as the program, and are what this version of ggml expects.
         unsafe { ggml::ggml_backend_register(ptr::from_mut(registry).cast()) }
     });
 }
-
-/// A function of ggml's that we do without.
-type Without = Option<unsafe extern "C" fn()>;
 
 /// `ggml_backend_reg`.
 #[repr(C)]
@@ -83,55 +83,6 @@ struct Registry {
         Option<unsafe extern "C" fn(ggml::ggml_backend_reg_t, *const c_char) -> *mut c_void>,
     /// The device.
     context: *mut c_void,
-}
-
-/// `ggml_backend_device`.
-#[repr(C)]
-struct Device {
-    get_name: unsafe extern "C" fn(ggml::ggml_backend_dev_t) -> *const c_char,
-    get_description: unsafe extern "C" fn(ggml::ggml_backend_dev_t) -> *const c_char,
-    get_memory: unsafe extern "C" fn(ggml::ggml_backend_dev_t, *mut usize, *mut usize),
-    get_type: unsafe extern "C" fn(ggml::ggml_backend_dev_t) -> ggml::ggml_backend_dev_type,
-    get_props: unsafe extern "C" fn(ggml::ggml_backend_dev_t, *mut ggml::ggml_backend_dev_props),
-    init_backend:
-        unsafe extern "C" fn(ggml::ggml_backend_dev_t, *const c_char) -> ggml::ggml_backend_t,
-    get_buffer_type:
-        unsafe extern "C" fn(ggml::ggml_backend_dev_t) -> ggml::ggml_backend_buffer_type_t,
-    get_host_buffer_type: Without,
-    buffer_from_host_ptr: Without,
-    supports_op: unsafe extern "C" fn(ggml::ggml_backend_dev_t, *const ggml_tensor) -> bool,
-    supports_buft:
-        unsafe extern "C" fn(ggml::ggml_backend_dev_t, ggml::ggml_backend_buffer_type_t) -> bool,
-    offload_op: Without,
-    event_new: Without,
-    event_free: Without,
-    event_synchronize: Without,
-    registry: ggml::ggml_backend_reg_t,
-    context: *mut c_void,
-}
-
-/// `ggml_backend`.
-#[repr(C)]
-struct Stream {
-    guid: ggml::ggml_guid_t,
-    get_name: unsafe extern "C" fn(ggml::ggml_backend_t) -> *const c_char,
-    free: unsafe extern "C" fn(ggml::ggml_backend_t),
-    set_tensor_async: Without,
-    get_tensor_async: Without,
-    cpy_tensor_async: Without,
-    synchronize: Without,
-    graph_plan_create: Without,
-    graph_plan_free: Without,
-    graph_plan_update: Without,
-    graph_plan_compute: Without,
-    graph_compute:
-        unsafe extern "C" fn(ggml::ggml_backend_t, *mut ggml::ggml_cgraph) -> ggml::ggml_status,
-    event_record: Without,
-    event_wait: Without,
-    graph_optimize: unsafe extern "C" fn(ggml::ggml_backend_t, *mut ggml::ggml_cgraph),
-    device: ggml::ggml_backend_dev_t,
-    /// Threads to multiply with.
-    threads: usize,
 }
 
 unsafe extern "C" fn registry_name(_: ggml::ggml_backend_reg_t) -> *const c_char {
@@ -233,7 +184,7 @@ unsafe extern "C" fn begin(
     device: ggml::ggml_backend_dev_t,
     _: *const c_char,
 ) -> ggml::ggml_backend_t {
-    let stream = Stream {
+    let stream: Stream<usize> = Stream {
         guid: ptr::from_ref(&GUID).cast_mut(),
         get_name: stream_name,
         free: end,
@@ -248,9 +199,9 @@ unsafe extern "C" fn begin(
         graph_compute: compute,
         event_record: None,
         event_wait: None,
-        graph_optimize: prepare,
+        graph_optimize: Some(prepare),
         device,
-        threads: 1,
+        context: 1,
     };
     Box::into_raw(Box::new(stream)).cast()
 }
@@ -261,12 +212,12 @@ unsafe extern "C" fn stream_name(_: ggml::ggml_backend_t) -> *const c_char {
 
 unsafe extern "C" fn end(stream: ggml::ggml_backend_t) {
     // SAFETY: ggml ends each stream that `begin` made once.
-    drop(unsafe { Box::from_raw(stream.cast::<Stream>()) });
+    drop(unsafe { Box::from_raw(stream.cast::<Stream<usize>>()) });
 }
 
 unsafe extern "C" fn set_threads(stream: ggml::ggml_backend_t, threads: c_int) {
     // SAFETY: a stream that `begin` made; ggml works with it on one thread at a time.
-    unsafe { (*stream.cast::<Stream>()).threads = usize::try_from(threads).unwrap_or(1) }
+    unsafe { (*stream.cast::<Stream<usize>>()).context = usize::try_from(threads).unwrap_or(1) }
 }
 
 unsafe extern "C" fn compute(
@@ -279,13 +230,14 @@ unsafe extern "C" fn compute(
     // SAFETY: a stream that `begin` made, and a graph of nodes of which `would_take` said yes; their memory is
     // there, is the processor's, and nobody else writes to it meanwhile.
     unsafe {
-        let threads = (*stream.cast::<Stream>()).threads;
+        let threads = (*stream.cast::<Stream<usize>>()).context;
         for &node in nodes(graph) {
             let Some(task) = Task::of(&*node) else {
                 return ggml::ggml_status_GGML_STATUS_FAILED;
             };
             task.reckon(&*node, level, threads);
         }
+        look_among(nodes(graph));
     }
     ggml::ggml_status_GGML_STATUS_SUCCESS
 }
@@ -294,17 +246,4 @@ unsafe extern "C" fn compute(
 unsafe extern "C" fn prepare(_: ggml::ggml_backend_t, graph: *mut ggml::ggml_cgraph) {
     // SAFETY: so says ggml.
     unsafe { join_attention(nodes(graph)) }
-}
-
-/// # Safety
-/// The graph is one of ggml's, and outlives what is returned.
-unsafe fn nodes<'a>(graph: *mut ggml::ggml_cgraph) -> &'a [*mut ggml_tensor] {
-    // SAFETY: the graph has so many.
-    unsafe {
-        let count = usize::try_from(ggml::ggml_graph_n_nodes(graph)).unwrap_or(0);
-        if count == 0 {
-            return &[];
-        }
-        slice::from_raw_parts(ggml::ggml_graph_nodes(graph), count)
-    }
 }

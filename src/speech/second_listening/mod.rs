@@ -8,6 +8,7 @@
 mod ballot;
 mod echoes;
 mod garbled;
+mod heard;
 mod names;
 mod numbers;
 mod readings;
@@ -82,11 +83,16 @@ pub fn listen_again(
         })
     };
     let number = known.number.as_ref().filter(whole);
-    if number.is_none() {
-        readings::choose(hearing, known, mentions)?;
-    }
     let transcript = hearing.transcript().clone();
+    let heard = heard::heard(hearing, &transcript, mentions);
+    let heard_here = heard.as_deref().unwrap_or_default();
+    if number.is_none() {
+        readings::choose(hearing, known, heard_here, mentions)?;
+    }
     let mut judged = numbers::Judged::default();
+    if let Some(number) = number {
+        judged.by_ear(hearing, heard_here, number, known.read_digits, mentions)?;
+    }
     let mut named = names::Judged::default();
     // All that is asked of one half together: each may have a sound of its own to listen to, and the one that was
     // listened to last comes first.
@@ -98,7 +104,11 @@ pub fn listen_again(
         for half in halves {
             if let Some(number) = number {
                 if tempo == Tempo::AsSpoken {
-                    let hidden = &known.number_places;
+                    // What hides behind words has been heard where there is an ear.
+                    let hidden = match heard {
+                        Some(_) => &[],
+                        None => known.number_places.as_slice(),
+                    };
                     numbers::verify(hearing, number, hidden, half, mentions, &mut judged)?;
                 } else {
                     numbers::verify_again(hearing, number, half, tempo, &mut judged, mentions)?;
@@ -121,9 +131,12 @@ pub fn listen_again(
         }
     }
     if let Some(number) = number {
-        let readings = [number.national.clone()];
-        echoes::doubt_numbers(&transcript, &readings, mentions);
-        garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
+        // An ear for digits hears a number that the words do not show.
+        if heard.is_none() {
+            let readings = [number.national.clone()];
+            echoes::doubt_numbers(&transcript, &readings, mentions);
+            garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
+        }
     }
     if let Some(name) = &known.name {
         echoes::settle_name(&transcript, &name.name, mentions);

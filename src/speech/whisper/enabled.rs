@@ -8,6 +8,8 @@ use std::io::BufReader;
 use std::ops::Range;
 use std::path::Path;
 
+use ringback_kernels::Encoded;
+use ringback_kernels::encoded_by;
 use whisper_rs::DtwMode;
 use whisper_rs::DtwModelPreset;
 use whisper_rs::DtwParameters;
@@ -32,16 +34,20 @@ use super::vocabulary::Vocabulary;
 use crate::audio::at_pace;
 use crate::domain::Audio;
 use crate::domain::Engine;
+use crate::domain::Millis;
 use crate::domain::NumberShape;
 use crate::domain::RECOGNISER_RATE;
+use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
+use crate::speech::HeardNumber;
 use crate::speech::Hearing;
 use crate::speech::NumberReading;
 use crate::speech::NumberWeighing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
+use crate::speech::digits;
 use crate::speech::gate::Sound;
 use crate::speech::guard;
 
@@ -51,6 +57,8 @@ const POSITIONS_A_SECOND: usize = 50;
 const SPARE_POSITIONS: usize = 64;
 /// All positions there are: 30 s.
 const MOST_POSITIONS: usize = 1500;
+/// Samples in a position.
+const SAMPLES_A_POSITION: usize = RECOGNISER_RATE as usize / POSITIONS_A_SECOND;
 /// As many samples.
 const MOST_SAMPLES: usize = MOST_POSITIONS * RECOGNISER_RATE as usize / POSITIONS_A_SECOND;
 /// The engine ignores what is shorter than 0.1 s, and its aligner stops the whole program below
@@ -82,6 +90,8 @@ pub struct Whisper {
     context: WhisperContext,
     states: States,
     vocabulary: Vocabulary,
+    /// For the one encoder that it goes with.
+    ear: Option<digits::Net>,
     engine: Engine,
     settings: WhisperSettings,
 }
@@ -131,6 +141,7 @@ impl Whisper {
         Ok(Self {
             states: States::default(),
             vocabulary: Vocabulary::new(texts),
+            ear: outline.is_base().then(digits::Net::taught),
             context,
             engine,
             settings: settings.clone(),
@@ -148,7 +159,7 @@ impl Whisper {
         state: &mut WhisperState,
         samples: &[f32],
         most_tokens: usize,
-    ) -> Result<(), SpeechError> {
+    ) -> Result<Option<Encoded>, SpeechError> {
         let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
         parameters.set_n_threads(as_c_int(self.threads()));
         parameters.set_language(Some(&self.settings.language));
@@ -174,7 +185,26 @@ impl Whisper {
         parameters.set_print_progress(false);
         parameters.set_print_realtime(false);
         parameters.set_print_timestamps(false);
-        state.full(parameters, samples).map_err(engine("listening"))
+        let (result, encoded) = encoded_by(|| state.full(parameters, samples));
+        result.map_err(engine("listening"))?;
+        Ok(encoded)
+    }
+
+    /// Returns what the encoder makes of samples at 16 kHz, at most 30 s: what the ear for digits is taught with
+    /// (`models/digits`).
+    ///
+    /// # Errors
+    /// Fails only where the engine itself does.
+    pub fn encode(&self, samples: &[f32]) -> Result<Encoded, SpeechError> {
+        let mut state = self
+            .states
+            .lend(&self.context, samples.len())
+            .map_err(engine("starting"))?;
+        let encoded = self.run(&mut state, samples, 1)?;
+        encoded.ok_or_else(|| SpeechError::Engine {
+            doing: "listening",
+            reason: "it encoded nothing".to_owned(),
+        })
     }
 
     /// Listens to one section and returns what is believable.
@@ -184,26 +214,27 @@ impl Whisper {
         samples: &[f32],
         section: Range<usize>,
         sound: &Sound,
-    ) -> Result<Option<Part>, SpeechError> {
+    ) -> Result<(Option<Part>, Option<Encoded>), SpeechError> {
         let seconds = section.len().div_ceil(RECOGNISER_RATE as usize);
         let most_tokens = seconds * TOKENS_A_SECOND + SPARE_TOKENS;
-        self.run(state, &samples[section.clone()], most_tokens)?;
+        let encoded = self.run(state, &samples[section.clone()], most_tokens)?;
         let (tokens, pieces, mean) = self.written(state, &section);
         let mut words = pieces::join(&pieces, &section, sound);
         let texts: Vec<&str> = words.iter().map(|word| word.word.text.as_str()).collect();
         if guard::is_made_up(&texts, mean) {
-            return Ok(None);
+            return Ok((None, encoded));
         }
         let mut caption = false;
         words.retain(|word| {
             !guard::is_caption(&word.word.text, &mut caption)
                 && sound.near(&word.samples, WORD_SLACK)
         });
-        Ok((!words.is_empty()).then_some(Part {
+        let part = (!words.is_empty()).then_some(Part {
             section,
             tokens,
             words,
-        }))
+        });
+        Ok((part, encoded))
     }
 
     /// Reads what the engine wrote: its text tokens, the pieces with their times, and the mean
@@ -269,6 +300,7 @@ impl Recognizer for Whisper {
         let mut state = None;
         let mut parts: Vec<Part> = Vec::new();
         let mut encoded = None;
+        let mut encodings = Vec::new();
         let mut waiting: Vec<Range<usize>> = sound.sections();
         let longest = waiting.iter().map(Range::len).max().unwrap_or(0);
         waiting.reverse();
@@ -281,7 +313,7 @@ impl Recognizer for Whisper {
                         .map_err(engine("starting"))?,
                 ),
             };
-            let heard = self.hear(state, samples, section.clone(), &sound)?;
+            let (heard, encoding) = self.hear(state, samples, section.clone(), &sound)?;
             // Whisper sometimes writes nonsense, or half of it, where it would hear each half well.
             if section.len() >= HALVED && heard.as_ref().is_none_or(|part| part.skips(&sound)) {
                 let [first, second] = sound.halves(&section);
@@ -289,6 +321,14 @@ impl Recognizer for Whisper {
                 continue;
             }
             encoded = Some(Window::as_spoken(section.clone()));
+            // What is heard once more after the last word was in the encoder before.
+            let is_new = encodings
+                .last()
+                .is_none_or(|(before, _): &(Range<usize>, _)| before.end <= section.start);
+            if self.ear.is_some() && is_new {
+                let fitting = encoding.filter(|encoding| encoding.width == digits::ENCODED);
+                encodings.extend(fitting.map(|encoding| (section.clone(), encoding)));
+            }
             let Some(part) = heard else { continue };
             // Whisper sometimes ends before the sound does.
             let after = part.words.last().map_or(section.end, |w| w.samples.end);
@@ -315,6 +355,7 @@ impl Recognizer for Whisper {
             parts,
             state,
             encoded,
+            encodings,
             asked,
         }))
     }
@@ -380,6 +421,8 @@ struct Heard<'a> {
     state: Option<Lent<'a>>,
     /// The sound whose encoder output `state` holds.
     encoded: Option<Window>,
+    /// What the encoder made of each section, for the ear.
+    encodings: Vec<(Range<usize>, Encoded)>,
     /// What was asked on that output.
     asked: Asked,
 }
@@ -490,6 +533,23 @@ impl Heard<'_> {
 impl Hearing for Heard<'_> {
     fn transcript(&self) -> &Transcript {
         &self.transcript
+    }
+
+    fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
+        let ear = self.whisper.ear.as_ref()?;
+        let millis = |samples| Millis::from_frames(samples as u64, RECOGNISER_RATE);
+        let heard = |(section, encoding): &(Range<usize>, Encoded)| {
+            let positions = section.len().div_ceil(SAMPLES_A_POSITION);
+            let at = |position| millis(section.start + position * SAMPLES_A_POSITION);
+            digits::listen(ear, &encoding.numbers, positions)
+                .into_iter()
+                .map(|run| HeardNumber {
+                    span: Span::new(at(run.positions.start), at(run.positions.end)),
+                    readings: run.readings,
+                })
+                .collect::<Vec<_>>()
+        };
+        Some(self.encodings.iter().flat_map(heard).collect())
     }
 
     fn is_at_hand(&self, word: usize) -> bool {

@@ -21,6 +21,13 @@ pub(super) struct Outline {
     pub(super) text_layers: i32,
 }
 
+impl Outline {
+    /// Whether it is whisper base for many languages.
+    pub(super) fn is_base(self) -> bool {
+        self.vocabulary == 51_865 && self.text_layers == 6
+    }
+}
+
 /// Walks the whole file: head, filters, vocabulary, and every tensor up to the exact end.
 ///
 /// # Errors
@@ -199,6 +206,19 @@ mod tests {
         bytes.extend(b"w");
         bytes.extend([0; 102]);
         bytes
+    }
+
+    #[test]
+    fn only_base_for_many_languages_is_base() {
+        for (vocabulary, text_layers, expected) in
+            [(51_865, 6, true), (51_864, 6, false), (51_865, 4, false)]
+        {
+            let outline = Outline {
+                vocabulary,
+                text_layers,
+            };
+            assert_eq!(outline.is_base(), expected);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Asks the sound whether the number in it is the rep's own: at every place with digits that the words
 //! do not settle, and where a number may hide behind words.
 
+mod by_ear;
 mod judging;
 pub(super) mod stretches;
 
@@ -12,6 +13,8 @@ use stretches::stretches;
 
 use super::Half;
 use super::KnownNumber;
+use super::Reading;
+use super::heard::HeardHere;
 use crate::domain::Confidence;
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -55,9 +58,24 @@ pub(super) struct Judged {
     denied: Vec<(WordRange, String)>,
     /// What the sound left open, with the words that it is about.
     open: Vec<(WordRange, Question)>,
+    /// The words of which the ear has told what they are.
+    settled: Vec<WordRange>,
 }
 
 impl Judged {
+    /// Takes what was heard whatever was written, where that is clear.
+    pub(super) fn by_ear(
+        &mut self,
+        hearing: &mut dyn Hearing,
+        heard: &[HeardHere],
+        number: &KnownNumber,
+        read_digits: &dyn Fn(&str) -> Option<Reading>,
+        mentions: &mut Vec<Mention>,
+    ) -> Result<(), SpeechError> {
+        self.settled = by_ear::judge(hearing, heard, number, read_digits, mentions)?;
+        Ok(())
+    }
+
     /// Puts what is compared with each other in the order of the words, whichever half was asked first.
     pub(super) fn in_order(&mut self) {
         self.granted.sort_by_key(|(words, _)| *words);
@@ -81,7 +99,8 @@ pub(super) fn verify(
     let transcript = hearing.transcript().clone();
     let mut asked = 0;
     for stretch in stretches(&transcript, number.said.len()) {
-        if !half.holds(stretch.words) {
+        let is_settled = |words: &WordRange| words.overlaps(stretch.words);
+        if !half.holds(stretch.words) || judged.settled.iter().any(is_settled) {
             continue;
         }
         let here = mentions
@@ -314,11 +333,17 @@ fn verify_hidden(
 
 /// Returns whether a number was read that is nearly the known one.
 fn is_near(mention: &Mention, number: &KnownNumber) -> bool {
-    mention.value.as_deref().is_some_and(|value| {
-        [&number.national, &number.said]
-            .iter()
-            .any(|known| strsim::levenshtein(value, known) <= NEAR)
-    })
+    mention
+        .value
+        .as_deref()
+        .is_some_and(|value| is_nearly(value, number))
+}
+
+/// Returns whether digits are nearly those of the known number.
+fn is_nearly(digits: &str, number: &KnownNumber) -> bool {
+    [&number.national, &number.said]
+        .iter()
+        .any(|known| strsim::levenshtein(digits, known) <= NEAR)
 }
 
 fn doubt(mention: &Mention, known: &str) -> Option<Doubt> {
@@ -509,6 +534,7 @@ mod tests {
             }
             let judged = Judged {
                 open: Vec::new(),
+                settled: Vec::new(),
                 granted: Vec::new(),
                 perhaps: [1, 4]
                     .map(place)
@@ -536,6 +562,7 @@ mod tests {
             let mut mentions = vec![mention.with_value(number.national.as_str())];
             let judged = Judged {
                 open: Vec::new(),
+                settled: Vec::new(),
                 granted: vec![(words, "0770090226".to_owned())],
                 perhaps: Vec::new(),
                 denied: vec![(WordRange { first: 4, last: 4 }, denied.to_owned())],
