@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the recordings that the ear for digits is taught with: python3 recordings.py FOLDER [COUNT].
 
-FOLDER gets COUNT recordings (4200 if not told) of up to 27.5 s and manifest.jsonl with what is said in each. They
+FOLDER gets COUNT recordings (3200 if not told) of up to 27.5 s and manifest.jsonl with what is said in each. They
 share no voice and no noise with the recordings of samples/make_eval.py's `test`; nothing is of a real person. Needs
 what samples/voices.py needs, and festival with festvox-us-slt-hts. Takes a quarter of an hour.
 """
@@ -262,7 +262,7 @@ def make(job):
 
 def main():
     folder = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 4200
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 3200
     os.makedirs(folder, exist_ok=True)
     with ProcessPoolExecutor(2) as pool, open(os.path.join(folder, "manifest.jsonl"), "w") as manifest:
         for line in pool.map(make, [(folder, index) for index in range(count)], chunksize=4):

@@ -537,6 +537,9 @@ impl Hearing for Heard<'_> {
 
     fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
         let ear = self.whisper.ear.as_ref()?;
+        if self.encodings.is_empty() {
+            return None;
+        }
         let millis = |samples| Millis::from_frames(samples as u64, RECOGNISER_RATE);
         let heard = |(section, encoding): &(Range<usize>, Encoded)| {
             let positions = section.len().div_ceil(SAMPLES_A_POSITION);
