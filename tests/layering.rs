@@ -51,7 +51,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("ebur128", &["audio/loudness.rs"]),
     ("flate2", &["report/html/packed.rs"]),
     ("globset", &["cli/inputs.rs"]),
-    ("half", &["models/convert", "speech/digits/net.rs"]),
+    ("half", &["models/convert", "speech/ear/net.rs"]),
     ("hf_hub", &["models/hub.rs"]),
     ("hound", &["audio/wav.rs"]),
     ("indicatif", &["cli/progress.rs"]),

@@ -74,7 +74,7 @@ impl Listener {
 
 /// Raised with every change of what is heard in the same sound: what older programs kept no longer
 /// counts then.
-const HEARING: &str = concat!("8 ", env!("CARGO_PKG_VERSION"));
+const HEARING: &str = concat!("9 ", env!("CARGO_PKG_VERSION"));
 
 /// Whisper, loaded when it is first needed.
 struct Late {

@@ -18,6 +18,7 @@ use crate::domain::Transcript;
 use crate::domain::Word;
 use crate::domain::WordRange;
 use crate::speech::DigitStep;
+use crate::speech::HeardName;
 use crate::speech::HeardNumber;
 use crate::speech::Hearing;
 use crate::speech::NumberReading;
@@ -49,6 +50,8 @@ pub(super) enum Answer {
     Readings(Option<Vec<(String, u64)>>),
     /// Numbers that were heard whatever was written: when, in milliseconds, and their readings.
     Heard(Option<Vec<KeptHeard>>),
+    /// Where a name may have been said: when, and how far behind it is, as bits.
+    Named(Option<Vec<((u64, u64), u64)>>),
 }
 
 type KeptHeard = ((u64, u64), Vec<(String, u64)>);
@@ -226,6 +229,17 @@ impl Hearing for Recalled<'_> {
         Some(kept.iter().map(heard).collect())
     }
 
+    fn name_heard(&mut self, name: &str) -> Option<Vec<HeardName>> {
+        let Some(Answer::Named(Some(kept))) = self.answer(&name_asked(name)) else {
+            return None;
+        };
+        let place = |(when, behind): &((u64, u64), u64)| HeardName {
+            span: span(*when),
+            behind: f64::from_bits(*behind),
+        };
+        Some(kept.iter().map(place).collect())
+    }
+
     fn weigh(
         &mut self,
         place: WordRange,
@@ -294,6 +308,14 @@ impl Hearing for Noting<'_> {
         numbers
     }
 
+    fn name_heard(&mut self, name: &str) -> Option<Vec<HeardName>> {
+        let places = self.hearing.name_heard(name);
+        let kept = |place: &HeardName| (pair(place.span), place.behind.to_bits());
+        let kept = places.as_ref().map(|all| all.iter().map(kept).collect());
+        self.answers.insert(name_asked(name), Answer::Named(kept));
+        places
+    }
+
     fn is_at_hand(&self, word: usize) -> bool {
         self.hearing.is_at_hand(word)
     }
@@ -342,6 +364,10 @@ impl Hearing for Noting<'_> {
 
 /// The question which numbers are heard.
 const HEARD_ASKED: &str = "heard";
+
+fn name_asked(name: &str) -> String {
+    format!("name {name:?}")
+}
 
 fn weights_asked(place: WordRange, alternatives: &[String], tempo: Tempo) -> String {
     let pace = pace(tempo);

@@ -3,7 +3,7 @@
 //! What the words mean is left to `analyze`; where the samples come from, to `audio`.
 
 #[cfg(any(test, feature = "whisper"))]
-mod digits;
+mod ear;
 mod error;
 #[cfg(any(test, feature = "whisper"))]
 mod gate;
@@ -54,6 +54,12 @@ pub trait Hearing {
     /// Returns the numbers that were heard in the sound, whatever was written, in the order of time. None says that
     /// this recogniser has no ear for digits of its own.
     fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
+        None
+    }
+
+    /// Returns where in the sound a name may have been said, whatever was written. None says that this recogniser has
+    /// no ear for names of its own.
+    fn name_heard(&mut self, _name: &str) -> Option<Vec<HeardName>> {
         None
     }
 
@@ -112,6 +118,16 @@ pub struct HeardNumber {
     pub span: Span,
     /// Which digits it may have been, the likeliest first.
     pub readings: Vec<NumberReading>,
+}
+
+/// A place where a name may have been said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeardName {
+    /// When.
+    pub span: Span,
+    /// By how much the name is behind the letters that go best with the sound there, in natural-logarithm units: at
+    /// most 0.
+    pub behind: f64,
 }
 
 /// How quickly the sound is played to the recogniser: what it cannot make out at one pace it may at

@@ -81,7 +81,7 @@ pub(super) fn heard(
 }
 
 /// Returns the words whose middle lies in a span, or the word that is nearest to it.
-fn words_in(transcript: &Transcript, span: Span) -> Option<WordRange> {
+pub(super) fn words_in(transcript: &Transcript, span: Span) -> Option<WordRange> {
     let middles: Vec<(usize, u64)> = transcript
         .words
         .iter()
@@ -120,19 +120,7 @@ fn overlap(a: Span, b: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Word;
-
-    /// Words of 400 ms each, one after the other.
-    fn timed(text: &str) -> Transcript {
-        let mut transcript = Transcript::typed(text);
-        for (at, word) in (0..).zip(&mut transcript.words) {
-            *word = Word {
-                span: Some(Span::new(Millis(at * 400), Millis(at * 400 + 400))),
-                ..word.clone()
-            };
-        }
-        transcript
-    }
+    use crate::speech::second_listening::testing::timed;
 
     #[test]
     fn a_number_has_the_words_that_were_written_while_it_was_said() {

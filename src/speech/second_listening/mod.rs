@@ -94,6 +94,10 @@ pub fn listen_again(
         judged.by_ear(hearing, heard_here, number, known.read_digits, mentions)?;
     }
     let mut named = names::Judged::default();
+    let by_ear = match &known.name {
+        Some(name) => names::by_ear(hearing, name, mentions),
+        None => [None; 2],
+    };
     // All that is asked of one half together: each may have a sound of its own to listen to, and the one that was
     // listened to last comes first.
     let mut halves = Half::both(&transcript);
@@ -114,7 +118,8 @@ pub fn listen_again(
                     numbers::verify_again(hearing, number, half, tempo, &mut judged, mentions)?;
                 }
             }
-            if let Some(name) = &known.name {
+            let is_clear = by_ear[usize::from(half.is_second)].is_some();
+            if let Some(name) = known.name.as_ref().filter(|_| !is_clear) {
                 if tempo == Tempo::AsSpoken {
                     names::verify(hearing, name, half, mentions, &mut named)?;
                 } else {
@@ -171,7 +176,11 @@ impl Half {
 #[cfg(test)]
 mod testing {
     use super::*;
+    use crate::domain::Millis;
+    use crate::domain::Span;
+    use crate::domain::Word;
     use crate::speech::DigitStep;
+    use crate::speech::HeardName;
     use crate::speech::NumberReading;
     use crate::speech::NumberWeighing;
     use crate::speech::OtherDigits;
@@ -189,7 +198,21 @@ mod testing {
         /// Its digits at another pace, where they are others.
         pub(super) again: Option<&'static str>,
         pub(super) name: &'static str,
+        /// Where the ear hears a name.
+        pub(super) named: Option<Vec<HeardName>>,
         pub(super) asked: usize,
+    }
+
+    /// Words of 400 ms each, one after the other.
+    pub(super) fn timed(text: &str) -> Transcript {
+        let mut transcript = Transcript::typed(text);
+        for (at, word) in (0..).zip(&mut transcript.words) {
+            *word = Word {
+                span: Some(Span::new(Millis(at * 400), Millis(at * 400 + 400))),
+                ..word.clone()
+            };
+        }
+        transcript
     }
 
     impl Sounds {
@@ -202,6 +225,7 @@ mod testing {
                 faint: 0.0,
                 again: None,
                 name: "",
+                named: None,
                 asked: 0,
             }
         }
@@ -218,6 +242,10 @@ mod testing {
     impl Hearing for Sounds {
         fn transcript(&self) -> &Transcript {
             &self.transcript
+        }
+
+        fn name_heard(&mut self, _name: &str) -> Option<Vec<HeardName>> {
+            self.named.clone()
         }
 
         fn weigh(

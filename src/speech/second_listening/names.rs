@@ -3,6 +3,7 @@
 
 use super::Half;
 use super::KnownName;
+use super::heard;
 use crate::domain::Confidence;
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -34,6 +35,15 @@ const DECOYS: [&str; 4] = ["John Smith", "Mary Brown", "Tony Wells", "Linda Fox"
 /// What may have been said before the name where a sentence begins with it as it was heard: "Max
 /// Grioneer" for "That's Priya Nair".
 const OPENINGS: [&str; 3] = ["", "That's ", "It's "];
+/// A name was said where the ear hears its letters, no farther behind those that it hears best than this. Over 70
+/// development recordings the name that was said was nearer in 134 of 140 halves, another one was 22 behind or more.
+const HEARD: f64 = -15.0;
+/// The same where it was heard clearly in the other half of the message.
+const HELPED: f64 = -20.0;
+/// It was heard clearly where it is no farther behind than this.
+const CLEAR: f64 = -10.0;
+/// Where it is farther behind than this everywhere, it was not said.
+const UNHEARD: f64 = -30.0;
 /// The most places asked about in each half of a message.
 const MOST_PLACES: usize = 2;
 /// The most words that are added to a place which is too short for the name.
@@ -54,6 +64,40 @@ pub(super) struct Judged {
     perhaps: Vec<WordRange>,
     /// Places where it was not found.
     open: Vec<WordRange>,
+}
+
+/// What the ear says of the name in one half of the message: whether it was said there, if that is clear.
+pub(super) type ByEar = [Option<bool>; 2];
+
+/// Takes the name as said where the ear hears it clearly.
+pub(super) fn by_ear(
+    hearing: &mut dyn Hearing,
+    known: &KnownName,
+    mentions: &mut Vec<Mention>,
+) -> ByEar {
+    let Some(places) = hearing.name_heard(&known.name) else {
+        return [None; 2];
+    };
+    let transcript = hearing.transcript().clone();
+    let halves = Half::both(&transcript);
+    let best = halves.map(|half| {
+        let here = places.iter().filter_map(|place| {
+            let words = heard::words_in(&transcript, place.span)?;
+            half.holds(words).then_some((place.behind, words))
+        });
+        here.max_by(|a, b| a.0.total_cmp(&b.0))
+    });
+    let is_clear = best.map(|place| place.is_some_and(|(behind, _)| behind >= CLEAR));
+    [0, 1].map(|at| match best[at] {
+        Some((behind, words)) if behind >= if is_clear[1 - at] { HELPED } else { HEARD } => {
+            if !is_found(mentions, halves[at]) {
+                put(mentions, &transcript, words, &known.name);
+            }
+            Some(true)
+        }
+        Some((behind, _)) if behind >= UNHEARD => None,
+        _ => Some(false),
+    })
 }
 
 /// Asks in a half of the message until the name is found there.
@@ -286,7 +330,11 @@ fn answer(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Millis;
+    use crate::domain::Span;
+    use crate::speech::HeardName;
     use crate::speech::second_listening::testing::Sounds;
+    use crate::speech::second_listening::testing::timed;
 
     fn listened(text: &str, name: &'static str, places: &[(usize, usize)]) -> Vec<Mention> {
         let mut hearing = Sounds {
@@ -313,6 +361,45 @@ mod tests {
         }
         settle(&hearing.transcript, &known, &mut judged, &mut mentions);
         mentions
+    }
+
+    #[test]
+    fn what_the_ear_hears_clearly_is_not_asked_of_the_decoder() {
+        let place = |second: u64, behind| HeardName {
+            span: Span::new(Millis(second * 1000), Millis(second * 1000 + 600)),
+            behind,
+        };
+        let text =
+            "Hi Jim, this is Shawn Cutter. Please call me back. It's Shorn Carton. Thank you";
+        for (named, expected, found) in [
+            (None, [None, None], 0),
+            (
+                Some(vec![place(1, -2.0), place(4, -3.0)]),
+                [Some(true), Some(true)],
+                2,
+            ),
+            (Some(vec![place(1, HEARD)]), [Some(true), Some(false)], 1),
+            (Some(vec![place(1, HEARD - 1.0)]), [None, Some(false)], 0),
+            (
+                Some(vec![place(1, HELPED), place(4, CLEAR)]),
+                [Some(true), Some(true)],
+                2,
+            ),
+            (Some(vec![]), [Some(false), Some(false)], 0),
+        ] {
+            let mut hearing = Sounds {
+                named,
+                ..Sounds::of("")
+            };
+            hearing.transcript = timed(text);
+            let known = KnownName {
+                name: "Sean Carter".to_owned(),
+                places: Vec::new(),
+            };
+            let mut mentions = Vec::new();
+            assert_eq!(by_ear(&mut hearing, &known, &mut mentions), expected);
+            assert_eq!(mentions.len(), found);
+        }
     }
 
     #[test]

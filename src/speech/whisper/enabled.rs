@@ -40,6 +40,7 @@ use crate::domain::RECOGNISER_RATE;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
+use crate::speech::HeardName;
 use crate::speech::HeardNumber;
 use crate::speech::Hearing;
 use crate::speech::NumberReading;
@@ -47,7 +48,8 @@ use crate::speech::NumberWeighing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
-use crate::speech::digits;
+use crate::speech::ear::ENCODED;
+use crate::speech::ear::Ear;
 use crate::speech::gate::Sound;
 use crate::speech::guard;
 
@@ -91,7 +93,7 @@ pub struct Whisper {
     states: States,
     vocabulary: Vocabulary,
     /// For the one encoder that it goes with.
-    ear: Option<digits::Net>,
+    ear: Option<Ear>,
     engine: Engine,
     settings: WhisperSettings,
 }
@@ -141,7 +143,7 @@ impl Whisper {
         Ok(Self {
             states: States::default(),
             vocabulary: Vocabulary::new(texts),
-            ear: outline.is_base().then(digits::Net::taught),
+            ear: outline.is_base().then(Ear::of_base),
             context,
             engine,
             settings: settings.clone(),
@@ -190,8 +192,8 @@ impl Whisper {
         Ok(encoded)
     }
 
-    /// Returns what the encoder makes of samples at 16 kHz, at most 30 s: what the ear for digits is taught with
-    /// (`models/digits`).
+    /// Returns what the encoder makes of samples at 16 kHz, at most 30 s: what the ear is taught with
+    /// (`models/ear`).
     ///
     /// # Errors
     /// Fails only where the engine itself does.
@@ -326,7 +328,7 @@ impl Recognizer for Whisper {
                 .last()
                 .is_none_or(|(before, _): &(Range<usize>, _)| before.end <= section.start);
             if self.ear.is_some() && is_new {
-                let fitting = encoding.filter(|encoding| encoding.width == digits::ENCODED);
+                let fitting = encoding.filter(|encoding| encoding.width == ENCODED);
                 encodings.extend(fitting.map(|encoding| (section.clone(), encoding)));
             }
             let Some(part) = heard else { continue };
@@ -530,29 +532,57 @@ impl Heard<'_> {
     }
 }
 
+impl Heard<'_> {
+    /// Asks the ear about each section, in the order of time, and gives it what tells the time of positions; none where
+    /// there is no ear for this model.
+    fn by_ear<T>(
+        &self,
+        question: impl Fn(&Ear, &[f32], &dyn Fn(Range<usize>) -> Span) -> Vec<T>,
+    ) -> Option<Vec<T>> {
+        let ear = self.whisper.ear.as_ref()?;
+        if self.encodings.is_empty() {
+            return None;
+        }
+        let millis = |samples| Millis::from_frames(samples as u64, RECOGNISER_RATE);
+        let mut heard = Vec::new();
+        for (section, encoding) in &self.encodings {
+            let positions = section.len().div_ceil(SAMPLES_A_POSITION);
+            let numbers = encoding.numbers.len().min(positions * ENCODED);
+            let at = |position| millis(section.start + position * SAMPLES_A_POSITION);
+            let span = |positions: Range<usize>| Span::new(at(positions.start), at(positions.end));
+            heard.extend(question(ear, &encoding.numbers[..numbers], &span));
+        }
+        Some(heard)
+    }
+}
+
 impl Hearing for Heard<'_> {
     fn transcript(&self) -> &Transcript {
         &self.transcript
     }
 
     fn numbers_heard(&mut self) -> Option<Vec<HeardNumber>> {
-        let ear = self.whisper.ear.as_ref()?;
-        if self.encodings.is_empty() {
-            return None;
-        }
-        let millis = |samples| Millis::from_frames(samples as u64, RECOGNISER_RATE);
-        let heard = |(section, encoding): &(Range<usize>, Encoded)| {
-            let positions = section.len().div_ceil(SAMPLES_A_POSITION);
-            let at = |position| millis(section.start + position * SAMPLES_A_POSITION);
-            digits::listen(ear, &encoding.numbers, positions)
-                .into_iter()
-                .map(|run| HeardNumber {
-                    span: Span::new(at(run.positions.start), at(run.positions.end)),
+        self.by_ear(|ear, sound, at| {
+            let numbers = ear.numbers(sound).into_iter();
+            numbers
+                .map(|(positions, run)| HeardNumber {
+                    span: at(positions),
                     readings: run.readings,
                 })
-                .collect::<Vec<_>>()
-        };
-        Some(self.encodings.iter().flat_map(heard).collect())
+                .collect()
+        })
+    }
+
+    fn name_heard(&mut self, name: &str) -> Option<Vec<HeardName>> {
+        self.by_ear(|ear, sound, at| {
+            let places = ear.name(sound, name).into_iter();
+            places
+                .map(|place| HeardName {
+                    span: at(place.positions),
+                    behind: place.behind,
+                })
+                .collect()
+        })
     }
 
     fn is_at_hand(&self, word: usize) -> bool {

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""Makes the recordings that the ear for digits is taught with: python3 recordings.py FOLDER [COUNT].
+"""Makes the recordings that the ear is taught with: python3 recordings.py FOLDER numbers|names [COUNT].
 
-FOLDER gets COUNT recordings (3200 if not told) of up to 27.5 s and manifest.jsonl with what is said in each. They
-share no voice and no noise with the recordings of samples/make_eval.py's `test`; nothing is of a real person. Needs
-what samples/voices.py needs, and festival with festvox-us-slt-hts. Takes a quarter of an hour.
+FOLDER gets COUNT recordings (3200 or 2000 if not told) of up to 27.5 s and manifest.jsonl with what is said in each.
+They share no voice, but for joe's, with the recordings of samples/make_eval.py's `test`, and those of names share no
+name with them; nothing is of a real person. Needs what samples/voices.py needs, festival with festvox-us-slt-hts, and
+for names the Python package of that name. Takes a quarter of an hour.
 """
 
+import functools
 import json
 import os
 import pathlib
 import random
+import re
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -163,6 +166,66 @@ def message(chance):
     return " ".join(parts)
 
 
+# What may be said around a name.
+WITH_NAMES = ["it's {}", "this is {}", "my name is {}", "{} here", "I'm {}", "{} speaking", "that's {}", "again, it's {}",
+              "you're speaking with {}", "once more, {}"]
+DATA = pathlib.Path(__file__).parents[2] / "tests" / "data"
+
+
+@functools.cache
+def people():
+    """Returns first names and last names: common ones, and all there are; none that the `test` recordings have."""
+    import names
+
+    def listed(file, count):
+        lines = (pathlib.Path(names.__file__).parent / file).read_text().splitlines()
+        return [line.split()[0].capitalize() for line in lines[:count]]
+
+    tested = {name.lower() for full in make_eval.SPLITS["test"]["names"] for name in full.split()}
+    first = listed("dist.female.first", 2500) + listed("dist.male.first", 1200)
+    return [[name for name in some if name.lower() not in tested]
+            for some in (FIRST, LAST, first, listed("dist.all.last", 9000))]
+
+
+@functools.cache
+def other_sentences():
+    """Returns sentences without figures, of the development messages of the tests."""
+    found = set()
+    for file in ["messages", "spoken-dev", "spoken-dev-2", "spoken-dev-3", "spoken-dev-4"]:
+        for line in map(json.loads, open(DATA / f"{file}.jsonl", encoding="utf-8")):
+            if line.get("split", "dev").startswith("dev"):
+                found |= {part.strip() for part in re.split(r"(?<=[.?!]) ", line["text"])
+                          if 15 < len(part) < 160 and not re.search(r"\d", part)}
+    return sorted(found)
+
+
+def message_with_names(chance):
+    usual_first, usual_last, first, last = people()
+
+    def person():
+        if chance.random() < 0.35:
+            return f"{chance.choice(usual_first)} {chance.choice(usual_last)}"
+        return f"{chance.choice(first)} {chance.choice(last)}"
+
+    name = person()
+    greeting = f"{chance.choice(['Hi', 'Hello', 'Hey', 'Good morning'])} {chance.choice(usual_first + first)}, "
+    parts = [greeting + chance.choice(WITH_NAMES).format(name) + "."]
+    if chance.random() < 0.6:
+        parts += [chance.choice(other_sentences()) for _ in range(3)]
+    else:
+        parts += [sentence(chance) for _ in range(2)]
+    for _ in range(chance.randrange(1, 3)):
+        if chance.random() < 0.5:
+            name = person()
+        part = chance.choice(WITH_NAMES).format(name)
+        if chance.random() < 0.6:
+            part += chance.choice([", on ", ", ", " on ", ", my number is "]) + said(chance, number(chance))
+        parts.append(part[0].upper() + part[1:] + ".")
+    if chance.random() < 0.3:
+        parts.append(f"Ask for {person()}, or my colleague {person()}.")
+    return " ".join(parts)
+
+
 def voice(chance):
     kind = chance.choices(list(VOICES), list(VOICES.values()))[0]
     if kind == "espeak":
@@ -232,13 +295,15 @@ def in_noise(chance, noise, sound):
 
 
 def make(job):
-    folder, index = job
-    chance, noise = random.Random(f"ringback-digits-{index}"), np.random.default_rng(index)
+    folder, kind, index = job
+    of_names = kind == "names"
+    seed, more = (f"names{index}", 100_000) if of_names else (f"ringback-digits-{index}", 0)
+    chance, noise = random.Random(seed), np.random.default_rng(more + index)
     mouth = voice(chance)
-    if chance.random() < 0.12:
+    if not of_names and chance.random() < 0.12:
         text, sound = spliced(chance, mouth)
     else:
-        text = message(chance)
+        text = message_with_names(chance) if of_names else message(chance)
         sound = speak(mouth, text)
     if chance.random() < 0.5:
         sound = resized(sound, chance.uniform(0.87, 1.16))
@@ -252,7 +317,7 @@ def make(job):
         sound = in_noise(chance, noise, sound)
     path = os.path.join(folder, f"{index:05}.wav")
     voices.write(path, sound * chance.choice([1, 1, 0.5, 0.25, 0.1, 1.9]), telephone=telephone)
-    if telephone and chance.random() < 0.25:
+    if telephone and not of_names and chance.random() < 0.25:
         mobile = path.replace(".wav", ".gsm")
         voices.run(["sox", "-R", "-D", path, mobile])
         voices.run(["sox", "-R", "-D", mobile, "-b", "16", "-e", "signed-integer", path])
@@ -261,11 +326,11 @@ def make(job):
 
 
 def main():
-    folder = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 3200
+    folder, kind, *count = sys.argv[1:]
+    count = int(count[0]) if count else {"numbers": 3200, "names": 2000}[kind]
     os.makedirs(folder, exist_ok=True)
     with ProcessPoolExecutor(2) as pool, open(os.path.join(folder, "manifest.jsonl"), "w") as manifest:
-        for line in pool.map(make, [(folder, index) for index in range(count)], chunksize=4):
+        for line in pool.map(make, [(folder, kind, index) for index in range(count)], chunksize=4):
             if line:
                 manifest.write(json.dumps(line) + "\n")
 

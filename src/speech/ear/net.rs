@@ -1,7 +1,7 @@
-//! The network: for each frame of 40 ms, how likely each word of a number is said there.
+//! A network: for each frame of one or two positions, how likely each word of a number, or each letter, is said there.
 //!
-//! A layer for each position, one that takes five positions to a frame, and two that look at frames around; each
-//! bent by GELU in its form with a hyperbolic tangent, the last two added to what came in. `models/digits/train.py`
+//! A layer for each position, one that makes frames of five positions each, and two that look at frames around; each
+//! bent by GELU in its form with a hyperbolic tangent, the last two added to what came in. `models/ear/train.py`
 //! has the same in its own language. Every number is added up in one order, so that the same sound gives the same.
 
 use std::fmt;
@@ -9,31 +9,28 @@ use std::fmt;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
-use super::words;
-
 /// Numbers that the encoder of whisper base gives for each position.
 pub(in crate::speech) const ENCODED: usize = 512;
 /// Numbers for each position, and for each frame, within the network.
 const WIDTH: usize = 96;
 /// Positions or frames that a layer looks at.
 const REACH: usize = 5;
-/// Positions that become one frame.
-const STRIDE: usize = 2;
 /// How far apart are the frames that the last layer looks at.
 const SPREAD: usize = 2;
-/// What it says: one number for each word.
-const WORDS: usize = words::ALL.len();
+/// What it says: one number for each word or letter, the first for none.
+const SAID: usize = 32;
+/// None is said: silence, noise, or anything else.
+pub(super) const NONE: usize = 0;
 
-/// Its weights, 16-bit floats, layer after layer: weights by what comes in, then by what goes out; then offsets.
-const TAUGHT: &[u8] = include_bytes!("../../../models/digits/base.f16");
-
-/// The network, ready to be used.
-pub(in crate::speech) struct Net {
+/// A network, ready to be used.
+pub(super) struct Net {
+    /// Positions that become one frame.
+    stride: usize,
     positions: Layer,
     to_frames: Layer,
     near: Layer,
     around: Layer,
-    words: Layer,
+    said: Layer,
 }
 
 /// One layer: weights for what comes in, one row for each, and offsets.
@@ -43,20 +40,22 @@ struct Layer {
     offsets: Vec<f32>,
 }
 
-/// What is said in 40 ms: natural logarithms of the probabilities of all words.
+/// What is said in a frame: natural logarithms of the probabilities of all that may be.
 #[derive(Clone)]
-pub(super) struct Frame([f32; WORDS]);
+pub(super) struct Frame([f32; SAID]);
 
 impl Net {
-    /// Reads the network that was taught for whisper base.
-    pub(in crate::speech) fn taught() -> Self {
-        let mut rest = Reader(TAUGHT);
+    /// Reads a network from its weights: 16-bit floats, the smaller byte first, layer after layer; weights by what comes
+    /// in, then by what goes out; then offsets.
+    pub(super) fn read(taught: &'static [u8], stride: usize) -> Self {
+        let mut rest = Reader(taught);
         let net = Self {
+            stride,
             positions: rest.layer(ENCODED, WIDTH),
             to_frames: rest.layer(REACH * WIDTH, WIDTH),
             near: rest.layer(REACH * WIDTH, WIDTH),
             around: rest.layer(REACH * WIDTH, WIDTH),
-            words: rest.layer(WIDTH, WORDS),
+            said: rest.layer(WIDTH, SAID),
         };
         debug_assert!(rest.0.is_empty());
         net
@@ -68,12 +67,12 @@ impl Net {
             .chunks_exact(ENCODED)
             .flat_map(|position| bent(self.positions.of(&[Some(position)])))
             .collect();
-        let frames = self.to_frames.along(&positions, STRIDE, 1);
+        let frames = self.to_frames.along(&positions, self.stride, 1);
         let near = added(&frames, &self.near.along(&frames, 1, 1));
         let around = added(&near, &self.around.along(&near, 1, SPREAD));
         around
             .chunks_exact(WIDTH)
-            .map(|frame| Frame::likely(&self.words.of(&[Some(frame)])))
+            .map(|frame| Frame::likely(&self.said.of(&[Some(frame)])))
             .collect()
     }
 }
@@ -163,29 +162,29 @@ impl Frame {
         Self(std::array::from_fn(|word| said[word] - whole))
     }
 
-    /// Returns the natural logarithm of the probability that a word is said here.
+    /// Returns the natural logarithm of the probability that something is said here.
     pub(super) fn log_probability(&self, word: usize) -> f32 {
         self.0[word]
     }
 
-    /// Returns the words that are likelier than this here, with the natural logarithms of their probabilities.
+    /// Returns what is likelier than this here, with the natural logarithms of their probabilities.
     pub(super) fn words_above(&self, log_probability: f32) -> impl Iterator<Item = (u8, f64)> {
-        let said = (0_u8..).zip(self.0).skip(words::NONE + 1);
+        let said = (0_u8..).zip(self.0).skip(NONE + 1);
         said.filter(move |(_, likely)| *likely > log_probability)
             .map(|(word, likely)| (word, likely.into()))
     }
 
-    /// Returns the likeliest word.
+    /// Returns what is likeliest.
     pub(super) fn likeliest(&self) -> usize {
         let all = self.0.iter().enumerate();
         all.max_by(|a, b| a.1.total_cmp(b.1))
-            .map_or(words::NONE, |(word, _)| word)
+            .map_or(NONE, |(word, _)| word)
     }
 
     /// One in which a word has a probability, and all others share the rest.
     #[cfg(test)]
     pub(super) fn of(word: usize, probability: f32) -> Self {
-        Self::among(WORDS, word, probability)
+        Self::among(SAID, word, probability)
     }
 
     /// The same with the first few words alone.
@@ -210,8 +209,8 @@ mod tests {
 
     #[test]
     fn the_weights_are_all_there_and_say_how_likely_each_word_is() {
-        let net = Net::taught();
-        let frames = net.frames(&[0.25; ENCODED * 9]);
+        let words: &[u8] = include_bytes!("../../../models/ear/words.f16");
+        let frames = Net::read(words, 2).frames(&[0.25; ENCODED * 9]);
         assert_eq!(frames.len(), 5);
         for frame in frames {
             let all: f32 = frame.0.iter().map(|likely| likely.exp()).sum();

@@ -1,9 +1,7 @@
 //! The words that numbers are said with, and the digits they stand for.
 
-/// No such word: silence, noise, or any other word.
-pub(super) const NONE: usize = 0;
-
-/// The words in the order in which the network tells them. "Oh", "nought" and "zero" are one.
+/// The words in the order in which the network tells them (`models/ear/train.py`). "Oh", "nought" and "zero" are one.
+#[cfg(test)]
 pub(super) const ALL: [&str; 32] = [
     "",
     "zero",

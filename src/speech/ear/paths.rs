@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::net::Frame;
-use super::words::NONE;
+use super::net::NONE;
 
 /// How many beginnings are followed at once.
 const WIDTH: usize = 32;

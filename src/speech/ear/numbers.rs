@@ -1,27 +1,14 @@
-//! The ear for digits: which numbers were said, and when, straight from what the speech engine makes of the sound,
-//! before it writes words.
-//!
-//! The engine's decoder writes what reads well. It drops a repeated digit, writes a number at the end as it heard one
-//! at the start, and turns a number on a bad line into words. The ear has no idea of language: a small network
-//! (`net`) looks at each 40 ms of the encoder's output and says which of the words that numbers are made of is said
-//! there (`words`); of all the ways through those probabilities the likeliest are numbers (`paths`).
-//!
-//! It was taught with free voices by `models/digits/train.py`, and goes with one encoder only: whisper base.
-
-mod net;
-mod paths;
-mod words;
+//! Which numbers were said, and when: for each frame a network says which of the words that numbers are made of is said
+//! there (`words`), and of all the ways through those probabilities the likeliest are numbers (`paths`).
 
 use std::ops::Range;
 
-pub(super) use net::ENCODED;
-use net::Frame;
-pub(super) use net::Net;
+use super::net::Frame;
+use super::net::NONE;
+use super::paths;
+use super::words;
+use crate::speech::NumberReading;
 
-use super::NumberReading;
-
-/// Positions of the encoder in one frame.
-const POSITIONS_A_FRAME: usize = 2;
 /// Words of a number that lie no farther from each other than this belong together: 1.5 s, in frames of 40 ms.
 const PAUSE: usize = 38;
 /// Fewer words than this are no number: "call me in two or three days".
@@ -33,23 +20,22 @@ const MOST_READINGS: usize = 16;
 
 /// A run of digits that was heard.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Heard {
-    /// Where, in positions of the encoder (20 ms each).
-    pub(super) positions: Range<usize>,
+pub(in crate::speech) struct HeardDigits {
+    /// Where, in frames of 40 ms.
+    pub(in crate::speech) frames: Range<usize>,
     /// Which digits it may have been, the likeliest first.
-    pub(super) readings: Vec<NumberReading>,
+    pub(in crate::speech) readings: Vec<NumberReading>,
 }
 
-/// Returns the runs of digits in the first `positions` positions of what the encoder made of a sound.
-pub(super) fn listen(net: &Net, encoded: &[f32], positions: usize) -> Vec<Heard> {
-    let frames = net.frames(&encoded[..encoded.len().min(positions * ENCODED)]);
-    runs(&frames)
+/// Returns the runs of digits in frames.
+pub(super) fn heard(frames: &[Frame]) -> Vec<HeardDigits> {
+    runs(frames)
         .into_iter()
         .map(|run| {
             let from = run.start.saturating_sub(MARGIN);
             let to = (run.end + MARGIN).min(frames.len());
-            Heard {
-                positions: run.start * POSITIONS_A_FRAME..run.end * POSITIONS_A_FRAME,
+            HeardDigits {
+                frames: run,
                 readings: readings(&frames[from..to]),
             }
         })
@@ -59,10 +45,10 @@ pub(super) fn listen(net: &Net, encoded: &[f32], positions: usize) -> Vec<Heard>
 /// Finds where words of numbers follow each other, in frames.
 fn runs(frames: &[Frame]) -> Vec<Range<usize>> {
     let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
-    let mut before = words::NONE;
+    let mut before = NONE;
     for (at, frame) in frames.iter().enumerate() {
         let word = frame.likeliest();
-        if word == words::NONE {
+        if word == NONE {
             before = word;
             continue;
         }
@@ -111,14 +97,14 @@ mod tests {
 
     /// Frames in which each word is said for three frames, as likely as given, after two of nothing.
     fn frames(words: &[(usize, f32)]) -> Vec<Frame> {
-        let mut frames = vec![Frame::of(words::NONE, 0.99); 2];
+        let mut frames = vec![Frame::of(NONE, 0.99); 2];
         for &(word, probability) in words {
             frames.extend([
                 Frame::of(word, probability),
                 Frame::of(word, probability),
                 Frame::of(word, probability),
-                Frame::of(words::NONE, 0.99),
-                Frame::of(words::NONE, 0.99),
+                Frame::of(NONE, 0.99),
+                Frame::of(NONE, 0.99),
             ]);
         }
         frames
@@ -129,12 +115,6 @@ mod tests {
             .iter()
             .position(|known| *known == text)
             .expect("a word of numbers")
-    }
-
-    #[test]
-    fn nothing_is_heard_in_nothing() {
-        let silence = [0.0; ENCODED * 100];
-        assert_eq!(listen(&Net::taught(), &silence, 90), []);
     }
 
     #[test]
@@ -165,9 +145,9 @@ mod tests {
     fn numbers_far_from_each_other_are_two_and_two_words_are_none() {
         let digit = |text| (word(text), 0.9);
         let mut all = frames(&[digit("one"), digit("two"), digit("three")]);
-        all.extend(vec![Frame::of(words::NONE, 0.99); PAUSE]);
+        all.extend(vec![Frame::of(NONE, 0.99); PAUSE]);
         all.extend(frames(&[digit("four"), digit("five"), digit("six")]));
-        all.extend(vec![Frame::of(words::NONE, 0.99); PAUSE]);
+        all.extend(vec![Frame::of(NONE, 0.99); PAUSE]);
         all.extend(frames(&[digit("two"), digit("three")]));
         let found = runs(&all);
         assert_eq!(found.len(), 2);
