@@ -1,5 +1,6 @@
 //! Where a name was said, if it was: the ways to spell it through the letters that a network hears.
 
+use std::iter;
 use std::ops::Range;
 
 use super::net::Frame;
@@ -29,7 +30,7 @@ pub(super) fn heard(frames: &[Frame], name: &str) -> Vec<HeardLetters> {
     let letters = letters(name);
     let least = HOPELESS * letters.len() as f64;
     let mut found = Vec::new();
-    let mut open = vec![0..frames.len()];
+    let mut open: Vec<Range<usize>> = iter::once(0..frames.len()).collect();
     while let Some(stretch) = open.pop() {
         if found.len() == MOST || letters.is_empty() {
             break;
