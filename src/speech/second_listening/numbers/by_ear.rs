@@ -30,6 +30,8 @@ const HELPED: f64 = -4.5;
 const CLEAR: f64 = 2.0;
 /// It was not said if it is behind another number by this much.
 const BEHIND: f64 = -7.0;
+/// Another number that is likelier than this, and that nothing contests, is what was said whatever was written.
+const CLEARLY: f64 = 0.9;
 /// A number with fewer digits than this is a part of one.
 const FEWEST_DIGITS: usize = 7;
 
@@ -122,8 +124,13 @@ fn deny(
     let mention = &mut mentions[index];
     mention.whose = Whose::Speaker;
     let is_own = mention.value.as_deref() == Some(&number.national);
-    if !is_own && (mention.value.is_none() || mention.extent == Extent::Partial) {
+    let heard = probability(here.best().log_probability);
+    let is_clear = !is_contested && heard.as_probability() >= CLEARLY;
+    if !is_own && (is_clear || mention.value.is_none() || mention.extent == Extent::Partial) {
         tell(mention, here, read_digits);
+    }
+    if is_clear && !is_own {
+        mention.confidence = mention.confidence.max(heard);
     }
     mention.doubt = if is_contested || is_own {
         doubt(mention, &number.national)
@@ -162,9 +169,13 @@ fn mention_of(transcript: &Transcript, here: &HeardHere, words: WordRange) -> Me
 }
 
 /// How sure it is that a number was said that leads by so much.
-#[expect(clippy::cast_possible_truncation, reason = "a probability fits an f32")]
 fn confidence(lead: f64) -> Confidence {
-    Confidence::from_probability((1.0 / (1.0 + (LEAD - 1.0 - lead).exp())) as f32)
+    probability(-(LEAD - 1.0 - lead).exp().ln_1p())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a probability fits an f32")]
+fn probability(log_probability: f64) -> Confidence {
+    Confidence::from_probability(log_probability.exp() as f32)
 }
 
 #[cfg(test)]
@@ -272,6 +283,19 @@ mod tests {
         assert_eq!(judged(slip, &heard, &[(7, slip)]).0, [told(slip, false)]);
         assert_eq!(judged(slip, &heard, &[(7, OWN)]).0, [told(OWN, true)]);
         assert_eq!(judged(OWN, &heard, &[]).0, [told(slip, true)]);
+    }
+
+    #[test]
+    fn another_number_that_is_clear_is_told_instead_of_what_was_written_and_with_confidence() {
+        let slip = "07700900262";
+        for (log_probability, expected) in [(-0.01, slip), (-0.5, "07709900266")] {
+            let heard = [heard_at(
+                7,
+                &[(slip, log_probability), ("0770900262", -8.0)],
+            )];
+            let (numbers, _) = judged(slip, &heard, &[(7, "07709900266")]);
+            assert_eq!(numbers, [told(expected, false)]);
+        }
     }
 
     #[test]
