@@ -19,8 +19,6 @@ use ringback::speech::WhisperSettings;
 
 /// The longest that the program gives the engine at once, in samples.
 const LONGEST: usize = 28 * RECOGNISER_RATE as usize;
-/// Samples for one position.
-const POSITION: usize = RECOGNISER_RATE as usize / 50;
 
 /// The engine reads past its last segment, and stops where GNU's allocator has nothing there.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -46,8 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (_, audio) = read_recording(&recording, &Limits::default())?;
             let samples = &audio.samples[..audio.samples.len().min(LONGEST)];
             let encoded = whisper.encode(samples)?;
-            let numbers = samples.len().div_ceil(POSITION) * encoded.width;
-            let bytes: Vec<u8> = encoded.numbers[..numbers.min(encoded.numbers.len())]
+            let bytes: Vec<u8> = encoded
+                .numbers
                 .iter()
                 .flat_map(|number| f16::from_f32(*number).to_le_bytes())
                 .collect();

@@ -154,6 +154,15 @@ impl WordRange {
         self.first <= other.last && other.first <= self.last
     }
 
+    /// Returns the run from the first word of either to the last.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+        }
+    }
+
     /// Returns whether word `index` is in the run.
     pub fn contains(self, index: usize) -> bool {
         (self.first..=self.last).contains(&index)
@@ -163,6 +172,13 @@ impl WordRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_that_are_joined_take_in_what_lies_between() {
+        let run = |first, last| WordRange { first, last };
+        assert_eq!(run(4, 5).joined(run(1, 2)), run(1, 5));
+        assert_eq!(run(1, 5).joined(run(2, 3)), run(1, 5));
+    }
 
     #[test]
     fn a_range_past_the_end_is_cut_not_a_panic() {

@@ -4,10 +4,10 @@ use std::iter;
 use std::ops::Range;
 
 use super::net::Frame;
+use super::net::NONE;
 
 /// The letters in the order in which the network tells them, after none.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz '";
-const NOTHING: usize = 0;
 const SPACE: usize = 27;
 /// Where a name goes worse with the sound than this for each of its letters it was not said (natural logarithm of the
 /// ratio of its probability to that of the letters that go best).
@@ -117,7 +117,7 @@ fn best(frames: &[Frame], stretch: Range<usize>, letters: &[usize]) -> Option<He
             end.behind += behind(letter);
             in_letter[index] = end;
             let mut end = before_nothing[index].better(before_letter[index]);
-            end.behind += behind(NOTHING);
+            end.behind += behind(NONE);
             in_nothing[index] = end;
         }
         let last = in_letter[letters.len() - 1];
@@ -142,11 +142,11 @@ mod tests {
     /// Frames in which letters are said for two frames each, nothing between.
     fn frames(text: &str) -> Vec<Frame> {
         let said = |letter: char| {
-            let letter = LETTERS.find(letter).map_or(NOTHING, |at| at + 1);
+            let letter = LETTERS.find(letter).map_or(NONE, |at| at + 1);
             [
                 Frame::among(LETTERS.len() + 1, letter, 0.9),
                 Frame::among(LETTERS.len() + 1, letter, 0.9),
-                Frame::among(LETTERS.len() + 1, NOTHING, 0.9),
+                Frame::among(LETTERS.len() + 1, NONE, 0.9),
             ]
         };
         text.chars().flat_map(said).collect()

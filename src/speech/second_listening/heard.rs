@@ -6,6 +6,7 @@ use crate::domain::Millis;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
+use crate::speech::HeardNumber;
 use crate::speech::Hearing;
 use crate::speech::NumberReading;
 
@@ -56,21 +57,19 @@ pub(super) fn heard(
     mentions: &[Mention],
 ) -> Option<Vec<HeardHere>> {
     let numbers = hearing.numbers_heard()?;
-    let here = |number: crate::speech::HeardNumber| {
-        let mut words = words_in(transcript, number.span)?;
-        let written = mentions.iter().filter(|mention| {
-            mention.kind == MentionKind::Number
-                && mention.span.is_some_and(|span| overlap(span, number.span))
-        });
-        let mut is_written = false;
-        for mention in written {
-            if !is_written {
-                words = mention.words;
-            }
-            is_written = true;
-            words.first = words.first.min(mention.words.first);
-            words.last = words.last.max(mention.words.last);
-        }
+    let here = |number: HeardNumber| {
+        let written = mentions
+            .iter()
+            .filter(|mention| {
+                mention.kind == MentionKind::Number
+                    && mention.span.is_some_and(|span| overlap(span, number.span))
+            })
+            .map(|mention| mention.words)
+            .reduce(WordRange::joined);
+        let words = match written {
+            Some(words) => words,
+            None => words_in(transcript, number.span)?,
+        };
         (!number.readings.is_empty()).then_some(HeardHere {
             words,
             span: number.span,
@@ -111,6 +110,13 @@ pub(super) fn words_in(transcript: &Transcript, span: Span) -> Option<WordRange>
         first: *at,
         last: *at,
     })
+}
+
+/// Returns the first mention of a number among some words.
+pub(super) fn number_at(mentions: &[Mention], words: WordRange) -> Option<usize> {
+    mentions
+        .iter()
+        .position(|mention| mention.kind == MentionKind::Number && mention.words.overlaps(words))
 }
 
 fn overlap(a: Span, b: Span) -> bool {

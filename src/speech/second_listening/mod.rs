@@ -175,6 +175,7 @@ impl Half {
 
 #[cfg(test)]
 mod testing {
+    use super::heard::HeardHere;
     use super::*;
     use crate::domain::Millis;
     use crate::domain::Span;
@@ -201,6 +202,34 @@ mod testing {
         /// Where the ear hears a name.
         pub(super) named: Option<Vec<HeardName>>,
         pub(super) asked: usize,
+    }
+
+    /// What was heard while a word was written: digits, with natural logarithms of their probabilities.
+    pub(super) fn heard_at(word: usize, readings: &[(&str, f64)]) -> HeardHere {
+        let reading = |&(digits, log_probability): &(&str, f64)| NumberReading {
+            digits: digits.to_owned(),
+            log_probability,
+        };
+        HeardHere {
+            words: WordRange {
+                first: word,
+                last: word,
+            },
+            span: Span::default(),
+            readings: readings.iter().map(reading).collect(),
+        }
+    }
+
+    /// Numbers that are written as one word each.
+    pub(super) fn written(transcript: &Transcript, numbers: &[(usize, &str)]) -> Vec<Mention> {
+        let mention = |&(at, value): &(usize, &str)| {
+            let words = WordRange {
+                first: at,
+                last: at,
+            };
+            Mention::of(MentionKind::Number, transcript, words).with_value(value)
+        };
+        numbers.iter().map(mention).collect()
     }
 
     /// Words of 400 ms each, one after the other.

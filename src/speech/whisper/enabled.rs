@@ -155,7 +155,7 @@ impl Whisper {
     }
 
     /// Gives the engine one section, and leaves its encoder's output in `state`. With `most_tokens`
-    /// of 1 that is all it does.
+    /// of 1 that is all it does. Returns what the encoder made of the sound, without what lies after it.
     fn run(
         &self,
         state: &mut WhisperState,
@@ -174,6 +174,7 @@ impl Whisper {
         parameters.set_temperature_inc(0.0);
         parameters.set_suppress_nst(true);
         parameters.set_max_tokens(as_c_int(most_tokens));
+        let positions = samples.len().div_ceil(SAMPLES_A_POSITION);
         let mut padded = Vec::new();
         let samples = if samples.len() < SHORTEST_INPUT {
             padded.extend_from_slice(samples);
@@ -187,8 +188,11 @@ impl Whisper {
         parameters.set_print_progress(false);
         parameters.set_print_realtime(false);
         parameters.set_print_timestamps(false);
-        let (result, encoded) = encoded_by(|| state.full(parameters, samples));
+        let (result, mut encoded) = encoded_by(|| state.full(parameters, samples));
         result.map_err(engine("listening"))?;
+        if let Some(encoded) = &mut encoded {
+            encoded.numbers.truncate(positions * encoded.width);
+        }
         Ok(encoded)
     }
 
@@ -546,11 +550,9 @@ impl Heard<'_> {
         let millis = |samples| Millis::from_frames(samples as u64, RECOGNISER_RATE);
         let mut heard = Vec::new();
         for (section, encoding) in &self.encodings {
-            let positions = section.len().div_ceil(SAMPLES_A_POSITION);
-            let numbers = encoding.numbers.len().min(positions * ENCODED);
             let at = |position| millis(section.start + position * SAMPLES_A_POSITION);
             let span = |positions: Range<usize>| Span::new(at(positions.start), at(positions.end));
-            heard.extend(question(ear, &encoding.numbers[..numbers], &span));
+            heard.extend(question(ear, &encoding.numbers, &span));
         }
         Some(heard)
     }

@@ -19,6 +19,7 @@ use crate::speech::SpeechError;
 use crate::speech::Tempo;
 use crate::speech::second_listening::Reading;
 use crate::speech::second_listening::heard::HeardHere;
+use crate::speech::second_listening::heard::number_at;
 
 /// The rep's number was said if it leads all other readings by this much, or is behind the best by no more: rivals
 /// that lead it by so little have a digit twice that was said once. Of 224 places with a slip over 440 development
@@ -92,11 +93,9 @@ fn accept(
     number: &KnownNumber,
     mentions: &mut Vec<Mention>,
 ) -> WordRange {
-    let mut words = here.words;
-    for mention in overlapping(mentions, here.words) {
-        words.first = words.first.min(mention.words.first);
-        words.last = words.last.max(mention.words.last);
-    }
+    let words = overlapping(mentions, here.words)
+        .map(|mention| mention.words)
+        .fold(here.words, WordRange::joined);
     mentions.retain(|m| m.kind != MentionKind::Number || !m.words.overlaps(words));
     let mut mention = mention_of(transcript, here, words);
     grant(&mut mention, number, confidence(lead));
@@ -114,10 +113,7 @@ fn deny(
     is_contested: bool,
     mentions: &mut Vec<Mention>,
 ) {
-    let written = mentions
-        .iter()
-        .position(|m| m.kind == MentionKind::Number && m.words.overlaps(here.words));
-    let index = written.unwrap_or_else(|| {
+    let index = number_at(mentions, here.words).unwrap_or_else(|| {
         mentions.push(mention_of(transcript, here, here.words));
         mentions.len() - 1
     });
@@ -181,33 +177,12 @@ fn probability(log_probability: f64) -> Confidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Span;
-    use crate::speech::NumberReading;
+    use crate::speech::second_listening::testing;
     use crate::speech::second_listening::testing::Sounds;
+    use crate::speech::second_listening::testing::heard_at;
 
     const OWN: &str = "07700900226";
     const TEXT: &str = "it's Sean on 0770090226. Call me. Again, 07700900226. Bye";
-
-    fn reading(digits: &str, log_probability: f64) -> NumberReading {
-        NumberReading {
-            digits: digits.to_owned(),
-            log_probability,
-        }
-    }
-
-    fn heard_at(word: usize, readings: &[(&str, f64)]) -> HeardHere {
-        HeardHere {
-            words: WordRange {
-                first: word,
-                last: word,
-            },
-            span: Span::default(),
-            readings: readings
-                .iter()
-                .map(|(digits, log)| reading(digits, *log))
-                .collect(),
-        }
-    }
 
     /// Judges what was heard; the decoder hears `decoder`. Returns the numbers that are told, and whether in doubt.
     fn judged(
@@ -219,16 +194,7 @@ mod tests {
             digits: decoder,
             ..Sounds::of(TEXT)
         };
-        let mut mentions: Vec<Mention> = written
-            .iter()
-            .map(|&(at, value)| {
-                let words = WordRange {
-                    first: at,
-                    last: at,
-                };
-                Mention::of(MentionKind::Number, &hearing.transcript, words).with_value(value)
-            })
-            .collect();
+        let mut mentions = testing::written(&hearing.transcript, written);
         let number = KnownNumber {
             national: OWN.to_owned(),
             said: OWN.to_owned(),

@@ -15,6 +15,7 @@ use super::Half;
 use super::KnownNumber;
 use super::Reading;
 use super::heard::HeardHere;
+use super::heard::number_at;
 use crate::domain::Confidence;
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -103,9 +104,7 @@ pub(super) fn verify(
         if !half.holds(stretch.words) || judged.settled.iter().any(is_settled) {
             continue;
         }
-        let here = mentions
-            .iter()
-            .position(|m| m.kind == MentionKind::Number && m.words.overlaps(stretch.words));
+        let here = number_at(mentions, stretch.words);
         let is_near = here.is_some_and(|index| is_near(&mentions[index], number));
         let is_written = |m: &Mention| m.value.as_deref() == Some(known) && m.doubt.is_none();
         // Words that make a number somebody else's may be misheard, too; and what was heard at the start may have
@@ -153,8 +152,7 @@ pub(super) fn verify(
                 let mut words = stretch.words;
                 if let Some(index) = here {
                     let mention = mentions.remove(index);
-                    words.first = words.first.min(mention.words.first);
-                    words.last = words.last.max(mention.words.last);
+                    words = words.joined(mention.words);
                 }
                 let mut mention = Mention::of(MentionKind::Number, &transcript, words);
                 grant(&mut mention, number, confidence(&weighing));

@@ -10,6 +10,7 @@ use crate::domain::Whose;
 use crate::speech::second_listening::Known;
 use crate::speech::second_listening::Reading;
 use crate::speech::second_listening::heard::HeardHere;
+use crate::speech::second_listening::heard::number_at;
 
 /// A number that a place does not sound like at all is behind the one that it sounds most like by this much.
 const UNHEARD: f64 = 10.0;
@@ -57,10 +58,7 @@ pub(super) fn choose(
     for (place, own) in places.iter().zip(&own) {
         let outcome = if are_different { own } else { &together };
         let words = place.here.words;
-        let written = mentions
-            .iter()
-            .position(|m| m.kind == MentionKind::Number && m.words.overlaps(words));
-        let index = written.unwrap_or_else(|| {
+        let index = number_at(mentions, words).unwrap_or_else(|| {
             mentions.push(Mention::of(MentionKind::Number, transcript, words));
             mentions.len() - 1
         });
@@ -129,28 +127,10 @@ fn outcome(places: &[&Place<'_>]) -> Option<Outcome> {
 mod tests {
     use super::*;
     use crate::domain::NumberShape;
-    use crate::domain::Span;
-    use crate::domain::WordRange;
-    use crate::speech::NumberReading;
+    use crate::speech::second_listening::testing;
+    use crate::speech::second_listening::testing::heard_at;
 
     const TEXT: &str = "it's Sean on 415555. Call me. Again, 4155550133. Bye";
-
-    fn heard_at(word: usize, readings: &[(&str, f64)]) -> HeardHere {
-        HeardHere {
-            words: WordRange {
-                first: word,
-                last: word,
-            },
-            span: Span::default(),
-            readings: readings
-                .iter()
-                .map(|(digits, log)| NumberReading {
-                    digits: (*digits).to_owned(),
-                    log_probability: *log,
-                })
-                .collect(),
-        }
-    }
 
     /// Returns the numbers that are told, and whether in doubt.
     fn chosen(heard: &[HeardHere], written: &[(usize, &str)]) -> Vec<(Option<String>, bool)> {
@@ -171,16 +151,7 @@ mod tests {
                 first_digits: "23456789",
             },
         };
-        let mut mentions: Vec<Mention> = written
-            .iter()
-            .map(|&(at, value)| {
-                let words = WordRange {
-                    first: at,
-                    last: at,
-                };
-                Mention::of(MentionKind::Number, &transcript, words).with_value(value)
-            })
-            .collect();
+        let mut mentions = testing::written(&transcript, written);
         choose(&transcript, heard, &known, &mut mentions);
         mentions.sort_by_key(|mention| mention.words);
         let told = |mention: Mention| (mention.value, mention.doubt.is_some());

@@ -231,20 +231,12 @@ fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::speech::second_listening::testing;
     use crate::speech::second_listening::testing::Sounds;
 
     /// Chooses among the numbers that stand in these words, and says how often the sound was asked.
     fn chosen(mut sounds: Sounds, numbers: &[(usize, &str)]) -> (Vec<Mention>, usize) {
-        let words = |at| WordRange {
-            first: at,
-            last: at,
-        };
-        let mut mentions: Vec<Mention> = numbers
-            .iter()
-            .map(|&(at, value)| {
-                Mention::of(MentionKind::Number, &sounds.transcript, words(at)).with_value(value)
-            })
-            .collect();
+        let mut mentions = testing::written(&sounds.transcript, numbers);
         let known = Known {
             number: None,
             name: None,
