@@ -7,12 +7,12 @@ use std::cell::RefCell;
 
 use super::Rows;
 use super::Weights;
-use super::curves::to_shares;
-use super::lanes::Kernel;
-use super::lanes::Lanes;
-use super::lanes::Level;
-use super::lanes::Wide;
+use super::activations::to_shares;
 use super::put;
+use super::simd::Kernel;
+use super::simd::Lanes;
+use super::simd::Level;
+use super::simd::Wide;
 use super::sixteen_bit::ROWS_NARROW;
 use super::sixteen_bit::ROWS_WIDE;
 use super::sixteen_bit::Tiles;

@@ -19,8 +19,8 @@ use whisper_rs_sys::ggml_tensor;
 
 use super::graph::Task;
 use super::graph::join_attention;
-use super::lanes::Level;
-use crate::encoded::look_among;
+use super::simd::Level;
+use crate::encoder_output::look_among;
 use crate::tables::Device;
 use crate::tables::Stream;
 use crate::tables::nodes;

@@ -11,12 +11,12 @@ use half::slice::HalfFloatSliceExt;
 
 use super::Rows;
 use super::Weights;
-use super::curves::ROUNDER;
-use super::lanes::Kernel;
-use super::lanes::Lanes;
-use super::lanes::Level;
-use super::lanes::Wide;
+use super::activations::ROUNDER;
 use super::put;
+use super::simd::Kernel;
+use super::simd::Lanes;
+use super::simd::Level;
+use super::simd::Wide;
 use super::threads;
 
 /// Numbers in a block.

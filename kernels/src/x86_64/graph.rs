@@ -10,9 +10,9 @@ use super::Rows;
 use super::Weights;
 use super::attention;
 use super::attention::Head;
-use super::bend;
 use super::eight_bit;
-use super::lanes::Level;
+use super::gelu;
+use super::simd::Level;
 use super::sixteen_bit;
 
 /// With fewer rows than this the engine is as quick: it waits for the weights, and laying them out takes as
@@ -158,7 +158,7 @@ impl<'a> Task<'a> {
                 Self::Bend => {
                     ptr::copy((*node.src[0]).data.cast(), begin, size);
                     let output = slice::from_raw_parts_mut(begin, size);
-                    bend::bend(level, output, threads);
+                    gelu::bend(level, output, threads);
                 }
             }
         }

@@ -1,12 +1,12 @@
 //! The kernels for PCs' processors.
 
+mod activations;
 mod attention;
 mod backend;
-mod bend;
-mod curves;
 mod eight_bit;
+mod gelu;
 mod graph;
-mod lanes;
+mod simd;
 mod sixteen_bit;
 #[cfg(test)]
 mod tests;

@@ -9,11 +9,11 @@ use half::slice::HalfFloatSliceExt;
 
 use super::Rows;
 use super::Weights;
-use super::lanes::Kernel;
-use super::lanes::Lanes;
-use super::lanes::Level;
-use super::lanes::Wide;
 use super::put;
+use super::simd::Kernel;
+use super::simd::Lanes;
+use super::simd::Level;
+use super::simd::Wide;
 use super::threads;
 
 /// Rows that are multiplied at once: as many sums as there are registers for.

@@ -8,9 +8,9 @@ use super::Rows;
 use super::Weights;
 use super::attention;
 use super::attention::Head;
-use super::bend;
 use super::eight_bit;
-use super::lanes::Level;
+use super::gelu;
+use super::simd::Level;
 use super::sixteen_bit;
 
 /// The kinds of registers there are here: wide ones, or those of a processor with both, or none.
@@ -262,7 +262,7 @@ fn the_bend_is_its_formula() {
     for level in levels() {
         for threads in 1..4 {
             let mut found = numbers.clone();
-            bend::bend(level, &mut found, threads);
+            gelu::bend(level, &mut found, threads);
             assert_near(&found, &wanted, 2e-6, "the bend");
         }
     }

@@ -1,9 +1,9 @@
 //! The bend between a layer's two products, number by number.
 
-use super::curves::gelu;
-use super::lanes::Kernel;
-use super::lanes::Lanes;
-use super::lanes::Level;
+use super::activations::gelu;
+use super::simd::Kernel;
+use super::simd::Lanes;
+use super::simd::Level;
 use super::threads;
 
 /// Bends each number.
