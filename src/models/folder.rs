@@ -10,8 +10,8 @@ use std::time::UNIX_EPOCH;
 use super::catalog::Catalog;
 use super::catalog::Model;
 use super::error::ModelError;
-use super::place;
 use super::quantised;
+use super::verified_file;
 
 /// The bytes that a ggml file begins with.
 const GGML_MAGIC: [u8; 4] = *b"lmgg";
@@ -109,7 +109,7 @@ impl ModelFolder {
                 what: "this is no speech model in ggml's form".to_owned(),
             });
         }
-        let sha256 = place::sha256_of(path)?;
+        let sha256 = verified_file::sha256_of(path)?;
         let name = match catalog.by_sha256(&sha256) {
             Some(model) => model.name.clone(),
             None => path
@@ -135,7 +135,7 @@ impl ModelFolder {
         if metadata.len() != model.bytes {
             return State::Damaged(wrong_size(model, metadata.len()));
         }
-        match place::sha256_of(&path) {
+        match verified_file::sha256_of(&path) {
             Ok(sha256) if model.has_sha256(&sha256) => State::Installed,
             Ok(sha256) => State::Damaged(format!("its SHA-256 is {sha256}")),
             Err(error) => State::Damaged(error.to_string()),
@@ -172,7 +172,7 @@ fn remembered_sha256(path: &Path) -> Result<String, ModelError> {
     {
         return Ok(sha256.to_owned());
     }
-    let sha256 = place::sha256_of(path)?;
+    let sha256 = verified_file::sha256_of(path)?;
     if let Some(stamp) = stamp {
         // A note that cannot be written costs a second the next time, nothing more.
         drop(fs::write(&note, format!("{sha256} {stamp}\n")));

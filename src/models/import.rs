@@ -9,8 +9,8 @@ use super::convert::convert;
 use super::error::ModelError;
 use super::folder::InstalledModel;
 use super::folder::ModelFolder;
-use super::place;
 use super::pull::copy;
+use super::verified_file;
 use super::wheel;
 use super::wheel::Weights;
 
@@ -62,14 +62,14 @@ fn install_ggml(
     catalog: &Catalog,
     path: &Path,
 ) -> Result<InstalledModel, ModelError> {
-    let sha256 = place::sha256_of(path)?;
+    let sha256 = verified_file::sha256_of(path)?;
     let model = catalog.by_sha256(&sha256).ok_or_else(|| ModelError::NotAModel {
         path: path.to_owned(),
         what: format!(
             "its SHA-256 {sha256} is none in the catalogue (a model of your own can be used where it lies, with --model PATH)"
         ),
     })?;
-    place::place(&folder.file_of(model), &sha256, |target| copy(path, target))?;
+    verified_file::write(&folder.file_of(model), &sha256, |target| copy(path, target))?;
     folder.find(catalog, &model.name)
 }
 
@@ -80,7 +80,7 @@ pub(super) fn install_weights(
     from: &Path,
     weights: &Weights,
 ) -> Result<InstalledModel, ModelError> {
-    let sha256 = place::sha256_of_bytes(&weights.model);
+    let sha256 = verified_file::sha256_of_bytes(&weights.model);
     let (model, expected) = catalog
         .by_weights(&sha256)
         .ok_or_else(|| ModelError::NotAModel {
@@ -92,7 +92,7 @@ pub(super) fn install_weights(
             what: from.display().to_string(),
             source,
         })?;
-    place::place(&folder.file_of(model), expected, |target| {
+    verified_file::write(&folder.file_of(model), expected, |target| {
         target
             .write_all(&converted)
             .map_err(ModelError::io(folder.file_of(model)))

