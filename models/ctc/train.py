@@ -5,7 +5,7 @@ Every FOLDER and CHECK has a manifest.jsonl with the words of each recording and
 base makes of it (encode.rs). The weights go to the file OUT; of each CHECK it is told how many recordings have all
 words of numbers (or all letters) right, and the errors among them. Needs jax and optax. Takes some minutes.
 
-The network is that of src/speech/ear/net.rs. It is taught by connectionist temporal classification: nobody tells
+The network is that of src/speech/ctc/network.rs. It is taught by connectionist temporal classification: nobody tells
 it when a word was said, only which were said in what order.
 """
 
@@ -22,11 +22,11 @@ import numpy as np
 import optax
 
 ENCODED, WIDTH, REACH, SPREAD = 512, 96, 5, 2
-# In the order of src/speech/ear/words.rs; 0 is none of them.
+# In the order of src/speech/ctc/digits.rs; 0 is none of them.
 WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred double triple""".split()
 NUMBER_OF = {**{word: index + 1 for index, word in enumerate(WORDS)}, "oh": 1, "nought": 1}
-# In the order of src/speech/ear/names.rs, after none.
+# In the order of src/speech/ctc/keyword.rs, after none.
 LETTERS = "abcdefghijklmnopqrstuvwxyz '"
 # What a network may say: none, and as many words or letters as there are, or fewer.
 SAID = 32

@@ -2,7 +2,7 @@
 //! speaks.
 //!
 //! Whisper writes "you", "Thank you" or a looping sentence over silence, ringing and music; each
-//! guard here names what it is for. Where the sound is, is `gate`'s business.
+//! guard here names what it is for. Where the sound is, is `vad`'s business.
 
 use crate::domain::RECOGNISER_RATE;
 use crate::domain::bare_word;

@@ -3,14 +3,14 @@
 //! What the words mean is left to `analyze`; where the samples come from, to `audio`.
 
 #[cfg(any(test, feature = "whisper"))]
-mod ear;
+mod ctc;
 mod error;
 #[cfg(any(test, feature = "whisper"))]
-mod gate;
-#[cfg(any(test, feature = "whisper"))]
-mod guard;
+mod hallucination;
 mod scripted;
 mod second_listening;
+#[cfg(any(test, feature = "whisper"))]
+mod vad;
 pub mod whisper;
 
 pub use error::SpeechError;

@@ -1,6 +1,6 @@
 //! Where there is sound that could be a voice: what to listen to, and what not to believe.
 //!
-//! Pure arithmetic on samples. The engine's own opinion is weighed in `guard`.
+//! Pure arithmetic on samples. The engine's own opinion is weighed in `hallucination`.
 
 use std::ops::Range;
 

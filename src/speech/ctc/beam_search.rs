@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::net::Frame;
-use super::net::NONE;
+use super::network::Frame;
+use super::network::NONE;
 
 /// How many beginnings are followed at once.
 const WIDTH: usize = 32;

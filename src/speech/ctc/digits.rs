@@ -1,11 +1,11 @@
 //! Which numbers were said, and when: for each frame a network says which of the words that numbers are made of is said
-//! there (`words`), and of all the ways through those probabilities the likeliest are numbers (`paths`).
+//! there (`words`), and of all the ways through those probabilities the likeliest are numbers (`beam_search`).
 
 use std::ops::Range;
 
-use super::net::Frame;
-use super::net::NONE;
-use super::paths;
+use super::beam_search;
+use super::network::Frame;
+use super::network::NONE;
 use super::words;
 use crate::speech::NumberReading;
 
@@ -69,14 +69,14 @@ fn runs(frames: &[Frame]) -> Vec<Range<usize>> {
 /// Returns which digits frames may say, the likeliest first, each with all the ways to say it.
 fn readings(frames: &[Frame]) -> Vec<NumberReading> {
     let mut readings: Vec<NumberReading> = Vec::new();
-    for path in paths::likeliest(frames) {
+    for path in beam_search::likeliest(frames) {
         let Some(digits) = words::digits(&path.words) else {
             continue;
         };
         match readings.iter_mut().find(|reading| reading.digits == digits) {
             Some(reading) => {
                 reading.log_probability =
-                    paths::either(reading.log_probability, path.log_probability);
+                    beam_search::either(reading.log_probability, path.log_probability);
             }
             None => readings.push(NumberReading {
                 digits,

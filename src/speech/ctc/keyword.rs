@@ -3,8 +3,8 @@
 use std::iter;
 use std::ops::Range;
 
-use super::net::Frame;
-use super::net::NONE;
+use super::network::Frame;
+use super::network::NONE;
 
 /// The letters in the order in which the network tells them, after none.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz '";

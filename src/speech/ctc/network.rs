@@ -1,7 +1,7 @@
 //! A network: for each frame of one or two positions, how likely each word of a number, or each letter, is said there.
 //!
 //! A layer for each position, one that makes frames of five positions each, and two that look at frames around; each
-//! bent by GELU in its form with a hyperbolic tangent, the last two added to what came in. `models/ear/train.py`
+//! bent by GELU in its form with a hyperbolic tangent, the last two added to what came in. `models/ctc/train.py`
 //! has the same in its own language. Every number is added up in one order, so that the same sound gives the same.
 
 use std::fmt;
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_weights_are_all_there_and_say_how_likely_each_word_is() {
-        let words: &[u8] = include_bytes!("../../../models/ear/words.f16");
+        let words: &[u8] = include_bytes!("../../../models/ctc/words.f16");
         let frames = Net::read(words, 2).frames(&[0.25; ENCODED * 9]);
         assert_eq!(frames.len(), 5);
         for frame in frames {

@@ -1,6 +1,6 @@
 //! The words that numbers are said with, and the digits they stand for.
 
-/// The words in the order in which the network tells them (`models/ear/train.py`). "Oh", "nought" and "zero" are one.
+/// The words in the order in which the network tells them (`models/ctc/train.py`). "Oh", "nought" and "zero" are one.
 #[cfg(test)]
 pub(super) const ALL: [&str; 32] = [
     "",

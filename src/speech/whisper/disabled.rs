@@ -1,6 +1,6 @@
 //! Whisper's stand-in in a program that was built without the speech engine: it says so.
 //!
-//! The real one is in `enabled.rs`.
+//! The real one is in `engine.rs`.
 
 use std::path::Path;
 

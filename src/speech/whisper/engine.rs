@@ -1,7 +1,7 @@
 //! Whisper, on the whisper.cpp library through whisper-rs: the only code that knows the engine.
 //!
 //! It cuts a recording into sections at its pauses, gives each to the engine, and keeps what is
-//! believable. Finding the sound is left to `gate`, doubting the words to `guard`.
+//! believable. Finding the sound is left to `vad`, doubting the words to `hallucination`.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -21,14 +21,14 @@ use whisper_rs::WhisperError;
 use whisper_rs::WhisperState;
 
 use super::WhisperSettings;
-use super::forced::Asked;
-use super::forced::Decoder;
+use super::forced_decoding::Asked;
+use super::forced_decoding::Decoder;
 use super::model_file;
 use super::model_file::Outline;
-use super::pieces;
-use super::pieces::Piece;
-use super::states::Lent;
-use super::states::States;
+use super::state_pool::Lent;
+use super::state_pool::States;
+use super::tokens;
+use super::tokens::Piece;
 use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
 use crate::audio::at_pace;
@@ -48,10 +48,10 @@ use crate::speech::NumberWeighing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
-use crate::speech::ear::ENCODED;
-use crate::speech::ear::Ear;
-use crate::speech::gate::Sound;
-use crate::speech::guard;
+use crate::speech::ctc::ENCODED;
+use crate::speech::ctc::Ear;
+use crate::speech::hallucination;
+use crate::speech::vad::Sound;
 
 /// Encoder positions a second of sound: each is 20 ms.
 const POSITIONS_A_SECOND: usize = 50;
@@ -197,7 +197,7 @@ impl Whisper {
     }
 
     /// Returns what the encoder makes of samples at 16 kHz, at most 30 s: what the ear is taught with
-    /// (`models/ear`).
+    /// (`models/ctc`).
     ///
     /// # Errors
     /// Fails only where the engine itself does.
@@ -225,14 +225,14 @@ impl Whisper {
         let most_tokens = seconds * TOKENS_A_SECOND + SPARE_TOKENS;
         let encoded = self.run(state, &samples[section.clone()], most_tokens)?;
         let (tokens, pieces, mean) = self.written(state, &section);
-        let mut words = pieces::join(&pieces, &section, sound);
+        let mut words = tokens::join(&pieces, &section, sound);
         let texts: Vec<&str> = words.iter().map(|word| word.word.text.as_str()).collect();
-        if guard::is_made_up(&texts, mean) {
+        if hallucination::is_made_up(&texts, mean) {
             return Ok((None, encoded));
         }
         let mut caption = false;
         words.retain(|word| {
-            !guard::is_caption(&word.word.text, &mut caption)
+            !hallucination::is_caption(&word.word.text, &mut caption)
                 && sound.near(&word.samples, WORD_SLACK)
         });
         let part = (!words.is_empty()).then_some(Part {
@@ -373,24 +373,23 @@ struct Part {
     /// All text tokens as they were written.
     tokens: Vec<TokenId>,
     /// The words; each knows its tokens.
-    words: Vec<pieces::Joined>,
+    words: Vec<tokens::Joined>,
 }
 
 impl Part {
     /// Says whether something that was said is missing: a word hides others, or the engine got stuck.
     fn skips(&self, sound: &Sound) -> bool {
         let texts: Vec<&str> = self.words.iter().map(|w| w.word.text.as_str()).collect();
-        guard::is_stuck(&texts)
-            || self
-                .words
-                .iter()
-                .any(|word| guard::hides_others(&word.word.text, sound.sounding_in(&word.samples)))
+        hallucination::is_stuck(&texts)
+            || self.words.iter().any(|word| {
+                hallucination::hides_others(&word.word.text, sound.sounding_in(&word.samples))
+            })
     }
 
     /// Returns what to listen to for a place of its words, and which words sound in it: the sentences
     /// of the place alone, or all where they begin early; with `alone` even then only the sentences.
     fn sentence(&self, first: usize, last: usize, alone: bool) -> (Range<usize>, Range<usize>) {
-        let ends = |word: &pieces::Joined| word.word.text.ends_with(['.', '?', '!']);
+        let ends = |word: &tokens::Joined| word.word.text.ends_with(['.', '?', '!']);
         let from = self.words[..first]
             .iter()
             .rposition(ends)

@@ -6,24 +6,24 @@
 #[cfg(not(feature = "whisper"))]
 mod disabled;
 #[cfg(feature = "whisper")]
-mod enabled;
+mod engine;
 #[cfg(feature = "whisper")]
-mod forced;
+mod forced_decoding;
 #[cfg(any(test, feature = "whisper"))]
 mod model_file;
 #[cfg(any(test, feature = "whisper"))]
-mod pieces;
-#[cfg(any(test, feature = "whisper"))]
 mod search;
 #[cfg(feature = "whisper")]
-mod states;
+mod state_pool;
+#[cfg(any(test, feature = "whisper"))]
+mod tokens;
 #[cfg(any(test, feature = "whisper"))]
 mod vocabulary;
 
 #[cfg(not(feature = "whisper"))]
 pub use disabled::Whisper;
 #[cfg(feature = "whisper")]
-pub use enabled::Whisper;
+pub use engine::Whisper;
 
 /// How whisper listens.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Joins the pieces that whisper writes (parts of words, punctuation) into words with their times.
 //!
-//! Pure; what the pieces mean to the engine is left to `enabled`.
+//! Pure; what the pieces mean to the engine is left to `engine`.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::domain::Millis;
 use crate::domain::RECOGNISER_RATE;
 use crate::domain::Span;
 use crate::domain::Word;
-use crate::speech::gate::Sound;
+use crate::speech::vad::Sound;
 
 /// How far the aligner's idea of a word's end lies before the true end, in samples (80 ms):
 /// the median over 93 words at known places, in three voices.
