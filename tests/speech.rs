@@ -1,5 +1,4 @@
-//! The whisper recogniser on real sound, where a model is present: `RINGBACK_TEST_MODELS` names
-//! its folder, else `models/` of the project is looked in. Without one, each test says so.
+//! The whisper recogniser on real sound, where the model is present.
 
 #![expect(
     clippy::print_stdout,
@@ -26,6 +25,9 @@ use ringback::speech::SpeechError;
 use ringback::speech::Tempo;
 use ringback::speech::Whisper;
 use ringback::speech::WhisperSettings;
+
+use crate::support::require;
+use crate::support::require::Need;
 
 /// Where each word of `known-places.wav` begins and ends, in seconds.
 const PLACES: &[(&str, f64, f64)] = &[
@@ -227,17 +229,11 @@ fn a_file_that_is_no_model_and_a_language_that_is_none_are_told() {
     assert!(error.to_string().contains("klingon"), "{error}");
 }
 
-/// Returns the file that listens for the base model, or says that the test is skipped.
+/// Returns the file of the base model that is transcribed with, where it is present.
 fn model() -> Option<PathBuf> {
-    let folder = std::env::var_os("RINGBACK_TEST_MODELS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("models"),
-        PathBuf::from,
-    );
-    let found = ModelFolder::at(folder).find(&Catalog::builtin(), "base");
-    if let Err(error) = &found {
-        println!("skipped: {error}");
-    }
-    Some(found.ok()?.path)
+    let folder = ModelFolder::at(require::find(Need::Model)?);
+    let model = folder.find(&Catalog::builtin(), "base");
+    Some(model.expect("the model is whole").path)
 }
 
 fn whisper(threads: usize) -> Option<Whisper> {
