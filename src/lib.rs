@@ -30,3 +30,4 @@ pub mod speech;
 pub mod stats;
 pub mod store;
 pub mod team;
+pub mod verify;

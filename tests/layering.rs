@@ -7,12 +7,13 @@ use std::fs;
 use std::path::Path;
 
 /// Which part may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("audio", &["domain"]),
     ("speech", &["audio", "domain"]),
     ("models", &["domain"]),
     ("analyze", &["domain"]),
+    ("verify", &["domain", "speech"]),
     ("rubric", &["analyze", "domain"]),
     ("report", &["domain", "team"]),
     ("team", &["calendar", "domain"]),
@@ -24,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     (
         "pipeline",
         &[
-            "analyze", "audio", "domain", "models", "rubric", "speech", "stats", "store",
+            "analyze", "audio", "domain", "models", "rubric", "speech", "stats", "store", "verify",
         ],
     ),
     ("web", &["domain", "pipeline", "report", "store"]),
@@ -33,7 +34,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
 
 const EVERY_PART: &[&str] = &[
     "analyze", "audio", "calendar", "domain", "eval", "models", "pipeline", "report", "results",
-    "rubric", "speech", "stats", "store", "team", "web",
+    "rubric", "speech", "stats", "store", "team", "verify", "web",
 ];
 
 /// Which file or folder may name an outside crate. `serde`, `serde_json` and `thiserror` are
@@ -71,10 +72,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ),
     ("similar", &["report/html/progress.rs"]),
     ("statrs", &["stats/distributions.rs"]),
-    (
-        "strsim",
-        &["analyze/", "eval/distance.rs", "speech/second_listening/"],
-    ),
+    ("strsim", &["analyze/", "eval/distance.rs", "verify/"]),
     ("symphonia", &["audio/compressed.rs"]),
     (
         "tempfile",

@@ -35,13 +35,13 @@ use crate::pipeline::prospect::mark_prospect;
 use crate::rubric::Take;
 use crate::rubric::score_overruled;
 use crate::speech::Hearing;
-use crate::speech::Known;
-use crate::speech::KnownName;
-use crate::speech::KnownNumber;
-use crate::speech::Reading;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
-use crate::speech::listen_again;
+use crate::verify::Known;
+use crate::verify::KnownName;
+use crate::verify::KnownNumber;
+use crate::verify::Reading;
+use crate::verify::verify;
 
 /// What all recordings of a run are heard by.
 #[derive(Clone, Copy)]
@@ -240,7 +240,7 @@ fn judge<'s>(
         read_digits: &|digits| whole_number(digits, judging.region),
         shape: said_shape(judging.region),
     };
-    listen_again(hearing, &known, &mut mentions).map_err(Failure::Speech)?;
+    verify(hearing, &known, &mut mentions).map_err(Failure::Speech)?;
     if let Some(prospect) = judging.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }

@@ -8,7 +8,6 @@ mod error;
 #[cfg(any(test, feature = "whisper"))]
 mod hallucination;
 mod scripted;
-mod second_listening;
 #[cfg(any(test, feature = "whisper"))]
 mod vad;
 pub mod whisper;
@@ -16,11 +15,6 @@ pub mod whisper;
 pub use error::SpeechError;
 pub use scripted::Scripted;
 pub use scripted::transcripts_of_report;
-pub use second_listening::Known;
-pub use second_listening::KnownName;
-pub use second_listening::KnownNumber;
-pub use second_listening::Reading;
-pub use second_listening::listen_again;
 pub use whisper::Whisper;
 pub use whisper::WhisperSettings;
 

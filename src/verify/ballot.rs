@@ -246,7 +246,7 @@ impl Ballot {
 mod tests {
     use super::*;
     use crate::domain::NumberShape;
-    use crate::speech::second_listening::testing::Sounds;
+    use crate::verify::testing::Sounds;
 
     const HERE: WordRange = WordRange { first: 0, last: 0 };
     const THERE: WordRange = WordRange { first: 1, last: 1 };

@@ -9,18 +9,15 @@ const GAP: usize = 3;
 
 /// A run of words that may be a number.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::speech::second_listening) struct Stretch {
-    pub(in crate::speech::second_listening) words: WordRange,
+pub(in crate::verify) struct Stretch {
+    pub(in crate::verify) words: WordRange,
     /// Digits in it, as far as they were written.
-    pub(in crate::speech::second_listening) digits: usize,
+    pub(in crate::verify) digits: usize,
 }
 
 /// Finds the runs of words that may hold a number of `length` digits: four digits at least, with a
 /// few other words between, but not past a whole number's digits.
-pub(in crate::speech::second_listening) fn stretches(
-    transcript: &Transcript,
-    length: usize,
-) -> Vec<Stretch> {
+pub(in crate::verify) fn stretches(transcript: &Transcript, length: usize) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     for (index, word) in transcript.words.iter().enumerate() {
         let digits = digits_in(&word.text);
@@ -94,7 +91,7 @@ const MISHEARD_DIGITS: &[&str] = &[
 ];
 
 /// Returns whether a word is a digit, or what an engine writes for one.
-pub(in crate::speech::second_listening) fn may_be_digit(word: &str) -> bool {
+pub(in crate::verify) fn may_be_digit(word: &str) -> bool {
     let bare = bare_word(word);
     digits_in(word) > 0
         || [SOUND_LIKE_DIGITS, MISHEARD_DIGITS]

@@ -17,9 +17,9 @@ use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
-use crate::speech::second_listening::Reading;
-use crate::speech::second_listening::heard::HeardHere;
-use crate::speech::second_listening::heard::number_at;
+use crate::verify::Reading;
+use crate::verify::heard::HeardHere;
+use crate::verify::heard::number_at;
 
 /// The rep's number was said if it leads all other readings by this much, or is behind the best by no more: rivals
 /// that lead it by so little have a digit twice that was said once. Of 224 places with a slip over 440 development
@@ -177,9 +177,9 @@ fn probability(log_probability: f64) -> Confidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::second_listening::testing;
-    use crate::speech::second_listening::testing::Sounds;
-    use crate::speech::second_listening::testing::heard_at;
+    use crate::verify::testing;
+    use crate::verify::testing::Sounds;
+    use crate::verify::testing::heard_at;
 
     const OWN: &str = "07700900226";
     const TEXT: &str = "it's Sean on 0770090226. Call me. Again, 07700900226. Bye";

@@ -363,7 +363,7 @@ fn confidence(weighing: &NumberWeighing) -> Confidence {
 mod tests {
     use super::*;
     use crate::domain::Transcript;
-    use crate::speech::second_listening::testing::Sounds;
+    use crate::verify::testing::Sounds;
 
     fn both_halves(
         hearing: &mut Sounds,

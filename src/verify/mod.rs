@@ -72,7 +72,7 @@ pub struct Known<'a> {
 ///
 /// # Errors
 /// Fails only where the engine itself does.
-pub fn listen_again(
+pub fn verify(
     hearing: &mut dyn Hearing,
     known: &Known<'_>,
     mentions: &mut Vec<Mention>,

@@ -7,10 +7,10 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Transcript;
 use crate::domain::Whose;
-use crate::speech::second_listening::Known;
-use crate::speech::second_listening::Reading;
-use crate::speech::second_listening::heard::HeardHere;
-use crate::speech::second_listening::heard::number_at;
+use crate::verify::Known;
+use crate::verify::Reading;
+use crate::verify::heard::HeardHere;
+use crate::verify::heard::number_at;
 
 /// A number that a place does not sound like at all is behind the one that it sounds most like by this much.
 const UNHEARD: f64 = 10.0;
@@ -127,8 +127,8 @@ fn outcome(places: &[&Place<'_>]) -> Option<Outcome> {
 mod tests {
     use super::*;
     use crate::domain::NumberShape;
-    use crate::speech::second_listening::testing;
-    use crate::speech::second_listening::testing::heard_at;
+    use crate::verify::testing;
+    use crate::verify::testing::heard_at;
 
     const TEXT: &str = "it's Sean on 415555. Call me. Again, 4155550133. Bye";
 

@@ -231,8 +231,8 @@ fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::second_listening::testing;
-    use crate::speech::second_listening::testing::Sounds;
+    use crate::verify::testing;
+    use crate::verify::testing::Sounds;
 
     /// Chooses among the numbers that stand in these words, and says how often the sound was asked.
     fn chosen(mut sounds: Sounds, numbers: &[(usize, &str)]) -> (Vec<Mention>, usize) {

@@ -343,8 +343,8 @@ mod tests {
     use crate::domain::Millis;
     use crate::domain::Span;
     use crate::speech::HeardName;
-    use crate::speech::second_listening::testing::Sounds;
-    use crate::speech::second_listening::testing::timed;
+    use crate::verify::testing::Sounds;
+    use crate::verify::testing::timed;
 
     fn listened(text: &str, name: &'static str, places: &[(usize, usize)]) -> Vec<Mention> {
         let mut hearing = Sounds {

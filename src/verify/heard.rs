@@ -126,7 +126,7 @@ fn overlap(a: Span, b: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::second_listening::testing::timed;
+    use crate::verify::testing::timed;
 
     #[test]
     fn a_number_has_the_words_that_were_written_while_it_was_said() {
