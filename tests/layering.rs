@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("speech", &["audio", "domain"]),
     ("models", &["domain"]),
     ("analyze", &["domain"]),
-    ("verify", &["domain", "speech"]),
+    ("verify", &["analyze", "domain", "speech"]),
     ("rubric", &["analyze", "domain"]),
     ("report", &["domain", "team"]),
     ("team", &["calendar", "domain"]),

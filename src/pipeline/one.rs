@@ -6,10 +6,6 @@ use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use crate::analyze::find_mentions;
-use crate::analyze::names::name_places;
-use crate::analyze::names::number_places;
-use crate::analyze::numbers::dialled;
-use crate::analyze::numbers::said_shape;
 use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
@@ -21,10 +17,8 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Recording;
 use crate::domain::RecordingReport;
-use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::ScoredRecording;
-use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::pipeline::judging::Judging;
 use crate::pipeline::kept::Heard;
@@ -37,10 +31,7 @@ use crate::rubric::score_overruled;
 use crate::speech::Hearing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
-use crate::verify::Known;
-use crate::verify::KnownName;
-use crate::verify::KnownNumber;
-use crate::verify::Reading;
+use crate::verify::Claims;
 use crate::verify::verify;
 
 /// What all recordings of a run are heard by.
@@ -233,14 +224,8 @@ fn judge<'s>(
     let transcript = hearing.transcript().clone();
     let mut mentions = find_mentions(&transcript, judging.rep, judging.region, judging.phrasebook);
     // Before the transcript is judged, whatever the words leave in doubt is asked of the sound.
-    let known = Known {
-        number: known_number(judging),
-        name: known_name(judging, &transcript, &mentions),
-        number_places: number_places(&transcript, &mentions),
-        read_digits: &|digits| whole_number(digits, judging.region),
-        shape: said_shape(judging.region),
-    };
-    verify(hearing, &known, &mut mentions).map_err(Failure::Speech)?;
+    let claims = Claims::of(judging.rep, judging.region);
+    verify(hearing, &claims, &mut mentions).map_err(Failure::Speech)?;
     if let Some(prospect) = judging.prospect {
         mark_prospect(&mut mentions, &transcript, prospect);
     }
@@ -275,58 +260,6 @@ fn judge<'s>(
     })
 }
 
-/// Returns the rep's number in the form that mentions have it.
-fn known_number(judging: &Judging<'_>) -> Option<KnownNumber> {
-    let written = judging.rep.number.as_deref()?;
-    let digits: String = written
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    let dialled = dialled(&digits, judging.region);
-    Some(KnownNumber {
-        said: as_said(&digits, &dialled.national, judging.region),
-        national: dialled.national,
-        e164: dialled.e164,
-    })
-}
-
-/// Returns a number's digits as people say them: as they write them, and in India without the 0 that is
-/// dialled before a national number.
-fn as_said(written: &str, national: &str, region: Region) -> String {
-    let without_prefix = national.strip_prefix('0').unwrap_or(national);
-    if written == without_prefix || region.code() == "IN" {
-        without_prefix.to_owned()
-    } else {
-        national.to_owned()
-    }
-}
-
-/// Returns the rep's name, and where in the words a name may have been said.
-fn known_name(
-    judging: &Judging<'_>,
-    transcript: &Transcript,
-    mentions: &[Mention],
-) -> Option<KnownName> {
-    let name = judging.rep.name.as_deref()?.trim();
-    (!name.is_empty()).then(|| KnownName {
-        name: name.to_owned(),
-        places: name_places(transcript, mentions),
-    })
-}
-
-/// Returns digits as a number; none if they are no whole one.
-fn whole_number(digits: &str, region: Region) -> Option<Reading> {
-    let number = dialled(digits, region);
-    let said = as_said(digits, &number.national, region);
-    // Not what is left of a number of another country.
-    let is_all = [&said, &number.national].iter().any(|own| *own == digits);
-    (number.whole && is_all).then_some(Reading {
-        said,
-        national: number.national,
-        e164: number.e164,
-    })
-}
-
 /// Returns what was known of the rep, completed by the first whole name and number that were heard
 /// without doubt.
 pub(crate) fn completed(known: &Rep, mentions: &[Mention]) -> Rep {
@@ -347,25 +280,5 @@ pub(crate) fn completed(known: &Rep, mentions: &[Mention]) -> Rep {
             let number = heard(MentionKind::Number)?;
             number.e164.clone().or_else(|| number.value.clone())
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_said_as_people_of_its_country_say_it() {
-        let india = Region::parse("IN").unwrap();
-        for (written, national, region, said) in [
-            ("+918049864340", "08049864340", india, "8049864340"),
-            ("08049864340", "08049864340", india, "8049864340"),
-            ("7700900123", "07700900123", Region::GB, "7700900123"),
-            ("+447700900123", "07700900123", Region::GB, "07700900123"),
-            ("07700900123", "07700900123", Region::GB, "07700900123"),
-            ("4155550134", "4155550134", Region::US, "4155550134"),
-        ] {
-            assert_eq!(as_said(written, national, region), said, "{written}");
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! Which number it is, by everything that listens to it: the sound of each place where it was said, as it was spoken
 //! and slower, has a say about every number that one of them could make out.
 
-use super::Known;
-use super::Reading;
+use super::Claims;
+use super::PhoneNumber;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
@@ -47,7 +47,7 @@ impl Listening {
 /// A number that may have been said.
 #[derive(Clone, Debug)]
 struct Candidate {
-    reading: Reading,
+    reading: PhoneNumber,
     /// Whether it was written somewhere.
     is_written: bool,
     /// How the sound of each listening goes with it, as far as that is known: natural logarithms of
@@ -88,13 +88,13 @@ impl Candidate {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Outcome {
     /// The likeliest number.
-    pub(super) best: Reading,
+    pub(super) best: PhoneNumber,
     /// What it weighs in all of them, by how much each has to say.
     pub(super) total: f64,
     /// What it weighs in one, on the average: the natural logarithm of a probability.
     pub(super) weight: f64,
     /// The others, the likeliest first, with what each is behind in all.
-    pub(super) others: Vec<(Reading, f64)>,
+    pub(super) others: Vec<(PhoneNumber, f64)>,
 }
 
 impl Outcome {
@@ -108,7 +108,7 @@ impl Outcome {
 
 impl Ballot {
     /// Takes a number that was written somewhere: every listening to come has a say about it.
-    pub(super) fn nominate(&mut self, reading: Reading) {
+    pub(super) fn nominate(&mut self, reading: PhoneNumber) {
         self.candidate(reading).is_written = true;
     }
 
@@ -116,11 +116,11 @@ impl Ballot {
     pub(super) fn listen(
         &mut self,
         hearing: &mut dyn Hearing,
-        known: &Known<'_>,
+        claims: &Claims,
         place: WordRange,
         tempo: Tempo,
     ) -> Result<bool, SpeechError> {
-        let Some(found) = hearing.read_number(place, known.shape, tempo)? else {
+        let Some(found) = hearing.read_number(place, claims.shape(), tempo)? else {
             return Ok(false);
         };
         let unheard = match (found.first(), found.last()) {
@@ -136,7 +136,7 @@ impl Ballot {
             candidate.weights.push(None);
         }
         for number in found {
-            if let Some(reading) = (known.read_digits)(&number.digits) {
+            if let Some(reading) = claims.whole_number(&number.digits) {
                 self.candidate(reading).weighs(number.log_probability);
             }
         }
@@ -170,7 +170,7 @@ impl Ballot {
     }
 
     /// Says what a number that was nominated weighs in the last listening, as it was written there.
-    pub(super) fn weighs(&mut self, reading: &Reading, log_probability: f64) {
+    pub(super) fn weighs(&mut self, reading: &PhoneNumber, log_probability: f64) {
         let written = self.candidates.iter_mut().find(|c| c.reading == *reading);
         if let Some(candidate) = written {
             candidate.weighs(log_probability);
@@ -225,7 +225,7 @@ impl Ballot {
         order
     }
 
-    fn candidate(&mut self, reading: Reading) -> &mut Candidate {
+    fn candidate(&mut self, reading: PhoneNumber) -> &mut Candidate {
         let place = self
             .candidates
             .iter()
@@ -245,14 +245,15 @@ impl Ballot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::NumberShape;
+    use crate::domain::Region;
+    use crate::domain::Rep;
     use crate::verify::testing::Sounds;
 
     const HERE: WordRange = WordRange { first: 0, last: 0 };
     const THERE: WordRange = WordRange { first: 1, last: 1 };
 
-    fn reading(digits: &str) -> Reading {
-        Reading {
+    fn reading(digits: &str) -> PhoneNumber {
+        PhoneNumber {
             national: digits.to_owned(),
             said: digits.to_owned(),
             e164: None,
@@ -261,23 +262,14 @@ mod tests {
 
     /// What two places of a sound say of the numbers that were nominated.
     fn ballot(mut sounds: Sounds, nominated: &[&str]) -> Ballot {
-        let known = Known {
-            number: None,
-            name: None,
-            number_places: Vec::new(),
-            read_digits: &|digits| Some(reading(digits)),
-            shape: NumberShape {
-                lengths: &[10],
-                first_digits: "23456789",
-            },
-        };
+        let claims = Claims::of(&Rep::default(), Region::US);
         let mut ballot = Ballot::default();
         for digits in nominated {
             ballot.nominate(reading(digits));
         }
         for place in [HERE, THERE] {
             let is_heard = ballot
-                .listen(&mut sounds, &known, place, Tempo::AsSpoken)
+                .listen(&mut sounds, &claims, place, Tempo::AsSpoken)
                 .expect("nothing can fail here");
             assert!(is_heard);
         }

@@ -6,6 +6,7 @@
 //! the engine beforehand, so that it cannot come back as an echo.
 
 mod ballot;
+mod claims;
 mod echoes;
 mod garbled;
 mod heard;
@@ -13,59 +14,19 @@ mod names;
 mod numbers;
 mod readings;
 
+pub use claims::Claims;
+
+use claims::PhoneNumber;
+
+use crate::analyze::names::name_places;
+use crate::analyze::names::number_places;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
-use crate::domain::NumberShape;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
-
-/// The rep's own number, where it is known before listening.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownNumber {
-    /// Its digits as a caller at home dials them, and as the values of mentions have them.
-    pub national: String,
-    /// Its digits as they are usually said: some countries' national prefix is dialled and not said.
-    pub said: String,
-    /// Its E.164 form, where that is certain.
-    pub e164: Option<String>,
-}
-
-/// The rep's own name, where it is known before listening.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownName {
-    /// As it is written.
-    pub name: String,
-    /// Where in the words a name may have been said, in order.
-    pub places: Vec<WordRange>,
-}
-
-/// A number that was read out of words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Its digits as a caller at home dials them.
-    pub national: String,
-    /// Its digits as they are usually said: some countries' national prefix is dialled and not said.
-    pub said: String,
-    /// Its E.164 form, where that is certain.
-    pub e164: Option<String>,
-}
-
-/// What is known of the rep, and how numbers are read where theirs is not.
-pub struct Known<'a> {
-    /// The number.
-    pub number: Option<KnownNumber>,
-    /// The name.
-    pub name: Option<KnownName>,
-    /// Reads digits as a number; none if they are no whole one.
-    pub read_digits: &'a dyn Fn(&str) -> Option<Reading>,
-    /// Where in the words a number may have been said that was not written as one, in order.
-    pub number_places: Vec<WordRange>,
-    /// What a whole number looks like when people say it.
-    pub shape: NumberShape,
-}
 
 /// Listens again where `mentions` leave doubt about a number or a name, and puts what was learned
 /// into them. What is clear is not asked, and costs nothing.
@@ -74,27 +35,27 @@ pub struct Known<'a> {
 /// Fails only where the engine itself does.
 pub fn verify(
     hearing: &mut dyn Hearing,
-    known: &Known<'_>,
+    claims: &Claims,
     mentions: &mut Vec<Mention>,
 ) -> Result<(), SpeechError> {
-    let whole = |known: &&KnownNumber| {
-        [&known.national, &known.said].iter().all(|digits| {
-            (7..=15).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit())
-        })
-    };
-    let number = known.number.as_ref().filter(whole);
+    let number = claims.number.as_ref();
     let transcript = hearing.transcript().clone();
+    let number_places = number_places(&transcript, mentions);
+    let name = claims.name.as_ref().map(|name| KnownName {
+        name: name.clone(),
+        places: name_places(&transcript, mentions),
+    });
     let heard = heard::heard(hearing, &transcript, mentions);
     let heard_here = heard.as_deref().unwrap_or_default();
     if number.is_none() {
-        readings::choose(hearing, known, heard_here, mentions)?;
+        readings::choose(hearing, claims, &number_places, heard_here, mentions)?;
     }
     let mut judged = numbers::Judged::default();
     if let Some(number) = number {
-        judged.by_ear(hearing, heard_here, number, known.read_digits, mentions)?;
+        judged.by_ear(hearing, heard_here, number, claims, mentions)?;
     }
     let mut named = names::Judged::default();
-    let by_ear = match &known.name {
+    let by_ear = match &name {
         Some(name) => names::by_ear(hearing, name, mentions),
         None => [None; 2],
     };
@@ -111,7 +72,7 @@ pub fn verify(
                     // What hides behind words has been heard where there is an ear.
                     let hidden = match heard {
                         Some(_) => &[],
-                        None => known.number_places.as_slice(),
+                        None => number_places.as_slice(),
                     };
                     numbers::verify(hearing, number, hidden, half, mentions, &mut judged)?;
                 } else {
@@ -119,7 +80,7 @@ pub fn verify(
                 }
             }
             let is_clear = by_ear[usize::from(half.is_second)].is_some();
-            if let Some(name) = known.name.as_ref().filter(|_| !is_clear) {
+            if let Some(name) = name.as_ref().filter(|_| !is_clear) {
                 if tempo == Tempo::AsSpoken {
                     names::verify(hearing, name, half, mentions, &mut named)?;
                 } else {
@@ -131,7 +92,7 @@ pub fn verify(
             judged.in_order();
             numbers::settle(number, &judged, mentions);
         }
-        if let Some(name) = &known.name {
+        if let Some(name) = &name {
             names::settle(&transcript, name, &mut named, mentions);
         }
     }
@@ -143,13 +104,20 @@ pub fn verify(
             garbled::doubt(&transcript, MentionKind::Number, &readings, mentions);
         }
     }
-    if let Some(name) = &known.name {
+    if let Some(name) = &name {
         echoes::settle_name(&transcript, &name.name, mentions);
         let readings = [name.name.clone()];
         garbled::doubt(&transcript, MentionKind::Name, &readings, mentions);
     }
     mentions.sort_by_key(|mention| (mention.words, mention.kind));
     Ok(())
+}
+
+/// The rep's own name, and where it may have been said.
+struct KnownName {
+    name: String,
+    /// Where in the words, in order.
+    places: Vec<WordRange>,
 }
 
 /// One half of a message, counted in words.
@@ -178,6 +146,7 @@ mod testing {
     use super::heard::HeardHere;
     use super::*;
     use crate::domain::Millis;
+    use crate::domain::NumberShape;
     use crate::domain::Span;
     use crate::domain::Word;
     use crate::speech::DigitStep;

@@ -1,6 +1,6 @@
 //! Judges the numbers that were heard whatever was written: which of them is the rep's own, and which is not.
 
-use super::KnownNumber;
+use super::PhoneNumber;
 use super::doubt;
 use super::grant;
 use super::is_near;
@@ -17,7 +17,7 @@ use crate::domain::WordRange;
 use crate::speech::Hearing;
 use crate::speech::SpeechError;
 use crate::speech::Tempo;
-use crate::verify::Reading;
+use crate::verify::Claims;
 use crate::verify::heard::HeardHere;
 use crate::verify::heard::number_at;
 
@@ -41,8 +41,8 @@ const FEWEST_DIGITS: usize = 7;
 pub(super) fn judge(
     hearing: &mut dyn Hearing,
     heard: &[HeardHere],
-    number: &KnownNumber,
-    read_digits: &dyn Fn(&str) -> Option<Reading>,
+    number: &PhoneNumber,
+    claims: &Claims,
     mentions: &mut Vec<Mention>,
 ) -> Result<Vec<WordRange>, SpeechError> {
     let transcript = hearing.transcript().clone();
@@ -65,14 +65,7 @@ pub(super) fn judge(
                 && Question::new(here.words, &number.said, "")
                     .ask(hearing, Tempo::AsSpoken)?
                     .is_some_and(|(judgement, _)| judgement.answer == Answer::Yes);
-            deny(
-                &transcript,
-                here,
-                number,
-                read_digits,
-                is_contested,
-                mentions,
-            );
+            deny(&transcript, here, number, claims, is_contested, mentions);
             settled.push(here.words);
         }
     }
@@ -90,7 +83,7 @@ fn accept(
     transcript: &Transcript,
     here: &HeardHere,
     lead: f64,
-    number: &KnownNumber,
+    number: &PhoneNumber,
     mentions: &mut Vec<Mention>,
 ) -> WordRange {
     let words = overlapping(mentions, here.words)
@@ -108,8 +101,8 @@ fn accept(
 fn deny(
     transcript: &Transcript,
     here: &HeardHere,
-    number: &KnownNumber,
-    read_digits: &dyn Fn(&str) -> Option<Reading>,
+    number: &PhoneNumber,
+    claims: &Claims,
     is_contested: bool,
     mentions: &mut Vec<Mention>,
 ) {
@@ -123,7 +116,7 @@ fn deny(
     let heard = probability(here.best().log_probability);
     let is_clear = !is_contested && heard.as_probability() >= CLEARLY;
     if !is_own && (is_clear || mention.value.is_none() || mention.extent == Extent::Partial) {
-        tell(mention, here, read_digits);
+        tell(mention, here, claims);
     }
     if is_clear && !is_own {
         mention.confidence = mention.confidence.max(heard);
@@ -136,9 +129,9 @@ fn deny(
 }
 
 /// Makes the likeliest reading of a mention.
-fn tell(mention: &mut Mention, here: &HeardHere, read_digits: &dyn Fn(&str) -> Option<Reading>) {
+fn tell(mention: &mut Mention, here: &HeardHere, claims: &Claims) {
     let digits = &here.best().digits;
-    match read_digits(digits) {
+    match claims.whole_number(digits) {
         Some(reading) => {
             mention.value = Some(reading.national);
             mention.e164 = reading.e164;
@@ -177,6 +170,8 @@ fn probability(log_probability: f64) -> Confidence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Region;
+    use crate::domain::Rep;
     use crate::verify::testing;
     use crate::verify::testing::Sounds;
     use crate::verify::testing::heard_at;
@@ -195,19 +190,13 @@ mod tests {
             ..Sounds::of(TEXT)
         };
         let mut mentions = testing::written(&hearing.transcript, written);
-        let number = KnownNumber {
+        let number = PhoneNumber {
             national: OWN.to_owned(),
             said: OWN.to_owned(),
             e164: None,
         };
-        let whole = |digits: &str| {
-            (digits.len() == 11).then(|| Reading {
-                national: digits.to_owned(),
-                said: digits.to_owned(),
-                e164: None,
-            })
-        };
-        let settled = judge(&mut hearing, heard, &number, &whole, &mut mentions)
+        let claims = Claims::of(&Rep::default(), Region::GB);
+        let settled = judge(&mut hearing, heard, &number, &claims, &mut mentions)
             .expect("nothing can fail here");
         mentions.sort_by_key(|mention| mention.words);
         let told = mentions

@@ -11,9 +11,9 @@ use judging::Question;
 use stretches::places;
 use stretches::stretches;
 
+use super::Claims;
 use super::Half;
-use super::KnownNumber;
-use super::Reading;
+use super::PhoneNumber;
 use super::heard::HeardHere;
 use super::heard::number_at;
 use crate::domain::Confidence;
@@ -69,11 +69,11 @@ impl Judged {
         &mut self,
         hearing: &mut dyn Hearing,
         heard: &[HeardHere],
-        number: &KnownNumber,
-        read_digits: &dyn Fn(&str) -> Option<Reading>,
+        number: &PhoneNumber,
+        claims: &Claims,
         mentions: &mut Vec<Mention>,
     ) -> Result<(), SpeechError> {
-        self.settled = by_ear::judge(hearing, heard, number, read_digits, mentions)?;
+        self.settled = by_ear::judge(hearing, heard, number, claims, mentions)?;
         Ok(())
     }
 
@@ -90,7 +90,7 @@ impl Judged {
 /// no number was found, whether one hides behind words.
 pub(super) fn verify(
     hearing: &mut dyn Hearing,
-    number: &KnownNumber,
+    number: &PhoneNumber,
     hidden: &[WordRange],
     half: Half,
     mentions: &mut Vec<Mention>,
@@ -202,7 +202,7 @@ pub(super) fn verify(
 /// tempo.
 pub(super) fn verify_again(
     hearing: &mut dyn Hearing,
-    number: &KnownNumber,
+    number: &PhoneNumber,
     half: Half,
     tempo: Tempo,
     judged: &mut Judged,
@@ -233,7 +233,7 @@ pub(super) fn verify_again(
 }
 
 /// Makes the rep's own number of a mention.
-fn grant(mention: &mut Mention, number: &KnownNumber, confidence: Confidence) {
+fn grant(mention: &mut Mention, number: &PhoneNumber, confidence: Confidence) {
     mention.value = Some(number.national.clone());
     mention.e164.clone_from(&number.e164);
     mention.extent = Extent::Whole;
@@ -245,7 +245,7 @@ fn grant(mention: &mut Mention, number: &KnownNumber, confidence: Confidence) {
 /// Compares the mentions: a number that is clear in one place, or clear enough in several taken together,
 /// is one number said twice. What the sound granted in one place and denied in another that was written
 /// with the same figures is taken back: nobody knows then.
-pub(super) fn settle(number: &KnownNumber, judged: &Judged, mentions: &mut [Mention]) {
+pub(super) fn settle(number: &PhoneNumber, judged: &Judged, mentions: &mut [Mention]) {
     let is_known = |mention: &Mention| {
         mention.kind == MentionKind::Number
             && mention.value.as_deref() == Some(&number.national)
@@ -286,7 +286,7 @@ fn figures(text: &str) -> String {
 /// Asks where a number may hide behind words, in a half of the message that has none.
 fn verify_hidden(
     hearing: &mut dyn Hearing,
-    number: &KnownNumber,
+    number: &PhoneNumber,
     hidden: &[WordRange],
     half: Half,
     mentions: &mut Vec<Mention>,
@@ -330,7 +330,7 @@ fn verify_hidden(
 }
 
 /// Returns whether a number was read that is nearly the known one.
-fn is_near(mention: &Mention, number: &KnownNumber) -> bool {
+fn is_near(mention: &Mention, number: &PhoneNumber) -> bool {
     mention
         .value
         .as_deref()
@@ -338,7 +338,7 @@ fn is_near(mention: &Mention, number: &KnownNumber) -> bool {
 }
 
 /// Returns whether digits are nearly those of the known number.
-fn is_nearly(digits: &str, number: &KnownNumber) -> bool {
+fn is_nearly(digits: &str, number: &PhoneNumber) -> bool {
     [&number.national, &number.said]
         .iter()
         .any(|known| strsim::levenshtein(digits, known) <= NEAR)
@@ -367,7 +367,7 @@ mod tests {
 
     fn both_halves(
         hearing: &mut Sounds,
-        known: &KnownNumber,
+        known: &PhoneNumber,
         hidden: &[WordRange],
         mentions: &mut Vec<Mention>,
     ) {
@@ -385,8 +385,8 @@ mod tests {
     }
 
     /// A number that is said as it is dialled.
-    fn own(digits: &str) -> KnownNumber {
-        KnownNumber {
+    fn own(digits: &str) -> PhoneNumber {
+        PhoneNumber {
             national: digits.to_owned(),
             said: digits.to_owned(),
             e164: None,
@@ -410,7 +410,7 @@ mod tests {
                 Mention::of(MentionKind::Number, &hearing.transcript, words).with_value(value)
             })
             .collect();
-        let known = KnownNumber {
+        let known = PhoneNumber {
             e164: Some(format!("+44{}", &known[1..])),
             ..own(known)
         };

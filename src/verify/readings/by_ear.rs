@@ -7,8 +7,8 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Transcript;
 use crate::domain::Whose;
-use crate::verify::Known;
-use crate::verify::Reading;
+use crate::verify::Claims;
+use crate::verify::PhoneNumber;
 use crate::verify::heard::HeardHere;
 use crate::verify::heard::number_at;
 
@@ -22,11 +22,11 @@ const WRITTEN: f64 = 1.5;
 /// One place, and what whole numbers weigh there: natural logarithms of probabilities.
 struct Place<'a> {
     here: &'a HeardHere,
-    weights: Vec<(Reading, f64)>,
+    weights: Vec<(PhoneNumber, f64)>,
 }
 
 impl Place<'_> {
-    fn weight(&self, reading: &Reading) -> f64 {
+    fn weight(&self, reading: &PhoneNumber) -> f64 {
         let best = self.weights.first().map_or(0.0, |(_, weight)| *weight);
         self.weights
             .iter()
@@ -39,12 +39,12 @@ impl Place<'_> {
 pub(super) fn choose(
     transcript: &Transcript,
     heard: &[HeardHere],
-    known: &Known<'_>,
+    claims: &Claims,
     mentions: &mut Vec<Mention>,
 ) -> bool {
     let places: Vec<Place> = heard
         .iter()
-        .filter_map(|here| place(here, known, mentions))
+        .filter_map(|here| place(here, claims, mentions))
         .collect();
     let Some(together) = outcome(&places.iter().collect::<Vec<_>>()) else {
         return false;
@@ -62,14 +62,14 @@ pub(super) fn choose(
             mentions.push(Mention::of(MentionKind::Number, transcript, words));
             mentions.len() - 1
         });
-        put(&mut mentions[index], outcome, known.shape, true);
+        put(&mut mentions[index], outcome, claims.shape(), true);
     }
     true
 }
 
 /// Returns the whole numbers that a place sounds like, the likeliest first; none where it has none, or where it is
 /// somebody else's.
-fn place<'a>(here: &'a HeardHere, known: &Known<'_>, mentions: &[Mention]) -> Option<Place<'a>> {
+fn place<'a>(here: &'a HeardHere, claims: &Claims, mentions: &[Mention]) -> Option<Place<'a>> {
     let written: Vec<&Mention> = mentions
         .iter()
         .filter(|m| m.kind == MentionKind::Number && m.words.overlaps(here.words))
@@ -77,9 +77,9 @@ fn place<'a>(here: &'a HeardHere, known: &Known<'_>, mentions: &[Mention]) -> Op
     if written.iter().any(|mention| mention.whose == Whose::Other) {
         return None;
     }
-    let mut weights: Vec<(Reading, f64)> = Vec::new();
+    let mut weights: Vec<(PhoneNumber, f64)> = Vec::new();
     for heard in &here.readings {
-        let Some(reading) = (known.read_digits)(&heard.digits) else {
+        let Some(reading) = claims.whole_number(&heard.digits) else {
             continue;
         };
         match weights.iter_mut().find(|(other, _)| *other == reading) {
@@ -88,7 +88,10 @@ fn place<'a>(here: &'a HeardHere, known: &Known<'_>, mentions: &[Mention]) -> Op
         }
     }
     for mention in written {
-        let value = mention.value.as_deref().and_then(known.read_digits);
+        let value = mention
+            .value
+            .as_deref()
+            .and_then(|value| claims.whole_number(value));
         for (reading, weight) in &mut weights {
             if value.as_ref() == Some(reading) {
                 *weight += WRITTEN;
@@ -101,7 +104,7 @@ fn place<'a>(here: &'a HeardHere, known: &Known<'_>, mentions: &[Mention]) -> Op
 
 /// Returns what places say together.
 fn outcome(places: &[&Place<'_>]) -> Option<Outcome> {
-    let mut all: Vec<(f64, Reading)> = Vec::new();
+    let mut all: Vec<(f64, PhoneNumber)> = Vec::new();
     for place in places {
         for (reading, _) in &place.weights {
             if all.iter().all(|(_, other)| other != reading) {
@@ -126,7 +129,8 @@ fn outcome(places: &[&Place<'_>]) -> Option<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::NumberShape;
+    use crate::domain::Region;
+    use crate::domain::Rep;
     use crate::verify::testing;
     use crate::verify::testing::heard_at;
 
@@ -135,24 +139,9 @@ mod tests {
     /// Returns the numbers that are told, and whether in doubt.
     fn chosen(heard: &[HeardHere], written: &[(usize, &str)]) -> Vec<(Option<String>, bool)> {
         let transcript = Transcript::typed(TEXT);
-        let known = Known {
-            number: None,
-            name: None,
-            number_places: Vec::new(),
-            read_digits: &|digits| {
-                (digits.len() == 10).then(|| Reading {
-                    national: digits.to_owned(),
-                    said: digits.to_owned(),
-                    e164: None,
-                })
-            },
-            shape: NumberShape {
-                lengths: &[10],
-                first_digits: "23456789",
-            },
-        };
+        let claims = Claims::of(&Rep::default(), Region::US);
         let mut mentions = testing::written(&transcript, written);
-        choose(&transcript, heard, &known, &mut mentions);
+        choose(&transcript, heard, &claims, &mut mentions);
         mentions.sort_by_key(|mention| mention.words);
         let told = |mention: Mention| (mention.value, mention.doubt.is_some());
         mentions.into_iter().map(told).collect()

@@ -3,9 +3,9 @@
 
 mod by_ear;
 
+use super::Claims;
 use super::Half;
-use super::Known;
-use super::Reading;
+use super::PhoneNumber;
 use super::ballot::Ballot;
 use super::ballot::Outcome;
 use super::heard::HeardHere;
@@ -39,18 +39,19 @@ const AUDIBLE: f64 = -25.0;
 /// each clearly prefers its own digits.
 pub(super) fn choose(
     hearing: &mut dyn Hearing,
-    known: &Known<'_>,
+    claims: &Claims,
+    number_places: &[WordRange],
     heard: &[HeardHere],
     mentions: &mut Vec<Mention>,
 ) -> Result<(), SpeechError> {
     let transcript = hearing.transcript().clone();
-    if by_ear::choose(&transcript, heard, known, mentions) {
+    if by_ear::choose(&transcript, heard, claims, mentions) {
         return Ok(());
     }
-    let mut places = places(&transcript, known, mentions);
-    let written: Vec<Option<Reading>> = places
+    let mut places = places(&transcript, claims, number_places, mentions);
+    let written: Vec<Option<PhoneNumber>> = places
         .iter()
-        .map(|place| written_there(place, known, mentions))
+        .map(|place| written_there(place, claims, mentions))
         .collect();
     let is_alike = written
         .iter()
@@ -63,7 +64,7 @@ pub(super) fn choose(
         ballot.nominate(reading.clone());
     }
     for (place, reading) in places.iter().zip(&written) {
-        if !ballot.listen(hearing, known, place.words, Tempo::AsSpoken)? {
+        if !ballot.listen(hearing, claims, place.words, Tempo::AsSpoken)? {
             return Ok(());
         }
         if let Some(reading) = reading {
@@ -82,7 +83,7 @@ pub(super) fn choose(
         });
         if let Some(outcome) = settled {
             for mention in places.iter().filter_map(|place| place.mention) {
-                put(&mut mentions[mention], &outcome, known.shape, true);
+                put(&mut mentions[mention], &outcome, claims.shape(), true);
             }
             return Ok(());
         }
@@ -98,7 +99,7 @@ pub(super) fn choose(
     };
     if first.lead() < LEAD {
         for place in &places {
-            ballot.listen(hearing, known, place.words, Tempo::Slower)?;
+            ballot.listen(hearing, claims, place.words, Tempo::Slower)?;
         }
         ballot.make_sure(hearing)?;
     }
@@ -121,7 +122,7 @@ pub(super) fn choose(
         put(
             &mut mentions[index],
             outcome,
-            known.shape,
+            claims.shape(),
             are_different || is_steady,
         );
     }
@@ -154,11 +155,11 @@ fn put(mention: &mut Mention, outcome: &Outcome, shape: NumberShape, is_steady: 
 }
 
 /// Returns the whole number that was written in a place.
-fn written_there(place: &Place, known: &Known<'_>, mentions: &[Mention]) -> Option<Reading> {
+fn written_there(place: &Place, claims: &Claims, mentions: &[Mention]) -> Option<PhoneNumber> {
     let mention = place.mention(mentions)?;
     let is_whole = mention.extent == Extent::Whole;
     let value = mention.value.as_deref().filter(|_| is_whole)?;
-    (known.read_digits)(value)
+    claims.whole_number(value)
 }
 
 /// Where a number was said, or may have been.
@@ -183,7 +184,12 @@ impl Place {
 
 /// Returns the first mention of a number and the last; where there is none in a half of the message, what may be one
 /// there.
-fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> Vec<Place> {
+fn places(
+    transcript: &Transcript,
+    claims: &Claims,
+    number_places: &[WordRange],
+    mentions: &[Mention],
+) -> Vec<Place> {
     let numbers: Vec<Place> = mentions
         .iter()
         .enumerate()
@@ -199,12 +205,11 @@ fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> V
                 .iter()
                 .any(|m| m.kind == MentionKind::Number && m.words.overlaps(words))
         };
-        stretches(transcript, known.shape.longest())
+        stretches(transcript, claims.shape().longest())
             .into_iter()
             .filter(|stretch| half.holds(stretch.words) && !taken(stretch.words))
             .filter(|stretch| {
-                known
-                    .number_places
+                number_places
                     .iter()
                     .any(|place| place.overlaps(stretch.words))
             })
@@ -231,29 +236,18 @@ fn places(transcript: &Transcript, known: &Known<'_>, mentions: &[Mention]) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Region;
+    use crate::domain::Rep;
     use crate::verify::testing;
     use crate::verify::testing::Sounds;
 
     /// Chooses among the numbers that stand in these words, and says how often the sound was asked.
     fn chosen(mut sounds: Sounds, numbers: &[(usize, &str)]) -> (Vec<Mention>, usize) {
         let mut mentions = testing::written(&sounds.transcript, numbers);
-        let known = Known {
-            number: None,
-            name: None,
-            number_places: vec![WordRange { first: 3, last: 5 }],
-            read_digits: &|digits| {
-                (digits.len() >= 7).then(|| Reading {
-                    national: digits.to_owned(),
-                    said: digits.to_owned(),
-                    e164: None,
-                })
-            },
-            shape: NumberShape {
-                lengths: &[10],
-                first_digits: "23456789",
-            },
-        };
-        choose(&mut sounds, &known, &[], &mut mentions).expect("nothing can fail here");
+        let claims = Claims::of(&Rep::default(), Region::US);
+        let number_places = [WordRange { first: 3, last: 5 }];
+        choose(&mut sounds, &claims, &number_places, &[], &mut mentions)
+            .expect("nothing can fail here");
         (mentions, sounds.asked)
     }
 
