@@ -6,7 +6,8 @@
 //! 1. `audio` decodes a recording and reads its facts off the samples.
 //! 2. `speech` hears the words, each with its time.
 //! 3. `analyze` finds names, numbers, hooks and pitches in them.
-//! 4. `rubric` scores what was found by rules kept as data, and coaches.
+//! 4. `rubric` judges what was found by rules kept as data; `scoring` goes from the words to the verdicts, the points
+//!    and the coaching.
 //! 5. `report` shows it on a terminal, or as JSON or CSV.
 //!
 //! What became of the messages is a story of its own: `store` remembers calls and what came back, and
@@ -26,6 +27,7 @@ pub mod pipeline;
 pub mod report;
 pub mod results;
 pub mod rubric;
+pub mod scoring;
 pub mod speech;
 pub mod stats;
 pub mod store;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which part may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("audio", &["domain"]),
     ("speech", &["audio", "domain"]),
@@ -15,6 +15,10 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("analyze", &["domain"]),
     ("verify", &["analyze", "domain", "speech"]),
     ("rubric", &["analyze", "domain"]),
+    (
+        "scoring",
+        &["analyze", "domain", "rubric", "speech", "verify"],
+    ),
     ("report", &["domain", "team"]),
     ("team", &["calendar", "domain"]),
     ("calendar", &["domain"]),
@@ -24,9 +28,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("eval", &["domain", "stats"]),
     (
         "pipeline",
-        &[
-            "analyze", "audio", "domain", "models", "rubric", "speech", "stats", "store", "verify",
-        ],
+        &["audio", "domain", "scoring", "speech", "store"],
     ),
     ("web", &["domain", "pipeline", "report", "store"]),
     ("cli", EVERY_PART),
@@ -34,7 +36,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
 
 const EVERY_PART: &[&str] = &[
     "analyze", "audio", "calendar", "domain", "eval", "models", "pipeline", "report", "results",
-    "rubric", "speech", "stats", "store", "team", "verify", "web",
+    "rubric", "scoring", "speech", "stats", "store", "team", "verify", "web",
 ];
 
 /// Which file or folder may name an outside crate. `serde`, `serde_json` and `thiserror` are

@@ -2,13 +2,12 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use ringback::analyze::phrases::Phrasebook;
 use ringback::domain::Region;
 use ringback::domain::Rep;
 use ringback::pipeline;
-use ringback::pipeline::Judging;
 use ringback::rubric;
 use ringback::rubric::Rubric;
+use ringback::scoring::ScoringContext;
 
 /// Checks a text by a rubric; what is found has to lie in the text.
 fn check(text: &str, rubric: &Rubric) {
@@ -16,15 +15,14 @@ fn check(text: &str, rubric: &Rubric) {
         name: Some("Sean McPheat".to_owned()),
         number: Some("415-555-0134".to_owned()),
     };
-    let judging = Judging {
-        phrasebook: Phrasebook::builtin(),
+    let context = ScoringContext {
         origin: &ringback::domain::Origin::default(),
         rubric,
         rep: &rep,
         prospect: Some("Jim"),
         region: Region::US,
     };
-    let (scored, cut) = pipeline::score_script("script", text, &judging, 150.0);
+    let (scored, cut) = pipeline::score_script("script", text, 150.0, &context);
     let words = scored.transcript.words.len();
     for range in scored.mentions.iter().map(|m| m.words).chain(cut.ranges) {
         assert!(

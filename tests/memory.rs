@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
-use ringback::analyze::phrases::Phrasebook;
 use ringback::analyze::sounds;
 use ringback::audio::Limits;
 use ringback::domain::Audio;
@@ -14,13 +13,13 @@ use ringback::domain::Origin;
 use ringback::domain::RecordingReport;
 use ringback::domain::Region;
 use ringback::domain::Rep;
-use ringback::pipeline::Judging;
 use ringback::pipeline::Memory;
 use ringback::pipeline::Message;
 use ringback::pipeline::Run;
 use ringback::pipeline::Source;
 use ringback::pipeline::score_all;
 use ringback::rubric::Rubric;
+use ringback::scoring::ScoringContext;
 use ringback::speech::Hearing;
 use ringback::speech::Recognizer;
 use ringback::speech::Scripted;
@@ -68,8 +67,7 @@ fn score(ear: &Counting, memory: Option<&Memory>, rubric: &str, rep: &Rep) -> Ve
     let sources = samples();
     let rubric = Rubric::builtin(rubric).unwrap();
     let origin = Origin::default();
-    let judging = Judging {
-        phrasebook: Phrasebook::builtin(),
+    let context = ScoringContext {
         rubric: &rubric,
         rep,
         origin: &origin,
@@ -78,7 +76,7 @@ fn score(ear: &Counting, memory: Option<&Memory>, rubric: &str, rep: &Rep) -> Ve
     };
     let messages: Vec<Message<'_>> = sources
         .iter()
-        .map(|source| Message { source, judging })
+        .map(|source| Message { source, context })
         .collect();
     let run = Run {
         recognizer: ear,

@@ -3,15 +3,14 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use ringback::analyze::phrases::Phrasebook;
 use ringback::domain::Region;
 use ringback::domain::Rep;
 use ringback::domain::Scorecard;
 use ringback::domain::Verdict;
 use ringback::pipeline;
-use ringback::pipeline::Judging;
 use ringback::rubric;
 use ringback::rubric::Rubric;
+use ringback::scoring::ScoringContext;
 use serde_json::Value;
 
 /// A house that wants what no shipped rubric wants: both names whole, thanks at the end, 15 seconds
@@ -112,15 +111,14 @@ fn messages() -> Vec<(String, Region)> {
 }
 
 fn card(text: &str, rubric: &Rubric, region: Region) -> Scorecard {
-    let judging = Judging {
-        phrasebook: Phrasebook::builtin(),
+    let context = ScoringContext {
         origin: &ringback::domain::Origin::default(),
         rubric,
         rep: &Rep::default(),
         prospect: None,
         region,
     };
-    pipeline::score_script("script", text, &judging, 150.0)
+    pipeline::score_script("script", text, 150.0, &context)
         .0
         .scorecard
 }

@@ -2,6 +2,7 @@
 
 use ringback::rubric;
 use ringback::rubric::Rubric;
+use ringback::scoring;
 
 const GUIDE: &str = include_str!("../docs/rubrics.md");
 
@@ -147,7 +148,7 @@ fn the_examples_in_the_guide_do_what_they_promise() {
     while let Some((_, after)) = rest.split_once("```toml\n") {
         let (example, after) = after.split_once("```").unwrap();
         let house = Rubric::parse(example, "docs/rubrics.md").unwrap();
-        for outcome in rubric::test_examples(&house) {
+        for outcome in scoring::test_examples(&house) {
             assert!(outcome.is_as_promised(), "{}: {outcome:#?}", house.id());
         }
         rest = after;
@@ -188,15 +189,14 @@ fn house_verdict(check: &str, place: &str, script: &str) -> String {
         "id = \"house\"\nextends = \"callback\"\n[[rule]]\nid = \"ours\"\ntitle = \"Ours\"\npoints = 3\ncheck = \"{check}\"\nphrases = [\"good news\", \"call~ back\"]\nplace = \"{place}\"\nadvice = \"Do.\"\npasses = \"Hi\"\nfails = \"Ho\"\n"
     );
     let rubric = Rubric::parse(&rubric, "house.toml").unwrap();
-    let judging = ringback::pipeline::Judging {
-        phrasebook: ringback::analyze::phrases::Phrasebook::builtin(),
+    let context = scoring::ScoringContext {
         origin: &ringback::domain::Origin::default(),
         rubric: &rubric,
         rep: &ringback::domain::Rep::default(),
         prospect: None,
         region: ringback::domain::Region::US,
     };
-    let (scored, _) = ringback::pipeline::score_script("script", script, &judging, 150.0);
+    let (scored, _) = ringback::pipeline::score_script("script", script, 150.0, &context);
     let checks = scored.scorecard.checks;
     let ours = checks.iter().find(|check| check.id == "ours").unwrap();
     ours.verdict.to_string()

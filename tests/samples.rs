@@ -5,12 +5,11 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
-use ringback::analyze::phrases::Phrasebook;
 use ringback::domain::Region;
 use ringback::domain::Rep;
 use ringback::pipeline;
-use ringback::pipeline::Judging;
 use ringback::rubric::Rubric;
+use ringback::scoring::ScoringContext;
 use serde_json::Value;
 
 use crate::support::require;
@@ -94,15 +93,14 @@ fn the_words_of_the_samples_are_judged_as_the_manifest_says() {
             name: Some(text("rep_name")),
             number: Some(text("rep_number")),
         };
-        let judging = Judging {
-            phrasebook: Phrasebook::builtin(),
+        let context = ScoringContext {
             origin: &ringback::domain::Origin::default(),
             rubric: &rubric,
             rep: &rep,
             prospect: None,
             region: Region::parse(&text("region")).unwrap(),
         };
-        let (scored, _) = pipeline::score_script("sample", &text("text"), &judging, 150.0);
+        let (scored, _) = pipeline::score_script("sample", &text("text"), 150.0, &context);
         for check in scored.scorecard.checks {
             if !OF_THE_WORDS.contains(&check.id.as_str()) {
                 continue;

@@ -16,24 +16,27 @@ use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Transcript;
 
-use phrases::Phrasebook;
+pub use names::mark_prospect;
+pub use phrases::find_phrases;
 
-/// Finds everything, in the order of the words.
-///
-/// `rep` is what is known of the speaker before listening: a known name is found by its sound, and a
-/// known number settles doubts about what was heard. `region` says how telephone numbers are written.
-pub fn find_mentions(
-    transcript: &Transcript,
-    rep: &Rep,
-    region: Region,
-    phrasebook: &Phrasebook,
-) -> Vec<Mention> {
-    let mut mentions = numbers::find_numbers(transcript, region);
-    doubts::about_numbers(&mut mentions, rep, region);
-    let names = names::find_names(transcript, &mentions, rep);
+/// What is known of a message before it is transcribed.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Who speaks: a known name is found by its sound, and a known number settles doubts about what
+    /// was recognised.
+    pub rep: &'a Rep,
+    /// Whom the message is for.
+    pub prospect: Option<&'a str>,
+    /// Whose way of writing telephone numbers is meant.
+    pub region: Region,
+}
+
+/// Finds the numbers and names, in the order of the words.
+pub fn find_entities(transcript: &Transcript, known: &Known<'_>) -> Vec<Mention> {
+    let mut mentions = numbers::find_numbers(transcript, known.region);
+    doubts::about_numbers(&mut mentions, known.rep, known.region);
+    let names = names::find_names(transcript, &mentions, known.rep);
     mentions.extend(names);
-    let phrases = phrasebook.find(transcript, &mentions);
-    mentions.extend(phrases);
     mentions.sort_by_key(|mention| (mention.words, mention.kind));
     mentions
 }

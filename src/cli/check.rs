@@ -26,8 +26,8 @@ use crate::domain::ScoredRecording;
 use crate::pipeline;
 use crate::report::printable;
 use crate::rubric;
-use crate::rubric::Cut;
 use crate::rubric::Rubric;
+use crate::scoring::Cut;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -82,8 +82,8 @@ pub(crate) fn run(
     let (scored, cut) = pipeline::score_script(
         &file,
         &text,
-        &args.judging.judging(&rubric, &rep, &Origin::default()),
         f64::from(rate),
+        &args.judging.context(&rubric, &rep, &Origin::default()),
     );
     let budget = args
         .judging

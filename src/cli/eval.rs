@@ -8,10 +8,6 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::OnceLock;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
-use std::thread;
 
 use clap::ValueEnum;
 
@@ -23,29 +19,21 @@ use super::listener::Listener;
 use super::printer::Printer;
 use super::rubric::find_rubric;
 use super::settings::Settings;
-use crate::analyze::find_mentions;
-use crate::analyze::phrases::Phrasebook;
 use crate::audio::Limits;
 use crate::domain::Origin;
-use crate::domain::Recording;
-use crate::domain::RecordingId;
 use crate::domain::RecordingReport;
 use crate::domain::Region;
 use crate::domain::Rep;
-use crate::domain::ScoredRecording;
-use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::eval::Evaluation;
 use crate::eval::Figures;
 use crate::eval::Share;
 use crate::eval::Truth;
 use crate::pipeline;
-use crate::pipeline::Judging;
 use crate::pipeline::Run;
 use crate::pipeline::Source;
-use crate::rubric;
 use crate::rubric::Rubric;
-use crate::rubric::Take;
+use crate::scoring::ScoringContext;
 use crate::speech::Recognizer;
 
 const EXAMPLES: &str = "\
@@ -118,19 +106,21 @@ pub(crate) fn run(
     } else {
         None
     };
-    let judge = Judge {
+    let scorer = Scorer {
         recognizer: listener.as_ref().map(|listener| &*listener.recognizer),
         rubric: &rubric,
         folder: args.manifest.parent().unwrap_or(Path::new("")),
         region: args.region,
         known_rep: args.known_rep,
     };
-    let judged = judge.all(&truths, jobs);
+    let stop = interrupt::watch("Stopping after the recordings under way");
+    let jobs = NonZeroUsize::new(jobs).unwrap_or(NonZeroUsize::MIN);
+    let scored = pipeline::in_parallel(&truths, jobs, stop, |_, truth| scorer.score(truth));
 
     let mut evaluation = Evaluation::default();
     let mut outcome = Outcome::Done;
-    for (truth, judged) in truths.iter().zip(judged) {
-        match judged {
+    for (truth, scored) in truths.iter().zip(scored) {
+        match scored {
             Some(RecordingReport::Scored(scored)) => {
                 evaluation.add(truth, args.known_rep, &scored);
             }
@@ -176,8 +166,8 @@ fn read_manifest(path: &Path) -> Result<Vec<Truth>, CliError> {
     Ok(truths)
 }
 
-/// What all lines of a manifest are judged by.
-struct Judge<'a> {
+/// What all lines of a manifest are scored by.
+struct Scorer<'a> {
     recognizer: Option<&'a dyn Recognizer>,
     rubric: &'a Rubric,
     folder: &'a Path,
@@ -185,31 +175,8 @@ struct Judge<'a> {
     known_rep: bool,
 }
 
-impl Judge<'_> {
-    /// Judges all, in the order of the manifest; none where the user stopped before.
-    fn all(&self, truths: &[Truth], jobs: usize) -> Vec<Option<RecordingReport>> {
-        let stop = interrupt::watch("Stopping after the recordings under way");
-        let places: Vec<OnceLock<RecordingReport>> =
-            truths.iter().map(|_| OnceLock::new()).collect();
-        let next = AtomicUsize::new(0);
-        thread::scope(|scope| {
-            for _ in 0..jobs {
-                scope.spawn(|| {
-                    while !stop.load(Ordering::Relaxed) {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        let (Some(truth), Some(place)) = (truths.get(index), places.get(index))
-                        else {
-                            return;
-                        };
-                        place.get_or_init(|| self.one(truth));
-                    }
-                });
-            }
-        });
-        places.into_iter().map(OnceLock::into_inner).collect()
-    }
-
-    fn one(&self, truth: &Truth) -> RecordingReport {
+impl Scorer<'_> {
+    fn score(&self, truth: &Truth) -> RecordingReport {
         let rep = if self.known_rep {
             Rep {
                 name: truth.rep_name.clone().or(truth.speaker_name.clone()),
@@ -219,57 +186,24 @@ impl Judge<'_> {
             Rep::default()
         };
         let region = truth.region.as_deref().and_then(Region::parse);
-        let region = region.unwrap_or(self.region);
-        let (Some(file), Some(recognizer)) = (&truth.file, self.recognizer) else {
-            return RecordingReport::Scored(Box::new(self.text(truth, rep, region)));
-        };
-        let judging = Judging {
-            phrasebook: Phrasebook::builtin(),
+        let context = ScoringContext {
             rubric: self.rubric,
             rep: &rep,
             origin: &Origin::default(),
             prospect: None,
-            region,
+            region: region.unwrap_or(self.region),
         };
-        let run = Run {
-            recognizer,
-            memory: None,
-            limits: Limits::default(),
-        };
-        pipeline::score_one(&Source::File(self.folder.join(file)), &judging, &run)
-    }
-
-    fn text(&self, truth: &Truth, rep: Rep, region: Region) -> ScoredRecording {
-        let transcript = Transcript::typed(truth.text.as_deref().unwrap_or_default());
-        let mentions = find_mentions(&transcript, &rep, region, Phrasebook::builtin());
-        let duration = rubric::predicted_duration(&transcript, TEXT_WORDS_A_MINUTE);
-        let scorecard = rubric::score(
-            self.rubric,
-            &Take {
-                duration: Some(duration),
-                facts: None,
-                transcript: &transcript,
-                mentions: &mentions,
-                rep: &rep,
-                region,
-                predicted: true,
-            },
-        );
-        ScoredRecording {
-            origin: Origin::default(),
-            rubric: self.rubric.reference(),
-            recording: Recording {
-                file: truth.name().to_owned(),
-                id: RecordingId(String::new()),
-            },
-            duration,
-            facts: None,
-            envelope: None,
-            rep,
-            transcript,
-            mentions,
-            scorecard,
+        if let (Some(file), Some(recognizer)) = (&truth.file, self.recognizer) {
+            let run = Run {
+                recognizer,
+                memory: None,
+                limits: Limits::default(),
+            };
+            return pipeline::score_one(&Source::File(self.folder.join(file)), &context, &run);
         }
+        let text = truth.text.as_deref().unwrap_or_default();
+        let (scored, _) = pipeline::score_script(truth.name(), text, TEXT_WORDS_A_MINUTE, &context);
+        RecordingReport::Scored(Box::new(scored))
     }
 }
 

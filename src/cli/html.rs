@@ -137,7 +137,7 @@ impl<'a> Pages<'a> {
             report,
             lines: &|place, scored| {
                 let message = settings.messages.get(place);
-                let rubric = message.map_or(settings.rubric, |message| message.judging.rubric);
+                let rubric = message.map_or(settings.rubric, |message| message.context.rubric);
                 Lines {
                     limit: rubric.limit(),
                     zones: rubric::zone_spans(rubric, &scored.transcript, scored.duration),

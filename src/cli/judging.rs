@@ -19,17 +19,16 @@ use super::output;
 use super::printer::Printer;
 use super::rubric::find_rubric;
 use super::settings::Settings;
-use crate::analyze::phrases::Phrasebook;
 use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Report;
-use crate::pipeline::Judging;
 use crate::report;
 use crate::report::Cards;
 use crate::report::Look;
 use crate::rubric::Rubric;
+use crate::scoring::ScoringContext;
 
 /// The rules where nobody names any.
 pub(crate) const USUAL_RUBRIC: &str = "callback";
@@ -91,15 +90,14 @@ impl JudgingArgs {
         }
     }
 
-    /// Puts together what messages are judged by.
-    pub(crate) fn judging<'a>(
+    /// Puts together what messages are scored by.
+    pub(crate) fn context<'a>(
         &'a self,
         rubric: &'a Rubric,
         rep: &'a Rep,
         origin: &'a Origin,
-    ) -> Judging<'a> {
-        Judging {
-            phrasebook: Phrasebook::builtin(),
+    ) -> ScoringContext<'a> {
+        ScoringContext {
             rubric,
             rep,
             origin,

@@ -14,6 +14,7 @@ use super::settings::Settings;
 use crate::report::printable;
 use crate::rubric;
 use crate::rubric::Rubric;
+use crate::scoring;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -143,7 +144,7 @@ fn show(rubric: &Rubric, out: &mut dyn Write) -> Result<Outcome, CliError> {
 }
 
 fn test(rubric: &Rubric, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let outcomes = rubric::test_examples(rubric);
+    let outcomes = scoring::test_examples(rubric);
     let mut wrong = 0;
     for outcome in &outcomes {
         if outcome.is_as_promised() {

@@ -1,9 +1,8 @@
-//! Many recordings at once: workers share the list, each result takes its recording's place, and a
-//! recording that fails fails alone.
+//! Many recordings at once, by the one pool of workers there is: they share the list, each result takes its
+//! recording's place, and a recording that fails fails alone.
 
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
@@ -11,17 +10,17 @@ use std::thread;
 
 use crate::domain::Millis;
 use crate::domain::RecordingReport;
-use crate::pipeline::judging::Judging;
 use crate::pipeline::one::Run;
 use crate::pipeline::one::Source;
 use crate::pipeline::one::score_one;
+use crate::scoring::ScoringContext;
 
-/// One recording among many, and what it is judged by.
+/// One recording among many, and what it is scored by.
 pub struct Message<'a> {
     /// Where it comes from.
     pub source: &'a Source,
-    /// What it is judged by.
-    pub judging: Judging<'a>,
+    /// What it is scored by.
+    pub context: ScoringContext<'a>,
 }
 
 /// What happens on the way, for whoever draws progress. Places are counted from 0.
@@ -36,7 +35,7 @@ pub enum Event {
 
 /// Scores all recordings, `jobs` at a time, in the order they were given. The number of workers and
 /// the order change no result. Once `stop` is set no further recording is begun; those that were
-/// never begun are told as failed.
+/// never begun are reported as failed.
 pub fn score_all(
     messages: &[Message<'_>],
     run: &Run<'_>,
@@ -44,42 +43,49 @@ pub fn score_all(
     stop: &AtomicBool,
     events: &(dyn Fn(Event) + Sync),
 ) -> Vec<RecordingReport> {
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<Option<RecordingReport>>> = Mutex::new(vec![None; messages.len()]);
-    let work = || {
-        while !stop.load(Ordering::Relaxed) {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(message) = messages.get(place) else {
-                break;
-            };
-            events(Event::Begun(place));
-            let result = score_one(message.source, &message.judging, run);
-            let length = match &result {
-                RecordingReport::Scored(scored) => scored.duration,
-                RecordingReport::Failed { .. } => Millis(0),
-            };
-            if let Some(slot) = results
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .get_mut(place)
-            {
-                *slot = Some(result);
-            }
-            events(Event::Finished(place, length));
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..jobs.get().min(messages.len()) {
-            scope.spawn(work);
-        }
-        work();
+    let results = in_parallel(messages, jobs, stop, |place, message| {
+        events(Event::Begun(place));
+        let result = score_one(message.source, &message.context, run);
+        let length = match &result {
+            RecordingReport::Scored(scored) => scored.duration,
+            RecordingReport::Failed { .. } => Millis(0),
+        };
+        events(Event::Finished(place, length));
+        result
     });
-    let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results
         .into_iter()
         .zip(messages)
         .map(|(result, message)| result.unwrap_or_else(|| never_begun(message.source)))
         .collect()
+}
+
+/// Does the work for every item, `jobs` at a time, and returns the results in the order of the items. Once
+/// `stop` is set no further item is begun; the result of one that was never begun is none.
+pub fn in_parallel<T: Sync, R: Send + Sync>(
+    items: &[T],
+    jobs: NonZeroUsize,
+    stop: &AtomicBool,
+    work: impl Fn(usize, &T) -> R + Sync,
+) -> Vec<Option<R>> {
+    let next = AtomicUsize::new(0);
+    let results: Vec<OnceLock<R>> = items.iter().map(|_| OnceLock::new()).collect();
+    let worker = || {
+        while !stop.load(Ordering::Relaxed) {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(item), Some(result)) = (items.get(place), results.get(place)) else {
+                break;
+            };
+            result.get_or_init(|| work(place, item));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..jobs.get().min(items.len()) {
+            scope.spawn(worker);
+        }
+        worker();
+    });
+    results.into_iter().map(OnceLock::into_inner).collect()
 }
 
 fn never_begun(source: &Source) -> RecordingReport {

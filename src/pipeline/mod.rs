@@ -1,17 +1,15 @@
 //! Walks recordings the whole way, from bytes to a scorecard: one, or many at once in the order they
-//! were given. It prints nothing; what happens is told by events.
+//! were given. It prints nothing; what happens is reported by events.
 
-mod judging;
 mod kept;
 mod many;
 mod memory;
 mod one;
-mod prospect;
 mod script;
 
-pub use judging::Judging;
 pub use many::Event;
 pub use many::Message;
+pub use many::in_parallel;
 pub use many::score_all;
 pub use memory::Memory;
 pub use one::Run;

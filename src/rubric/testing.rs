@@ -9,14 +9,13 @@ use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Region;
 use crate::domain::Rep;
-use crate::domain::Scorecard;
 use crate::domain::Strength;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::rubric::Rubric;
 use crate::rubric::Take;
 use crate::rubric::example;
-use crate::rubric::score;
+use crate::rubric::judge;
 
 /// A message under construction.
 #[derive(Clone, Debug)]
@@ -98,10 +97,6 @@ impl Message {
         self
     }
 
-    pub(crate) fn score(&self, rubric: &Rubric) -> Scorecard {
-        self.with_take(|take| score(rubric, take))
-    }
-
     /// Shows the message to whoever takes a take.
     pub(crate) fn with_take<T>(&self, show: impl FnOnce(&Take<'_>) -> T) -> T {
         let predicted = self.transcript.words.iter().any(|word| word.span.is_none());
@@ -118,9 +113,13 @@ impl Message {
 
     /// What one check of the default rubric says.
     pub(crate) fn check(&self, id: &str) -> CheckResult {
-        let rubric = Rubric::builtin("callback").unwrap();
-        let card = self.score(&rubric);
-        card.checks.into_iter().find(|c| c.id == id).unwrap()
+        self.check_by(&Rubric::builtin("callback").unwrap(), id)
+    }
+
+    /// What one check of a rubric says.
+    pub(crate) fn check_by(&self, rubric: &Rubric, id: &str) -> CheckResult {
+        let checks = self.with_take(|take| judge(rubric, take));
+        checks.into_iter().find(|check| check.id == id).unwrap()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a rubric and a rule are. Reading them from TOML is `load`'s, judging by them `score`'s.
+//! What a rubric and a rule are. Reading them from TOML is `load`'s, judging by them `judge`'s.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::Millis;
 use crate::domain::RubricRef;
+use crate::domain::Verdict;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::Purpose;
 use crate::rubric::load;
@@ -123,6 +124,18 @@ pub struct Rule {
     pub passes: String,
     /// One that fails.
     pub fails: String,
+}
+
+impl Rule {
+    /// Returns the points that a verdict earns: half of them for `partly`.
+    pub(crate) fn points_for(&self, verdict: Verdict) -> f64 {
+        let points = f64::from(self.points);
+        match verdict {
+            Verdict::Met => points,
+            Verdict::Partly => points / 2.0,
+            Verdict::Missed | Verdict::Unsure | Verdict::Skipped => 0.0,
+        }
+    }
 }
 
 /// How far a message's opening or closing reaches.

@@ -21,12 +21,7 @@ pub(crate) struct Zones {
 
 impl Zones {
     /// Lays out a transcript.
-    pub(crate) fn of(
-        transcript: &Transcript,
-        duration: Option<Millis>,
-        opening: Reach,
-        closing: Reach,
-    ) -> Self {
+    pub(crate) fn of(rubric: &Rubric, transcript: &Transcript, duration: Option<Millis>) -> Self {
         let mut before = vec![0.0];
         let mut total = 0.0;
         for word in &transcript.words {
@@ -38,8 +33,8 @@ impl Zones {
             opening_end: 0.0,
             closing_start: 0.0,
         };
-        zones.opening_end = zones.reach_from_start(transcript, duration, opening);
-        zones.closing_start = zones.reach_from_end(transcript, duration, closing);
+        zones.opening_end = zones.reach_from_start(transcript, duration, rubric.opening);
+        zones.closing_start = zones.reach_from_end(transcript, duration, rubric.closing);
         zones
     }
 
@@ -149,12 +144,7 @@ pub fn zone_spans(
     transcript: &Transcript,
     duration: Millis,
 ) -> Option<(Span, Span)> {
-    let zones = Zones::of(
-        transcript,
-        Some(duration),
-        rubric.opening(),
-        rubric.closing(),
-    );
+    let zones = Zones::of(rubric, transcript, Some(duration));
     let spans = |place: Place| {
         let words = transcript.words.iter().enumerate();
         words

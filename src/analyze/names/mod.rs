@@ -3,6 +3,9 @@
 
 mod introduced;
 mod known;
+mod prospect;
+
+pub use prospect::mark_prospect;
 
 use crate::domain::Extent;
 use crate::domain::Mention;

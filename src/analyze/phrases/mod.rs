@@ -9,6 +9,9 @@ mod weigh;
 
 use std::sync::LazyLock;
 
+use crate::domain::Mention;
+use crate::domain::Transcript;
+
 pub use book::HOOK_TYPES;
 pub use book::Phrasebook;
 pub use find::ASKED_BY_NUMBER;
@@ -34,6 +37,11 @@ static BUILTIN: LazyLock<Phrasebook> = LazyLock::new(|| {
     )
     .expect("a test reads the built-in book")
 });
+
+/// Finds the phrases, in the order of their words. `entities` are the names and numbers of the transcript.
+pub fn find_phrases(transcript: &Transcript, entities: &[Mention]) -> Vec<Mention> {
+    BUILTIN.find(transcript, entities)
+}
 
 impl Phrasebook {
     /// Returns the book that comes with the program.

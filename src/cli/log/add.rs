@@ -12,8 +12,7 @@ use super::details::Details;
 use super::given;
 use super::number_of;
 use super::past;
-use crate::analyze::find_mentions;
-use crate::analyze::phrases::Phrasebook;
+use crate::analyze::Known;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
@@ -33,6 +32,7 @@ use crate::domain::Prospect;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Transcript;
+use crate::scoring;
 use crate::store::Store;
 
 const EXAMPLES: &str = "\
@@ -171,7 +171,12 @@ pub(crate) fn hook_of(words: &str, rep: Option<&str>) -> Option<String> {
         number: None,
     };
     let transcript = Transcript::typed(words);
-    let mentions = find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin());
+    let known = Known {
+        rep: &rep,
+        prospect: None,
+        region: Region::US,
+    };
+    let mentions = scoring::find_mentions(&transcript, &known);
     Mention::strongest_hook(&mentions).map(|hook| hook.text.clone())
 }
 

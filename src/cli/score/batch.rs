@@ -8,7 +8,6 @@ use super::ScoreArgs;
 use super::count;
 use super::plan::Plan;
 use super::plan::limits;
-use crate::analyze::phrases::Phrasebook;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
 use crate::cli::html::PageSettings;
@@ -21,10 +20,10 @@ use crate::cli::sidecar;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::pipeline;
-use crate::pipeline::Judging;
 use crate::pipeline::Memory;
 use crate::pipeline::Message;
 use crate::pipeline::Run;
+use crate::scoring::ScoringContext;
 
 /// Below this a message has failed where nobody names another bar.
 const FAILED_UNDER: u8 = 70;
@@ -57,8 +56,7 @@ impl Batch<'_> {
             .iter()
             .map(|(source, known)| Message {
                 source,
-                judging: Judging {
-                    phrasebook: Phrasebook::builtin(),
+                context: ScoringContext {
                     rubric: plan.rubrics.at(known.rubric),
                     rep: &known.rep,
                     origin: &known.origin,

@@ -1,14 +1,14 @@
 //! Whether a rubric's rules do what their examples say: each is judged as it stands, end to end.
 
-use crate::analyze::find_mentions;
-use crate::analyze::phrases::Phrasebook;
+use crate::analyze::Known;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Verdict;
-use crate::rubric::example;
-use crate::rubric::score::judge;
-use crate::rubric::take::Take;
-use crate::rubric::types::Rubric;
+use crate::rubric::Rubric;
+use crate::rubric::Take;
+use crate::rubric::judge;
+use crate::rubric::stage;
+use crate::scoring::findings::find_mentions;
 
 /// What became of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +41,17 @@ impl ExampleOutcome {
 /// the United States.
 pub fn test_examples(rubric: &Rubric) -> Vec<ExampleOutcome> {
     let mut outcomes = Vec::new();
-    for (at, rule) in rubric.rules.iter().enumerate() {
+    for (at, rule) in rubric.rules().iter().enumerate() {
         for (example, should_pass) in [(&rule.passes, true), (&rule.fails, false)] {
-            let (transcript, facts) = example::stage(example)
-                .expect("a rubric whose examples cannot be staged does not load");
+            let (transcript, facts) =
+                stage(example).expect("a rubric whose examples cannot be staged does not load");
             let rep = Rep::default();
-            let mentions = find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin());
+            let known = Known {
+                rep: &rep,
+                prospect: None,
+                region: Region::US,
+            };
+            let mentions = find_mentions(&transcript, &known);
             let take = Take {
                 duration: Some(facts.duration),
                 facts: Some(&facts),

@@ -9,28 +9,20 @@ mod session;
 mod tests;
 
 pub use cut::Cut;
+pub(super) use cut::cut_to_fit;
 
 use crate::domain::CheckResult;
 use crate::domain::Coaching;
-use crate::rubric::coach::session::Judged;
-use crate::rubric::coach::session::Session;
-use crate::rubric::score::judge;
-use crate::rubric::take::Take;
-use crate::rubric::types::Rubric;
+use crate::rubric::Rubric;
+use crate::rubric::Take;
+use crate::scoring::coach::session::Judged;
+use crate::scoring::coach::session::Session;
 
 /// The most things to fix at once: given more, nobody fixes any.
 const MOST_FIXED: usize = 2;
 
-/// Finds the cheapest words that no rule needs, so that the message fits its limit.
-///
-/// Whole sentences go before clauses, and of those fillers and flourishes first, then selling and
-/// introducing, then what no rule speaks of. Names, numbers, the hook and the ask stay.
-pub fn cut(rubric: &Rubric, take: &Take<'_>) -> Cut {
-    cut::cut_to_fit(rubric, take, &judge(rubric, take))
-}
-
 /// Says what a coach would say of a judged message.
-pub(crate) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Coaching {
+pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Coaching {
     if take.transcript.words.is_empty() {
         let fix = if take.predicted {
             "The script is empty: write what you would say."
@@ -43,9 +35,9 @@ pub(crate) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) ->
         };
     }
     let parts = parts::parts_of(take);
-    let cut = cut::cut_to_fit(rubric, take, checks);
+    let cut = cut_to_fit(rubric, take, checks);
     let judged = rubric
-        .rules
+        .rules()
         .iter()
         .zip(checks)
         .map(|(rule, result)| Judged { rule, result })

@@ -1,26 +1,26 @@
 //! The wording of what to keep, what to fix and what to practise, with the rep's own words.
 
-use crate::analyze::find_mentions;
+use crate::analyze::Known;
 use crate::analyze::phrases::ASKED_BY_NUMBER;
-use crate::analyze::phrases::Phrasebook;
 use crate::domain::CheckResult;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Rep;
 use crate::domain::Transcript;
 use crate::domain::Verdict;
-use crate::rubric::checks::Purpose;
-use crate::rubric::checks::seconds;
-use crate::rubric::coach::cut::Cut;
-use crate::rubric::coach::parts::Parts;
-use crate::rubric::coach::parts::tidy;
-use crate::rubric::coach::rewrite;
-use crate::rubric::rate::predicted_duration;
-use crate::rubric::score::judge;
-use crate::rubric::take::Take;
-use crate::rubric::types::Place;
-use crate::rubric::types::Rubric;
-use crate::rubric::types::Rule;
+use crate::rubric::Place;
+use crate::rubric::Purpose;
+use crate::rubric::Rubric;
+use crate::rubric::Rule;
+use crate::rubric::Take;
+use crate::rubric::judge;
+use crate::rubric::predicted_duration;
+use crate::rubric::seconds;
+use crate::scoring::coach::cut::Cut;
+use crate::scoring::coach::parts::Parts;
+use crate::scoring::coach::parts::tidy;
+use crate::scoring::coach::rewrite;
+use crate::scoring::findings::find_mentions;
 
 /// The most things to keep that are worth naming.
 const MOST_KEPT: usize = 3;
@@ -275,7 +275,12 @@ impl<'a> Session<'a> {
                 .clone()
                 .filter(|_| self.parts.number.is_some()),
         };
-        let mentions = find_mentions(filled, &rep, self.take.region, Phrasebook::builtin());
+        let known = Known {
+            rep: &rep,
+            prospect: None,
+            region: self.take.region,
+        };
+        let mentions = find_mentions(filled, &known);
         let checks = judge(
             self.rubric,
             &Take {
@@ -288,10 +293,14 @@ impl<'a> Session<'a> {
                 predicted: true,
             },
         );
-        self.rubric.rules.iter().zip(&checks).all(|(rule, result)| {
-            matches!(result.verdict, Verdict::Met | Verdict::Skipped)
-                || !rule.check.purpose().can_be_promised()
-        })
+        self.rubric
+            .rules()
+            .iter()
+            .zip(&checks)
+            .all(|(rule, result)| {
+                matches!(result.verdict, Verdict::Met | Verdict::Skipped)
+                    || !rule.check.purpose().can_be_promised()
+            })
     }
 
     /// Words a fault by its reason and its rule's advice.

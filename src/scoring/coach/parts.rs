@@ -8,11 +8,11 @@ use crate::domain::Strength;
 use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::domain::WordRange;
+use crate::rubric::Take;
 use crate::rubric::clauses::sentences;
 use crate::rubric::company::company_of;
 use crate::rubric::company::ends_clause;
 use crate::rubric::company::plain;
-use crate::rubric::take::Take;
 
 /// The parts of a message, each as it can be said again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,28 +1,26 @@
 //! What is said of hand-marked messages.
 
-use crate::analyze::find_mentions;
-use crate::analyze::phrases::Phrasebook;
 use crate::domain::Coaching;
 use crate::domain::Millis;
+use crate::domain::Origin;
+use crate::domain::Recording;
+use crate::domain::RecordingId;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Scorecard;
-use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::rubric::Rubric;
-use crate::rubric::Take;
-use crate::rubric::predicted_duration;
-use crate::rubric::score;
 use crate::rubric::testing::Message;
+use crate::scoring::ScoringContext;
+use crate::scoring::score_script;
+use crate::scoring::testing::score;
 
 fn coaching(said: &str) -> Coaching {
     coaching_by("callback", said)
 }
 
 fn coaching_by(rubric: &str, said: &str) -> Coaching {
-    Message::heard(said)
-        .score(&Rubric::builtin(rubric).unwrap())
-        .coaching
+    score(&Message::heard(said), &Rubric::builtin(rubric).unwrap()).coaching
 }
 
 #[test]
@@ -96,9 +94,8 @@ fn a_message_with_nothing_to_fix_gets_no_drill_and_no_rewrite() {
 
 #[test]
 fn a_silent_recording_is_told_so_and_nothing_else() {
-    let said = Message::silent(4.0)
-        .score(&Rubric::builtin("callback").unwrap())
-        .coaching;
+    let rubric = Rubric::builtin("callback").unwrap();
+    let said = score(&Message::silent(4.0), &rubric).coaching;
     assert_eq!(
         said.fix,
         ["Nobody was heard: check the microphone, and record the message again."]
@@ -220,7 +217,7 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
         let message = Message::heard(&said);
         for rubric in &rubrics {
             let id = rubric.id();
-            let Some(rewrite) = message.score(rubric).coaching.rewrite else {
+            let Some(rewrite) = score(&message, rubric).coaching.rewrite else {
                 continue;
             };
             seen += 1;
@@ -338,19 +335,16 @@ fn every_rewrite_passes_what_words_can_pass_however_its_blanks_are_filled() {
 }
 
 fn card_of(rubric: &Rubric, script: &str) -> Scorecard {
-    let transcript = Transcript::typed(script);
-    let rep = Rep::default();
-    let mentions = find_mentions(&transcript, &rep, Region::US, Phrasebook::builtin());
-    score(
+    let recording = Recording {
+        file: "script".to_owned(),
+        id: RecordingId(String::new()),
+    };
+    let context = ScoringContext {
         rubric,
-        &Take {
-            duration: Some(predicted_duration(&transcript, 150.0)),
-            facts: None,
-            transcript: &transcript,
-            mentions: &mentions,
-            rep: &rep,
-            region: Region::US,
-            predicted: true,
-        },
-    )
+        rep: &Rep::default(),
+        origin: &Origin::default(),
+        prospect: None,
+        region: Region::US,
+    };
+    score_script(recording, script, 150.0, &context).0.scorecard
 }

@@ -1,62 +1,16 @@
-//! Judges a message by every rule, adds up the points and finds the grade.
+//! The verdict of each rule on a message. What the verdicts add up to is left to `scoring`.
 
 use crate::domain::CheckResult;
-use crate::domain::Grade;
-use crate::domain::Overridden;
-use crate::domain::Override;
-use crate::domain::Scorecard;
 use crate::domain::Verdict;
 use crate::rubric::checks::Case;
-use crate::rubric::coach::coach;
 use crate::rubric::take::Take;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
 use crate::rubric::zones::Zones;
 
-/// Judges a message. Equal input gives an equal scorecard.
-///
-/// `unsure` and `skipped` rules leave both the earned and the possible points alone, so nobody wins
-/// or loses by a guess; `partly` is half. A message in which nobody speaks scores 0: not selling is
-/// an achievement only for those who say something. Where no rule could be decided the score is 0.
-pub fn score(rubric: &Rubric, take: &Take<'_>) -> Scorecard {
-    score_overruled(rubric, take, &[])
-}
-
-/// Judges a message as [`score`] does, but where a person has spoken their word holds: it counts in
-/// the points, the grade and the coaching, and what the machine had said stays beside it. The last
-/// word about a check is the one that holds.
-pub fn score_overruled(rubric: &Rubric, take: &Take<'_>, overrides: &[Override]) -> Scorecard {
-    let mut checks = judge(rubric, take);
-    for (rule, result) in rubric.rules.iter().zip(&mut checks) {
-        if let Some(word) = overrides.iter().rfind(|word| word.check == rule.id) {
-            overrule(rule, result, word);
-        }
-    }
-    let total = total_of(&checks);
-    let cap = rubric
-        .rules
-        .iter()
-        .zip(&checks)
-        .filter(|(_, result)| result.verdict == Verdict::Missed)
-        .filter_map(|(rule, _)| rule.check.grade_cap())
-        .max();
-    let grade = Grade::of(total);
-    Scorecard {
-        grade: cap.map_or(grade, |cap| grade.max(cap)),
-        score: total,
-        coaching: coach(rubric, take, &checks),
-        checks,
-    }
-}
-
-/// Judges a message by every rule, in the rubric's order.
-pub(crate) fn judge(rubric: &Rubric, take: &Take<'_>) -> Vec<CheckResult> {
-    let zones = Zones::of(
-        take.transcript,
-        take.duration,
-        rubric.opening,
-        rubric.closing,
-    );
+/// Judges a message by every rule, in the rubric's order. Equal input gives equal results.
+pub fn judge(rubric: &Rubric, take: &Take<'_>) -> Vec<CheckResult> {
+    let zones = Zones::of(rubric, take.transcript, take.duration);
     let case = Case { take, zones };
     rubric
         .rules
@@ -67,66 +21,21 @@ pub(crate) fn judge(rubric: &Rubric, take: &Take<'_>) -> Vec<CheckResult> {
 
 fn result_of(rule: &Rule, case: &Case<'_>) -> CheckResult {
     let finding = rule.check.judge(case);
-    let points = f64::from(rule.points);
-    let (earned, advice) = match finding.verdict {
-        Verdict::Met => (points, None),
-        Verdict::Partly => (
-            points / 2.0,
-            Some(finding.advice.unwrap_or_else(|| rule.advice.clone())),
-        ),
-        Verdict::Missed => (
-            0.0,
-            Some(finding.advice.unwrap_or_else(|| rule.advice.clone())),
-        ),
-        Verdict::Unsure | Verdict::Skipped => (0.0, finding.advice),
+    let advice = match finding.verdict {
+        Verdict::Met => None,
+        Verdict::Partly | Verdict::Missed => finding.advice.or_else(|| Some(rule.advice.clone())),
+        Verdict::Unsure | Verdict::Skipped => finding.advice,
     };
     CheckResult {
         id: rule.id.clone(),
         title: rule.title.clone(),
         verdict: finding.verdict,
-        points: earned,
-        max_points: points,
+        points: rule.points_for(finding.verdict),
+        max_points: f64::from(rule.points),
         reason: finding.reason,
         advice,
         evidence: finding.evidence,
         overridden: None,
-    }
-}
-
-fn overrule(rule: &Rule, result: &mut CheckResult, word: &Override) {
-    let points = f64::from(rule.points);
-    result.overridden = Some(Overridden {
-        machine: result.verdict,
-        by: word.by.clone(),
-        note: word.note.clone(),
-    });
-    result.verdict = word.verdict;
-    (result.points, result.advice) = match word.verdict {
-        Verdict::Met => (points, None),
-        Verdict::Partly => (points / 2.0, Some(rule.advice.clone())),
-        Verdict::Missed => (0.0, Some(rule.advice.clone())),
-        Verdict::Unsure | Verdict::Skipped => (0.0, None),
-    };
-}
-
-/// Returns the points earned of those the decided checks could earn, from 0 to 100, rounded.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "earned is never more than possible, so the value is from 0 to 100"
-)]
-fn total_of(checks: &[CheckResult]) -> u8 {
-    let decided = || {
-        checks
-            .iter()
-            .filter(|check| !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped))
-    };
-    let possible: f64 = decided().map(|check| check.max_points).sum();
-    let earned: f64 = decided().map(|check| check.points).sum();
-    if possible > 0.0 {
-        (100.0 * earned / possible).round() as u8
-    } else {
-        0
     }
 }
 
@@ -273,13 +182,6 @@ mod tests {
             "Listen to 0:00.4-0:04.4 yourself: One digit was not clear (it may be \"4155550134\" or \"4155550143\")."
         );
         assert_eq!((result.points, result.max_points), (0.0, 7.0));
-        let without = Message::heard("Hi Jim, it's {name:Sean}. {ask:Call me}.");
-        let mut with = without.clone();
-        let mut doubtful = message.mentions[0].clone();
-        doubtful.words = with.mentions[0].words;
-        with.mentions.push(doubtful);
-        let rubric = Rubric::builtin("callback").unwrap();
-        assert!(with.score(&rubric).score >= without.score(&rubric).score);
     }
 
     #[test]
@@ -377,44 +279,10 @@ mod tests {
             ("{name:Sean Carter}", Verdict::Met),
         ] {
             let message = Message::heard(&format!("It's {name} here to say one two three four."));
-            let card = message.score(&house);
-            let result = card.checks.iter().find(|c| c.id == "name-start").unwrap();
+            let result = message.check_by(&house, "name-start");
             assert_eq!(result.verdict, verdict, "{name}");
             assert_eq!(message.check("name-start").verdict, Verdict::Met, "{name}");
         }
-    }
-
-    #[test]
-    fn a_deception_caps_the_grade_and_says_so() {
-        let rubric = Rubric::builtin("callback").unwrap();
-        let honest = "Hi Jim, it's {name:Sean}, {number:415-555-0134}. {ask:Call me back} {hook=topic-about-them:in relation to your sales people}. {name:Sean}, {number:415-555-0134}.";
-        let card = Message::heard(honest).score(&rubric);
-        assert_eq!((card.score, card.grade), (100, Grade::A));
-        let card =
-            Message::heard(&format!("{honest} {{deception:Returning your call}}")).score(&rubric);
-        assert!(card.score >= 90);
-        assert_eq!(card.grade, Grade::D);
-        let result = card.checks.iter().find(|c| c.id == "honest").unwrap();
-        assert!(result.reason.contains("cannot be better than D"));
-    }
-
-    #[test]
-    fn a_message_without_words_scores_nothing() {
-        let rubric = Rubric::builtin("callback").unwrap();
-        for seconds in [0.0, 5.0, 40.0] {
-            let card = Message::silent(seconds).score(&rubric);
-            assert_eq!((card.score, card.grade), (0, Grade::F));
-            for check in &card.checks {
-                assert!(
-                    matches!(check.verdict, Verdict::Missed | Verdict::Skipped),
-                    "{check:?}"
-                );
-            }
-        }
-        assert_eq!(
-            Message::silent(5.0).check("no-pitch").reason,
-            "No speech was heard."
-        );
     }
 
     #[test]

@@ -4,11 +4,11 @@
 use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Region;
-use crate::rubric::checks::Purpose;
-use crate::rubric::coach::parts::HookWords;
-use crate::rubric::coach::parts::Parts;
-use crate::rubric::types::Place;
-use crate::rubric::types::Rubric;
+use crate::rubric::Place;
+use crate::rubric::Purpose;
+use crate::rubric::Rubric;
+use crate::scoring::coach::parts::HookWords;
+use crate::scoring::coach::parts::Parts;
 
 /// Every blank, and a plausible filling to check and time a rewrite with.
 const BLANKS: [(&str, &str); 7] = [

@@ -1,16 +1,14 @@
-//! What a message is judged by, whether it was recorded or is only written yet.
+//! What a message is scored by, whether it was recorded or is only written yet.
 
-use crate::analyze::phrases::Phrasebook;
+use crate::analyze::Known;
 use crate::domain::Origin;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::rubric::Rubric;
 
-/// What a message is judged by.
+/// What a message is scored by.
 #[derive(Clone, Copy)]
-pub struct Judging<'a> {
-    /// The phrases that are looked for.
-    pub phrasebook: &'a Phrasebook,
+pub struct ScoringContext<'a> {
     /// The rules.
     pub rubric: &'a Rubric,
     /// Who speaks, as far as that is known before listening.
@@ -21,4 +19,15 @@ pub struct Judging<'a> {
     pub prospect: Option<&'a str>,
     /// Whose way of writing telephone numbers is meant.
     pub region: Region,
+}
+
+impl<'a> ScoringContext<'a> {
+    /// Returns what is known of caller and prospect before anybody listens.
+    pub(super) fn known(&self) -> Known<'a> {
+        Known {
+            rep: self.rep,
+            prospect: self.prospect,
+            region: self.region,
+        }
+    }
 }

@@ -9,14 +9,14 @@ use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Verdict;
 use crate::domain::WordRange;
-use crate::rubric::checks::Purpose;
+use crate::rubric::Purpose;
+use crate::rubric::Rubric;
+use crate::rubric::Take;
+use crate::rubric::Zones;
 use crate::rubric::clauses::clauses;
 use crate::rubric::clauses::sentences;
 use crate::rubric::company::company_of;
 use crate::rubric::company::plain;
-use crate::rubric::take::Take;
-use crate::rubric::types::Rubric;
-use crate::rubric::zones::Zones;
 
 /// The words that could go, and what that saves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,8 +29,15 @@ pub struct Cut {
     pub fits: bool,
 }
 
-/// Finds the cheapest words to leave out; none for a message that fits already.
-pub(super) fn cut_to_fit(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Cut {
+/// Finds the cheapest words that no rule needs, so that the message fits its limit; none for one that fits already.
+///
+/// Whole sentences go before clauses, and of those fillers and flourishes first, then selling and
+/// introducing, then what no rule speaks of. Names, numbers, the hook and the ask stay.
+pub(in crate::scoring) fn cut_to_fit(
+    rubric: &Rubric,
+    take: &Take<'_>,
+    checks: &[CheckResult],
+) -> Cut {
     let (Some(limit), Some(duration)) = (rubric.limit(), take.duration) else {
         return Cut {
             fits: true,
@@ -44,12 +51,7 @@ pub(super) fn cut_to_fit(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult
             ..Cut::default()
         };
     }
-    let zones = Zones::of(
-        take.transcript,
-        take.duration,
-        rubric.opening,
-        rubric.closing,
-    );
+    let zones = Zones::of(rubric, take.transcript, take.duration);
     let mut pieces = pieces_of(take, &needed(rubric, take, checks), &zones);
     // The cheapest first; of equal price the longest, so that few pieces go.
     pieces.sort_by_key(|piece| (piece.price, std::cmp::Reverse(piece.length), piece.words));
@@ -119,7 +121,7 @@ struct Piece {
 /// Returns the words that rules rest on.
 fn needed(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Vec<WordRange> {
     let mut needed: Vec<WordRange> = rubric
-        .rules
+        .rules()
         .iter()
         .zip(checks)
         .filter(|(rule, result)| {
@@ -139,7 +141,7 @@ fn needed(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Vec<WordR
             .map(|m| m.words),
     );
     let company = rubric
-        .rules
+        .rules()
         .iter()
         .any(|rule| rule.check.purpose() == Purpose::Company);
     needed.extend(company_of(take.transcript, take.mentions).filter(|_| company));
@@ -261,8 +263,8 @@ fn length_of(take: &Take<'_>, words: WordRange, zones: &Zones) -> Millis {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::Millis;
-    use crate::rubric::Rubric;
+    use super::*;
+    use crate::rubric::judge;
     use crate::rubric::testing::Message;
 
     /// What is left when the cut words go, by a limit in seconds.
@@ -272,7 +274,7 @@ mod tests {
         );
         let rubric = Rubric::parse(&text, "house.toml").unwrap();
         let message = Message::heard(said);
-        let cut = message.with_take(|take| crate::rubric::cut(&rubric, take));
+        let cut = message.with_take(|take| cut_to_fit(&rubric, take, &judge(&rubric, take)));
         let mut words = message.transcript.words.clone();
         for range in cut.ranges.iter().rev() {
             words.drain(range.first..=range.last);
@@ -321,7 +323,7 @@ mod tests {
             Message::heard("{name:Sean} here. Nice day, is it not? {ask:Call me}.").into_script();
         script.facts.as_mut().unwrap().duration = Millis(24_000);
         let rubric = Rubric::builtin("callback").unwrap();
-        let cut = script.with_take(|take| crate::rubric::cut(&rubric, take));
+        let cut = script.with_take(|take| cut_to_fit(&rubric, take, &judge(&rubric, take)));
         assert!(cut.fits);
         assert_eq!(cut.saved, Millis(13_333));
     }

@@ -1,5 +1,5 @@
 //! The name of the one who is called, where it is known before listening: words that say it are the
-//! prospect's, not the speaker's. Finding names that nobody told us of is left to `analyze`.
+//! prospect's, not the speaker's.
 
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -8,7 +8,7 @@ use crate::domain::WordRange;
 use crate::domain::bare_word;
 
 /// Marks where the prospect's name, or its first word alone, is said.
-pub(super) fn mark_prospect(mentions: &mut Vec<Mention>, transcript: &Transcript, prospect: &str) {
+pub fn mark_prospect(mentions: &mut Vec<Mention>, transcript: &Transcript, prospect: &str) {
     let name: Vec<String> = prospect.split_whitespace().map(letters).collect();
     let Some(first) = name.first().filter(|first| !first.is_empty()) else {
         return;
