@@ -32,4 +32,5 @@ pub mod speech;
 pub mod stats;
 pub mod store;
 pub mod team;
+pub mod text;
 pub mod verify;

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use ringback::analyze::phrases::Phrasebook;
+use ringback::analyze::find_phrases;
 use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::Strength;
@@ -101,9 +101,6 @@ fn messages_that_the_wordings_were_tuned_on_are_judged_at_least_as_well() {
         ("dev-5", "spoken-dev-2.jsonl", None),
         ("dev-6", "spoken-dev-3.jsonl", None),
         ("dev-7", "spoken-dev-4.jsonl", None),
-        ("dev-5", "spoken-dev-2.jsonl", None),
-        ("dev-6", "spoken-dev-3.jsonl", None),
-        ("dev-7", "spoken-dev-4.jsonl", None),
         ("scripts", "scripts.jsonl", None),
     ] {
         let measured = measure(file, split);
@@ -148,7 +145,7 @@ fn judge(labels: &Value, measured: &mut Measured) {
         &labels["number_spans"],
         MentionKind::Number,
     ));
-    let found = Phrasebook::builtin().find(&transcript, &known);
+    let found = find_phrases(&transcript, &known);
     let of = |kind| found.iter().filter(move |m: &&Mention| m.kind == kind);
     let disputed = |label: &str| {
         labels["ambiguous_labels"]

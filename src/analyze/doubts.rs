@@ -7,9 +7,9 @@ use crate::domain::Mention;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Whose;
+use crate::text::telephone::national_digits;
 
 use super::known::distance;
-use super::numbers::dialled;
 use super::sounds::edits;
 
 /// Below this mean confidence over its words a number is doubtful. In recordings whose numbers came
@@ -34,7 +34,7 @@ pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) 
     let known = rep
         .number
         .as_deref()
-        .map(|number| known_digits(number, region));
+        .map(|number| national_digits(number, region));
     about_mishearings(numbers, known.as_deref());
     let values: Vec<Option<String>> = numbers.iter().map(|number| number.value.clone()).collect();
     for (index, number) in numbers.iter_mut().enumerate() {
@@ -101,16 +101,6 @@ fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
             readings: vec![heard.clone(), other.to_owned()],
         });
     }
-}
-
-/// Returns the digits of a written number as a caller at home dials them.
-fn known_digits(number: &str, region: Region) -> String {
-    let digits: String = number
-        .trim()
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
-    dialled(&digits, region).national
 }
 
 /// Returns whether two numbers may be one, misheard: nearly as long, and most digits in place.

@@ -3,19 +3,20 @@
 //! Pure: it reads nothing but its arguments, and it cannot fail. What a find is worth is left to
 //! `rubric`.
 
+mod company;
 mod doubts;
 mod known;
 pub mod names;
 pub mod numbers;
 pub mod phrases;
 pub mod sounds;
-mod tokens;
 
 use crate::domain::Mention;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::domain::Transcript;
 
+pub use company::find_company;
 pub use names::mark_prospect;
 pub use phrases::find_phrases;
 

@@ -98,7 +98,7 @@ pub(crate) fn run(
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     let rubric = find_rubric(&args.rubric)?;
-    let truths = read_manifest(&args.manifest)?;
+    let truths = read_manifest(&args.manifest, args.region)?;
     let jobs = args.jobs.map_or(settings.usual_jobs, NonZeroUsize::get);
     let jobs = jobs.clamp(1, truths.len().max(1));
     let listener = if truths.iter().any(|truth| truth.file.is_some()) {
@@ -110,7 +110,6 @@ pub(crate) fn run(
         recognizer: listener.as_ref().map(|listener| &*listener.recognizer),
         rubric: &rubric,
         folder: args.manifest.parent().unwrap_or(Path::new("")),
-        region: args.region,
         known_rep: args.known_rep,
     };
     let stop = interrupt::watch("Stopping after the recordings under way");
@@ -142,7 +141,7 @@ pub(crate) fn run(
     Ok(outcome)
 }
 
-fn read_manifest(path: &Path) -> Result<Vec<Truth>, CliError> {
+fn read_manifest(path: &Path, region: Region) -> Result<Vec<Truth>, CliError> {
     let refused = |what: String| CliError::Refused(format!("{}{what}", path.display()));
     let text = fs::read_to_string(path)
         .map_err(|error| refused(format!(": the manifest cannot be read: {error}")))?;
@@ -151,11 +150,14 @@ fn read_manifest(path: &Path) -> Result<Vec<Truth>, CliError> {
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(index, line)| {
-            let truth = Truth::parse(line)
+            let mut truth = Truth::parse(line)
                 .map_err(|error| refused(format!(", line {}: {error}", index + 1)))?;
             if truth.file.is_none() && truth.text.is_none() {
                 let what = "give `file` or `text`";
                 return Err(refused(format!(", line {}: {what}", index + 1)));
+            }
+            if truth.country().is_none() {
+                truth.region = Some(region.to_string());
             }
             Ok(truth)
         })
@@ -171,7 +173,6 @@ struct Scorer<'a> {
     recognizer: Option<&'a dyn Recognizer>,
     rubric: &'a Rubric,
     folder: &'a Path,
-    region: Region,
     known_rep: bool,
 }
 
@@ -185,13 +186,12 @@ impl Scorer<'_> {
         } else {
             Rep::default()
         };
-        let region = truth.region.as_deref().and_then(Region::parse);
         let context = ScoringContext {
             rubric: self.rubric,
             rep: &rep,
             origin: &Origin::default(),
             prospect: None,
-            region: region.unwrap_or(self.region),
+            region: truth.country().unwrap_or_default(),
         };
         if let (Some(file), Some(recognizer)) = (&truth.file, self.recognizer) {
             let run = Run {

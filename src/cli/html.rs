@@ -21,7 +21,6 @@ use crate::report;
 use crate::report::HtmlReport;
 use crate::report::Lines;
 use crate::report::Sound;
-use crate::rubric;
 use crate::rubric::Rubric;
 
 /// A recording of more bytes than this is put into the page as one channel of 16 kHz: a minute of
@@ -140,7 +139,9 @@ impl<'a> Pages<'a> {
                 let rubric = message.map_or(settings.rubric, |message| message.context.rubric);
                 Lines {
                     limit: rubric.limit(),
-                    zones: rubric::zone_spans(rubric, &scored.transcript, scored.duration),
+                    zones: rubric
+                        .zones(&scored.transcript, Some(scored.duration))
+                        .spans(&scored.transcript),
                 }
             },
             sound: &|place| {

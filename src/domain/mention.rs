@@ -34,6 +34,17 @@ pub enum MentionKind {
     Weak,
     /// A wording that a house's own rule looks for.
     Phrase,
+    /// The caller's company.
+    Company,
+    /// A way to answer other than calling back: `e-mail`, `text message`.
+    Channel,
+}
+
+impl MentionKind {
+    /// Returns whether reports list it; the others are there for the rules alone.
+    pub fn is_reported(self) -> bool {
+        !matches!(self, Self::Company | Self::Channel)
+    }
 }
 
 /// How much of the thing was said.

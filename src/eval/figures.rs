@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::distance::digits_of;
 use super::distance::edit_distance;
-use super::distance::same_number;
 use super::distance::spoken_words;
 use super::truth::Truth;
 use crate::domain::Mention;
@@ -14,6 +12,7 @@ use crate::domain::MentionKind;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
 use crate::domain::Whose;
+use crate::text::telephone::digits_of;
 
 /// How many of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -156,7 +155,7 @@ impl Figures {
             of_speaker(MentionKind::Name),
         );
         if let Some(said) = truth.numbers_said() {
-            self.add_numbers(&said, &numbers);
+            self.add_numbers(truth, &said, &numbers);
         }
         if let (Some(name), true) = (
             truth.speaker_name.as_deref(),
@@ -179,10 +178,10 @@ impl Figures {
         self.add_verdicts(expected, scored);
     }
 
-    fn add_numbers(&mut self, said: &[&str], found: &[&Mention]) {
+    fn add_numbers(&mut self, truth: &Truth, said: &[&str], found: &[&Mention]) {
         if let Some(&first) = said.first() {
             self.exact_digits
-                .count(found.iter().any(|mention| is_number(mention, first)));
+                .count(found.iter().any(|mention| is_number(truth, mention, first)));
         }
         // Each number said takes the nearest of those that are left, in the order they were said.
         let mut left: Vec<&Mention> = found.to_vec();
@@ -190,7 +189,7 @@ impl Figures {
             let nearest = left
                 .iter()
                 .enumerate()
-                .map(|(place, mention)| (digits_apart(mention, number), place))
+                .map(|(place, mention)| (digits_apart(truth, mention, number), place))
                 .min();
             match nearest {
                 // Half of the digits or more are right: it is this number, however badly heard.
@@ -259,15 +258,15 @@ fn is_decided(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Unsure | Verdict::Skipped)
 }
 
-fn is_number(mention: &Mention, digits: &str) -> bool {
+fn is_number(truth: &Truth, mention: &Mention, digits: &str) -> bool {
     [&mention.value, &mention.e164]
         .into_iter()
         .flatten()
-        .any(|found| same_number(found, digits))
+        .any(|found| truth.is_same_telephone(found, digits))
 }
 
-fn digits_apart(mention: &Mention, digits: &str) -> usize {
-    if is_number(mention, digits) {
+fn digits_apart(truth: &Truth, mention: &Mention, digits: &str) -> usize {
+    if is_number(truth, mention, digits) {
         return 0;
     }
     let found = digits_of(mention.value.as_deref().unwrap_or_default());

@@ -8,7 +8,6 @@ mod figures;
 mod truth;
 
 pub use distance::edit_distance;
-pub use distance::same_number;
 pub use distance::spoken_words;
 pub use figures::CheckFigures;
 pub use figures::Evaluation;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::distance::same_number;
+use crate::domain::Region;
 use crate::domain::Verdict;
+use crate::text::telephone;
 
 /// The truth of one recording or text: a line of a manifest in JSON lines. Any field may be missing,
 /// and what is missing is not measured; other fields are ignored.
@@ -100,6 +101,11 @@ impl Truth {
             .unwrap_or("text")
     }
 
+    /// Returns the country whose numbers are meant, where it is labelled.
+    pub fn country(&self) -> Option<Region> {
+        self.region.as_deref().and_then(Region::parse)
+    }
+
     /// Returns the numbers that are said, in order; none where that is not labelled.
     pub fn numbers_said(&self) -> Option<Vec<&str>> {
         let both: Vec<&str> = [&self.digits_start, &self.digits_end]
@@ -173,6 +179,11 @@ impl Truth {
         expected
     }
 
+    /// Returns whether two numbers are the same telephone in the country that is meant.
+    pub(super) fn is_same_telephone(&self, a: &str, b: &str) -> bool {
+        telephone::is_same(a, b, self.country().unwrap_or_default())
+    }
+
     fn number_there(
         &self,
         is_there: Option<bool>,
@@ -191,7 +202,9 @@ impl Truth {
             .filter_map(Option::as_deref)
             .collect();
         let first = *said.first()?;
-        let agree = said.iter().all(|number| same_number(number, first))
+        let agree = said
+            .iter()
+            .all(|number| self.is_same_telephone(number, first))
             && !(known_rep && said.iter().any(|number| self.is_slip(number)));
         Some(if agree {
             vec![Verdict::Met]
@@ -203,7 +216,7 @@ impl Truth {
     fn is_slip(&self, said: &str) -> bool {
         self.rep_number
             .as_deref()
-            .is_some_and(|own| !same_number(own, said))
+            .is_some_and(|own| !self.is_same_telephone(own, said))
     }
 }
 

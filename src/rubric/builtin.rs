@@ -1,7 +1,5 @@
 //! The rubrics that come with the program, embedded in it.
 
-use crate::rubric::types::Rubric;
-
 /// Every shipped rubric: its id and its TOML text.
 const SHIPPED: [(&str, &str); 3] = [
     ("callback", include_str!("callback.toml")),
@@ -22,17 +20,10 @@ pub(crate) fn text_of(id: &str) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
-impl Rubric {
-    /// Returns a shipped rubric by its id.
-    pub fn builtin(id: &str) -> Option<Self> {
-        let text = text_of(id)?;
-        Some(Self::parse(text, id).expect("a test loads every shipped rubric"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rubric::Rubric;
 
     #[test]
     fn every_shipped_rubric_loads_and_tells_the_whole_story_of_each_rule() {

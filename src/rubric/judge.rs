@@ -6,11 +6,10 @@ use crate::rubric::checks::Case;
 use crate::rubric::take::Take;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
-use crate::rubric::zones::Zones;
 
 /// Judges a message by every rule, in the rubric's order. Equal input gives equal results.
 pub fn judge(rubric: &Rubric, take: &Take<'_>) -> Vec<CheckResult> {
-    let zones = Zones::of(rubric, take.transcript, take.duration);
+    let zones = rubric.zones(take.transcript, take.duration);
     let case = Case { take, zones };
     rubric
         .rules

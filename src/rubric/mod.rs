@@ -5,14 +5,12 @@
 
 mod builtin;
 mod checks;
-pub(crate) mod clauses;
-pub(crate) mod company;
-mod distance;
+mod did_you_mean;
 mod example;
 mod judge;
-mod load;
 mod numbers;
 mod rate;
+mod reader;
 mod take;
 mod types;
 mod wording;
@@ -27,17 +25,16 @@ pub use checks::kinds;
 pub(crate) use checks::seconds;
 pub(crate) use example::stage;
 pub use judge::judge;
-pub use load::RubricError;
 pub use rate::Speech;
 pub use rate::predicted_duration;
 pub use rate::spoken_words;
+pub use reader::error::RubricError;
 pub use take::Take;
-pub use types::Place;
-pub use types::Reach;
 pub use types::Rubric;
 pub use types::Rule;
+pub use zones::Place;
+pub use zones::Reach;
 pub(crate) use zones::Zones;
-pub use zones::zone_spans;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -3,12 +3,19 @@
 use crate::analyze::sounds::edits;
 use crate::domain::Confidence;
 use crate::domain::Mention;
+use crate::domain::Region;
+use crate::rubric::take::Take;
+use crate::text::telephone;
+use crate::text::telephone::digits_of;
+use crate::text::telephone::national_digits;
 
 /// How alike two numbers are, from alike to not at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Likeness {
-    /// The same, by itself or behind a country code or trunk zero; or one is the tail of the other.
+    /// The same telephone.
     Same,
+    /// One is the end of the other: an area is left out, or there are digits too many.
+    Part,
     /// One digit changed, dropped or added, or two neighbours swapped.
     OneOff,
     /// Anything else.
@@ -21,16 +28,20 @@ pub(crate) fn heard_clearly(mention: &Mention) -> bool {
     mention.confidence >= Confidence::from_probability(0.9)
 }
 
-/// Returns how alike two numbers are, by their digits.
-pub(crate) fn likeness(a: &str, b: &str) -> Likeness {
+/// Returns how alike two numbers are.
+pub(crate) fn likeness(a: &str, b: &str, region: Region) -> Likeness {
+    if telephone::is_same(a, b, region) {
+        return Likeness::Same;
+    }
+    let (a, b) = (digits_of(a), digits_of(b));
     let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     // A country code and a trunk zero are four digits at most (+44 0 ...); a local number leaves
     // out an area code of as many. Shorter than six digits is no number to recognise another by.
     let tail = &long[long.len().saturating_sub(short.len())..];
     let headless = long.len() - short.len() <= 4 && short.len() >= 6;
-    if long == short || headless && tail == short {
-        Likeness::Same
+    if headless && tail == short {
+        Likeness::Part
     } else if edits(long, short) == 1 || headless && edits(tail, short) == 1 {
         Likeness::OneOff
     } else {
@@ -38,14 +49,15 @@ pub(crate) fn likeness(a: &str, b: &str) -> Likeness {
     }
 }
 
+/// Returns the digits of the speaker's own number, where that is known.
+pub(crate) fn own_number(take: &Take<'_>) -> Option<String> {
+    let digits = national_digits(take.rep.number.as_deref()?, take.region);
+    (!digits.is_empty()).then_some(digits)
+}
+
 /// Returns the digits a number was heard as.
 pub(crate) fn reading(number: &Mention) -> String {
     digits_of(number.value.as_deref().unwrap_or(&number.text))
-}
-
-/// Returns the digits of a written number.
-pub(crate) fn digits_of(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 #[cfg(test)]
@@ -53,24 +65,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_alike_behind_any_prefix_and_a_slip_is_one_off() {
-        use Likeness::{Different, OneOff, Same};
-        for (a, b, expected) in [
-            ("07700900123", "07700900123", Same),
-            ("07700900123", "447700900123", Same),
-            ("4407700900123", "07700900123", Same),
-            ("14155550134", "4155550134", Same),
-            ("5550134", "4155550134", Same),
-            ("07700900123", "07700900132", OneOff),
-            ("07700900123", "07700900124", OneOff),
-            ("07700900123", "0770090012", OneOff),
-            ("07700900123", "447700900124", OneOff),
-            ("07700900123", "07700900234", Different),
-            ("4155550134", "4165550199", Different),
-            ("0134", "4155550134", Different),
+    fn numbers_are_the_same_a_part_a_slip_apart_or_different() {
+        use Likeness::{Different, OneOff, Part, Same};
+        for (a, b, region, expected) in [
+            ("07700900123", "07700900123", Region::GB, Same),
+            ("07700900123", "447700900123", Region::GB, Same),
+            ("14155550134", "4155550134", Region::US, Same),
+            ("5550134", "4155550134", Region::US, Part),
+            ("664155550134", "4155550134", Region::US, Part),
+            ("07700900123", "07700900132", Region::GB, OneOff),
+            ("07700900123", "07700900124", Region::GB, OneOff),
+            ("07700900123", "0770090012", Region::GB, OneOff),
+            ("07700900123", "447700900124", Region::GB, OneOff),
+            ("07700900123", "07700900234", Region::GB, Different),
+            ("4155550134", "4165550199", Region::US, Different),
+            ("0134", "4155550134", Region::US, Different),
         ] {
-            assert_eq!(likeness(a, b), expected, "{a} {b}");
-            assert_eq!(likeness(b, a), expected, "{b} {a}");
+            assert_eq!(likeness(a, b, region), expected, "{a} {b}");
+            assert_eq!(likeness(b, a, region), expected, "{b} {a}");
         }
     }
 }

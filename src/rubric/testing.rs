@@ -1,5 +1,7 @@
 //! Builders for tests: messages whose mentions are marked by hand.
 
+use crate::analyze::find_company;
+use crate::analyze::find_phrases;
 use crate::domain::AudioFacts;
 use crate::domain::CheckResult;
 use crate::domain::Confidence;
@@ -47,10 +49,18 @@ impl Message {
         }
         plain.push_str(rest);
         let (transcript, facts) = example::stage(&plain).unwrap();
-        let mentions = marks
+        let mut mentions: Vec<Mention> = marks
             .into_iter()
             .map(|(kind, first, last)| mention(&transcript, &kind, WordRange { first, last }))
             .collect();
+        // What nobody marks by hand is found as ever.
+        mentions.extend(find_company(&transcript, &mentions));
+        let phrases = find_phrases(&transcript, &mentions);
+        mentions.extend(
+            phrases
+                .into_iter()
+                .filter(|m| m.kind == MentionKind::Channel),
+        );
         Self {
             transcript,
             facts: Some(facts),

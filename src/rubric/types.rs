@@ -1,16 +1,14 @@
-//! What a rubric and a rule are. Reading them from TOML is `load`'s, judging by them `judge`'s.
-
-use std::fmt;
-
-use serde::Serialize;
+//! What a rubric and a rule are. Reading them from TOML is `reader`'s, judging by them `judge`'s.
 
 use crate::domain::Millis;
 use crate::domain::RubricRef;
+use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::Purpose;
-use crate::rubric::load;
-use crate::rubric::load::RubricError;
+use crate::rubric::did_you_mean::unknown_word;
+use crate::rubric::zones::Reach;
+use crate::rubric::zones::Zones;
 
 /// A set of rules that was loaded and found whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,14 +23,6 @@ pub struct Rubric {
 }
 
 impl Rubric {
-    /// Reads a rubric from TOML text; `label` is the name (of a file, say) that errors go by.
-    ///
-    /// `extends = "callback"` starts from a shipped rubric; rules of the same id change it, others
-    /// are added, and those named in `remove` go.
-    pub fn parse(text: &str, label: &str) -> Result<Self, RubricError> {
-        load::parse(text, label)
-    }
-
     /// Returns the id: `callback`.
     pub fn id(&self) -> &str {
         &self.id
@@ -85,7 +75,7 @@ impl Rubric {
     /// Says that there is no rule of an id, which one was probably meant, and what rules there are.
     pub fn no_such_rule(&self, id: &str) -> String {
         let ids: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
-        load::unknown_word("check", id, &ids)
+        unknown_word("check", id, &ids)
     }
 
     /// Returns how far the opening of a message reaches from its start.
@@ -96,6 +86,11 @@ impl Rubric {
     /// Returns how far the closing of a message reaches from its end.
     pub fn closing(&self) -> Reach {
         self.closing
+    }
+
+    /// Lays out the opening and the closing of a message.
+    pub(crate) fn zones(&self, transcript: &Transcript, duration: Option<Millis>) -> Zones {
+        Zones::of(transcript, duration, self.opening, self.closing)
     }
 }
 
@@ -136,48 +131,4 @@ impl Rule {
             Verdict::Missed | Verdict::Unsure | Verdict::Skipped => 0.0,
         }
     }
-}
-
-/// How far a message's opening or closing reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reach {
-    /// A share of the spoken words, from 0 to 100, with numbers expanded to the words one says.
-    Percent(f64),
-    /// So many spoken words.
-    Words(f64),
-    /// So many seconds; where words have no times, their share of the duration is taken.
-    Seconds(f64),
-}
-
-/// Shows how far: `35 % of the spoken words`.
-impl fmt::Display for Reach {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Percent(percent) => write!(f, "{percent} % of the spoken words"),
-            Self::Words(words) => write!(f, "{words} spoken words"),
-            Self::Seconds(seconds) => write!(f, "{seconds} seconds"),
-        }
-    }
-}
-
-/// Where in a message something has to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Place {
-    /// Wherever.
-    Anywhere,
-    /// It begins in the opening.
-    Opening,
-    /// It ends in the closing.
-    Closing,
-}
-
-impl Place {
-    /// All places by the words a rubric writes.
-    pub(crate) const WORDS: [(&'static str, Self); 3] = [
-        ("anywhere", Self::Anywhere),
-        ("opening", Self::Opening),
-        ("closing", Self::Closing),
-    ];
 }

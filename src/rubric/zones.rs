@@ -1,12 +1,57 @@
 //! Where a message opens and closes, counted in the words one says.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::domain::Millis;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
-use crate::rubric::types::Place;
-use crate::rubric::types::Reach;
-use crate::rubric::types::Rubric;
+
+/// How far a message's opening or closing reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// A share of the spoken words, from 0 to 100, with numbers expanded to the words one says.
+    Percent(f64),
+    /// So many spoken words.
+    Words(f64),
+    /// So many seconds; where words have no times, their share of the duration is taken.
+    Seconds(f64),
+}
+
+/// Shows how far: `35 % of the spoken words`.
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(percent) => write!(f, "{percent} % of the spoken words"),
+            Self::Words(words) => write!(f, "{words} spoken words"),
+            Self::Seconds(seconds) => write!(f, "{seconds} seconds"),
+        }
+    }
+}
+
+/// Where in a message something has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Wherever.
+    Anywhere,
+    /// It begins in the opening.
+    Opening,
+    /// It ends in the closing.
+    Closing,
+}
+
+impl Place {
+    /// All places by the words a rubric writes.
+    pub(crate) const WORDS: [(&'static str, Self); 3] = [
+        ("anywhere", Self::Anywhere),
+        ("opening", Self::Opening),
+        ("closing", Self::Closing),
+    ];
+}
 
 /// A transcript laid out by its spoken words, and how far its opening and closing reach.
 #[derive(Clone, Debug)]
@@ -21,7 +66,12 @@ pub(crate) struct Zones {
 
 impl Zones {
     /// Lays out a transcript.
-    pub(crate) fn of(rubric: &Rubric, transcript: &Transcript, duration: Option<Millis>) -> Self {
+    pub(crate) fn of(
+        transcript: &Transcript,
+        duration: Option<Millis>,
+        opening: Reach,
+        closing: Reach,
+    ) -> Self {
         let mut before = vec![0.0];
         let mut total = 0.0;
         for word in &transcript.words {
@@ -33,8 +83,8 @@ impl Zones {
             opening_end: 0.0,
             closing_start: 0.0,
         };
-        zones.opening_end = zones.reach_from_start(transcript, duration, rubric.opening);
-        zones.closing_start = zones.reach_from_end(transcript, duration, rubric.closing);
+        zones.opening_end = zones.reach_from_start(transcript, duration, opening);
+        zones.closing_start = zones.reach_from_end(transcript, duration, closing);
         zones
     }
 
@@ -64,6 +114,27 @@ impl Zones {
         } else {
             Place::Closing
         }
+    }
+
+    /// Returns when the opening and the closing are said: from the first word of each to its last. None
+    /// where words have no times.
+    pub(crate) fn spans(&self, transcript: &Transcript) -> Option<(Span, Span)> {
+        let span_of = |place: Place| {
+            let here = |at: usize| {
+                let word = WordRange {
+                    first: at,
+                    last: at,
+                };
+                self.holds(place, word)
+            };
+            let words = transcript.words.iter().enumerate();
+            let mut spans = words
+                .filter(|(at, _)| here(*at))
+                .filter_map(|(_, word)| word.span);
+            let first = spans.next()?;
+            Some(Span::new(first.start, spans.last().unwrap_or(first).end))
+        };
+        Some((span_of(Place::Opening)?, span_of(Place::Closing)?))
     }
 
     fn start_of(&self, words: WordRange) -> f64 {
@@ -135,33 +206,6 @@ impl Zones {
             _ => seconds * 150.0 / 60.0,
         }
     }
-}
-
-/// Returns when the opening and the closing of a message are said: from the first word of each to its
-/// last. None where words have no times.
-pub fn zone_spans(
-    rubric: &Rubric,
-    transcript: &Transcript,
-    duration: Millis,
-) -> Option<(Span, Span)> {
-    let zones = Zones::of(rubric, transcript, Some(duration));
-    let spans = |place: Place| {
-        let words = transcript.words.iter().enumerate();
-        words
-            .filter(|(at, _)| {
-                zones.holds(
-                    place,
-                    WordRange {
-                        first: *at,
-                        last: *at,
-                    },
-                )
-            })
-            .filter_map(|(_, word)| word.span)
-            .collect::<Vec<Span>>()
-    };
-    let whole = |spans: Vec<Span>| Some(Span::new(spans.first()?.start, spans.last()?.end));
-    Some((whole(spans(Place::Opening))?, whole(spans(Place::Closing))?))
 }
 
 /// Counts the words one says for a written word: each digit is one.

@@ -55,7 +55,7 @@ pub fn score_recording(
         rubric: context.rubric.reference(),
         rep: completed(context.rep, &mentions),
         transcript,
-        mentions,
+        mentions: reported(mentions),
         scorecard,
     })
 }
@@ -91,10 +91,16 @@ pub fn score_script(
         rubric: context.rubric.reference(),
         rep: completed(context.rep, &mentions),
         transcript,
-        mentions,
+        mentions: reported(mentions),
         scorecard,
     };
     (scored, cut)
+}
+
+/// Returns what reports list.
+fn reported(mut mentions: Vec<Mention>) -> Vec<Mention> {
+    mentions.retain(|mention| mention.kind.is_reported());
+    mentions
 }
 
 /// Returns what was known of the rep, completed by the first whole name and number that were said

@@ -1,7 +1,9 @@
-//! What is in a message: first the entities (numbers, names, the prospect), then their verification where there is
-//! sound to ask, and last the phrases, which rest on them.
+//! What is in a message: first the entities (numbers and names), then their verification where there is
+//! sound to ask, and last the
+//! prospect, the company and the phrases, which rest on them.
 
 use crate::analyze::Known;
+use crate::analyze::find_company;
 use crate::analyze::find_entities;
 use crate::analyze::find_phrases;
 use crate::analyze::mark_prospect;
@@ -42,6 +44,7 @@ fn with_phrases(
     if let Some(prospect) = known.prospect {
         mark_prospect(&mut mentions, transcript, prospect);
     }
+    mentions.extend(find_company(transcript, &mentions));
     let phrases = find_phrases(transcript, &mentions);
     mentions.extend(phrases);
     mentions.sort_by_key(|mention| (mention.words, mention.kind));

@@ -1,11 +1,11 @@
 //! What the rep claims before anybody listens: their number and their name, and how digits are read as a number of
 //! their region.
 
-use crate::analyze::numbers::dialled;
-use crate::analyze::numbers::said_shape;
 use crate::domain::NumberShape;
 use crate::domain::Region;
 use crate::domain::Rep;
+use crate::text::telephone::dialled;
+use crate::text::telephone::said_shape;
 
 /// What is known of the rep, to be held against the sound.
 #[derive(Clone, Debug)]

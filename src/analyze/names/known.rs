@@ -2,15 +2,15 @@
 //! for Sean, "Marta Spell" for Marcus Bell, and "MarcusMail" for the same.
 
 use crate::analyze::sounds::likeness;
-use crate::analyze::tokens::Break;
-use crate::analyze::tokens::Token;
 use crate::domain::Doubt;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Transcript;
+use crate::text::sentences::Break;
+use crate::text::tokens::Token;
 
-use super::Found;
+use super::TokenRange;
 use super::mention;
 
 /// From this likeness on it is the name.
@@ -24,8 +24,8 @@ pub(super) fn find(
     transcript: &Transcript,
     tokens: &[Token],
     name: &str,
-    introduced: &[Found],
-    greeted: &[Found],
+    introduced: &[TokenRange],
+    greeted: &[TokenRange],
 ) -> Vec<Mention> {
     let parts: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
@@ -36,15 +36,15 @@ pub(super) fn find(
         return Vec::new();
     };
     let has_surname = parts.len() > 1;
-    let overlaps = |a: &Found, b: &Found| a.first <= b.last && b.first <= a.last;
+    let overlaps = |a: &TokenRange, b: &TokenRange| a.first <= b.last && b.first <= a.last;
     // Who writes capitals writes names with them: there, "seen" is no Sean.
     let plain = tokens
         .iter()
         .all(|token| !token.capital || token.text == "i");
-    let mut found: Vec<(Found, Extent)> = Vec::new();
+    let mut found: Vec<(TokenRange, Extent)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let here = Found {
+        let here = TokenRange {
             first: at,
             last: at,
         };
@@ -60,7 +60,7 @@ pub(super) fn find(
             (0.0, 1)
         };
         let is_common = is_common_word(&tokens[at]);
-        let whole = Found {
+        let whole = TokenRange {
             first: at,
             last: at + length,
         };
@@ -129,7 +129,7 @@ fn surname_at(tokens: &[Token], at: usize, surname: &str) -> (f64, usize) {
 /// Returns whether a word is an ordinary one that opens a sentence though it could be a name: "Will
 /// you call me?", "Mark my words".
 fn opens_sentence(tokens: &[Token], at: usize) -> bool {
-    let opens = at == 0 || tokens[at - 1].after == Break::Stop;
+    let opens = at == 0 || tokens[at - 1].after == Break::Sentence;
     let next = tokens.get(at + 1).map(|next| next.text.as_str());
     opens
         && tokens[at].after == Break::None
@@ -155,7 +155,7 @@ fn perhaps(
     tokens: &[Token],
     name: &str,
     (first, last): (&str, &str),
-    place: Found,
+    place: TokenRange,
 ) -> Option<Mention> {
     let said: Vec<&str> = tokens[place.first..=place.last]
         .iter()

@@ -3,7 +3,9 @@
 
 mod introduced;
 mod known;
+mod places;
 mod prospect;
+mod words;
 
 pub use prospect::mark_prospect;
 
@@ -14,8 +16,8 @@ use crate::domain::Rep;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 
-use super::tokens::Token;
-use super::tokens::tokenize;
+use crate::text::tokens::Token;
+use crate::text::tokens::tokenize;
 
 /// Finds the speaker's name and the prospect's, in order. `numbers` are the telephone numbers already
 /// found: a name often stands right beside one.
@@ -71,7 +73,7 @@ pub fn find_names(transcript: &Transcript, numbers: &[Mention], rep: &Rep) -> Ve
 pub fn name_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordRange> {
     let tokens = tokenize(transcript);
     let greeted = introduced::greeted(&tokens);
-    introduced::places(&tokens, mentions, &greeted)
+    places::places(&tokens, mentions, &greeted)
         .into_iter()
         .map(|found| found.words(&tokens))
         .collect()
@@ -82,8 +84,8 @@ pub fn name_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordRan
 pub fn number_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordRange> {
     let tokens = tokenize(transcript);
     let greeted = introduced::greeted(&tokens);
-    let names = introduced::places(&tokens, mentions, &greeted);
-    introduced::number_places(&tokens, &names)
+    let names = places::places(&tokens, mentions, &greeted);
+    places::number_places(&tokens, &names)
         .into_iter()
         .map(|found| found.words(&tokens))
         .collect()
@@ -91,12 +93,12 @@ pub fn number_places(transcript: &Transcript, mentions: &[Mention]) -> Vec<WordR
 
 /// A name's tokens, first and last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Found {
+struct TokenRange {
     first: usize,
     last: usize,
 }
 
-impl Found {
+impl TokenRange {
     /// Returns the words it touches.
     fn words(self, tokens: &[Token]) -> WordRange {
         WordRange {
@@ -128,6 +130,11 @@ fn capitalised(word: &str) -> String {
         .unwrap_or_default()
 }
 
-fn mention(kind: MentionKind, transcript: &Transcript, tokens: &[Token], found: &Found) -> Mention {
+fn mention(
+    kind: MentionKind,
+    transcript: &Transcript,
+    tokens: &[Token],
+    found: &TokenRange,
+) -> Mention {
     Mention::of(kind, transcript, found.words(tokens)).with_value(found.name(tokens))
 }

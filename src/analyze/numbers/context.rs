@@ -1,12 +1,23 @@
 //! What stands around a run of digits: words that announce a telephone number, and words that make it
 //! something else.
 
-use crate::analyze::tokens::Break;
-use crate::analyze::tokens::Token;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::text::digits::NumberWord;
+use crate::text::digits::number_word;
+use crate::text::sentences::Break;
+use crate::text::tokens::Token;
 
 use super::run::Run;
-use super::words::Piece;
-use super::words::piece;
+
+/// Words after a number that make it an amount, a time or a count.
+static UNITS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("units.txt").lines().collect());
+
+/// Words before a number that make it a code of another kind.
+static CODES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("codes.txt").lines().collect());
 
 /// How many tokens before a run may announce it.
 const REACH: usize = 7;
@@ -62,83 +73,11 @@ pub(super) fn is_something_else(tokens: &[Token], run: &Run) -> bool {
             .map(|t| t.text.as_str())
             .unwrap_or_default()
     };
-    let units = [
-        "dollars",
-        "pounds",
-        "euros",
-        "percent",
-        "per",
-        "cents",
-        "pence",
-        "quid",
-        "k",
-        "grand",
-        "million",
-        "billion",
-        "am",
-        "pm",
-        "o'clock",
-        "years",
-        "months",
-        "weeks",
-        "days",
-        "hours",
-        "minutes",
-        "people",
-        "companies",
-        "customers",
-        "clients",
-        "employees",
-        "staff",
-        "reps",
-        "units",
-        "miles",
-        "times",
-        "th",
-        "st",
-        "nd",
-        "rd",
-        "square",
-    ];
     // The unit belongs to the number only if nothing parts them.
-    if last.after == Break::None && units.contains(&after(1)) {
+    if last.after == Break::None && UNITS.contains(after(1)) {
         return true;
     }
-    let codes = [
-        "extension",
-        "ext",
-        "zip",
-        "postcode",
-        "postal",
-        "order",
-        "invoice",
-        "reference",
-        "ref",
-        "account",
-        "ticket",
-        "case",
-        "policy",
-        "suite",
-        "room",
-        "pin",
-        "year",
-        "serial",
-        "po",
-        "confirmation",
-        "tracking",
-        "booking",
-        "social",
-        "ssn",
-        "vat",
-        "membership",
-        "registration",
-        "iso",
-        "flight",
-        "model",
-        "version",
-        "badge",
-    ];
-    let named = |back: usize| codes.contains(&before(back));
+    let named = |back: usize| CODES.contains(before(back));
     if named(1) || (matches!(before(1), "number" | "code" | "is" | "no") && (named(2) || named(3)))
     {
         return true;
@@ -173,9 +112,9 @@ pub(super) fn is_shaped_otherwise(tokens: &[Token], run: &Run) -> bool {
 pub(super) fn is_counting(tokens: &[Token], run: &Run) -> bool {
     let values: Vec<i64> = tokens[run.first..=run.last]
         .iter()
-        .filter_map(|token| match piece(&token.text)? {
-            Piece::Digits(digits) => digits.parse().ok(),
-            Piece::Teen(value) | Piece::Ten(value) => Some(i64::from(value)),
+        .filter_map(|token| match number_word(&token.text)? {
+            NumberWord::Digits(digits) => digits.parse().ok(),
+            NumberWord::Teen(value) | NumberWord::Ten(value) => Some(i64::from(value)),
             _ => None,
         })
         .collect();
@@ -193,8 +132,8 @@ pub(super) fn is_somebody_elses(tokens: &[Token], first: usize) -> bool {
     let mut clause = 0;
     for token in tokens[..first].iter().rev().take(14) {
         match token.after {
-            Break::Stop => break,
-            Break::Comma => {
+            Break::Sentence => break,
+            Break::Clause => {
                 clause += 1;
                 if clause == clauses.len() {
                     break;

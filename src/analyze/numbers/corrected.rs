@@ -1,11 +1,10 @@
 //! Numbers that the speaker takes back: "... one two four, sorry, one two three". Which words announce
 //! a number is `context`'s business.
 
-use crate::analyze::tokens::Token;
-use crate::domain::Region;
-
-use super::dialled;
 use super::run::Run;
+use crate::domain::Region;
+use crate::text::telephone::dialled;
+use crate::text::tokens::Token;
 
 /// The most tokens between what is taken back and what is meant: "sorry, I mean, that's".
 const REACH: usize = 5;

@@ -1,15 +1,12 @@
 //! Telephone numbers in running words, however they are said and however they are written.
 //!
-//! Three steps: pieces that can be part of a number form runs (`run`); a run becomes digits, and is
+//! Three steps: words that can be part of a number form runs (`run`); a run becomes digits, and is
 //! split where one number ends and the next begins; what is left of it in context (a price, a time,
 //! a count) is no number. Whether the digits are the rep's own is `known`'s business.
 
 mod context;
 mod corrected;
-mod region;
 mod run;
-mod words;
-mod written;
 
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -18,13 +15,10 @@ use crate::domain::MentionKind;
 use crate::domain::Region;
 use crate::domain::Transcript;
 use crate::domain::Whose;
-
-use super::tokens::Token;
-use super::tokens::tokenize;
-
-pub(crate) use region::dialled;
-pub(crate) use region::said_shape;
-pub use written::written_forms;
+use crate::text::telephone::Dialled;
+use crate::text::telephone::dialled;
+use crate::text::tokens::Token;
+use crate::text::tokens::tokenize;
 
 /// Digits in a row from which on a run is a number without any word that says so: the shortest
 /// whole number, a local one in North America.
@@ -118,7 +112,7 @@ fn judge(
 
 /// Puts back the nought that recognisers lose when they write "oh one four two" as 142: only in a last
 /// group of three digits of a North American number that lacks just one.
-fn with_lost_zero(run: &run::Run, tokens: &[Token], region: Region) -> Option<region::Dialled> {
+fn with_lost_zero(run: &run::Run, tokens: &[Token], region: Region) -> Option<Dialled> {
     let last = &tokens[run.last];
     // Six digits may as well be an area and an exchange; 555 is an exchange.
     let lacks_one =

@@ -1,15 +1,13 @@
-//! Runs of pieces that can be one telephone number, their digits, and where one number ends and the
+//! Runs of words that can be one telephone number, their digits, and where one number ends and the
 //! next begins.
 
-use crate::analyze::tokens::Break;
-use crate::analyze::tokens::Token;
 use crate::domain::Region;
 use crate::domain::WordRange;
-
-use super::dialled;
-use super::words::Piece;
-use super::words::keypad;
-use super::words::piece;
+use crate::text::digits::NumberWord;
+use crate::text::digits::number_word;
+use crate::text::sentences::Break;
+use crate::text::telephone::dialled;
+use crate::text::tokens::Token;
 
 /// The most digits of a count, a time or a year that may follow a number without a word between.
 const LONGEST_STRAY: usize = 4;
@@ -114,30 +112,30 @@ fn joint_length(tokens: &[Token], at: usize) -> usize {
 /// Reads one group: its digits and the token after it. `at_start` is set where no digit came yet.
 fn read_group(tokens: &[Token], at: usize, at_start: bool) -> Option<(String, usize)> {
     let token = tokens.get(at)?;
-    let next_piece = |index: usize| tokens.get(index).and_then(|t| piece(&t.text));
-    match piece(&token.text)? {
-        Piece::Digits(digits) if token.is_digits() => {
+    let next_word = |index: usize| tokens.get(index).and_then(|t| number_word(&t.text));
+    match number_word(&token.text)? {
+        NumberWord::Digits(digits) if token.is_digits() => {
             if at_start && token.sign_before == Some('+') {
                 return Some((format!("+{digits}"), at + 1));
             }
             // "9 hundred", as some write it.
-            if digits.len() == 1 && next_piece(at + 1) == Some(Piece::Hundred) {
+            if digits.len() == 1 && next_word(at + 1) == Some(NumberWord::Hundred) {
                 return read_hundred(tokens, &digits, at + 1);
             }
             Some(vanity(tokens, at).unwrap_or((digits, at + 1)))
         }
-        Piece::Digits(digits) => match next_piece(at + 1) {
-            Some(Piece::Hundred) if digits != "0" => read_hundred(tokens, &digits, at + 1),
-            Some(Piece::Thousand) if digits != "0" => Some((format!("{digits}000"), at + 2)),
+        NumberWord::Digits(digits) => match next_word(at + 1) {
+            Some(NumberWord::Hundred) if digits != "0" => read_hundred(tokens, &digits, at + 1),
+            Some(NumberWord::Thousand) if digits != "0" => Some((format!("{digits}000"), at + 2)),
             _ => Some((digits, at + 1)),
         },
-        Piece::Teen(value) => match next_piece(at + 1) {
-            Some(Piece::Hundred) => read_hundred(tokens, &value.to_string(), at + 1),
+        NumberWord::Teen(value) => match next_word(at + 1) {
+            Some(NumberWord::Hundred) => read_hundred(tokens, &value.to_string(), at + 1),
             _ => Some((value.to_string(), at + 1)),
         },
-        Piece::Ten(value) => {
-            let (value, next) = match next_piece(at + 1) {
-                Some(Piece::Digits(unit))
+        NumberWord::Ten(value) => {
+            let (value, next) = match next_word(at + 1) {
+                Some(NumberWord::Digits(unit))
                     if unit.len() == 1
                         && unit != "0"
                         && token.after == Break::None
@@ -147,48 +145,51 @@ fn read_group(tokens: &[Token], at: usize, at_start: bool) -> Option<(String, us
                 }
                 _ => (value, at + 1),
             };
-            match next_piece(next) {
-                Some(Piece::Hundred) => read_hundred(tokens, &value.to_string(), next),
+            match next_word(next) {
+                Some(NumberWord::Hundred) => read_hundred(tokens, &value.to_string(), next),
                 _ => Some((value.to_string(), next)),
             }
         }
-        Piece::Times(times) => {
+        NumberWord::Times(times) => {
             let mut next = at + 1;
             while tokens
                 .get(next)
-                .is_some_and(|t| piece(&t.text) == Some(Piece::Joint))
+                .is_some_and(|t| number_word(&t.text) == Some(NumberWord::Joint))
             {
                 next += 1;
             }
-            let digit = match next_piece(next)? {
-                Piece::Digits(digits) => digits,
-                Piece::SoundsLike(digit) => digit.to_string(),
+            let digit = match next_word(next)? {
+                NumberWord::Digits(digits) => digits,
+                NumberWord::SoundsLike(digit) => digit.to_string(),
                 _ => return None,
             };
             let (doubled, rest) = digit.split_at(1);
             Some((doubled.repeat(times) + rest, next + 1))
         }
-        Piece::Plus if at_start => {
+        NumberWord::Plus if at_start => {
             let (digits, next) = read_group(tokens, at + 1, false)?;
             Some((format!("+{digits}"), next))
         }
         // A word that sounds like a digit is one only where a digit stands before and after it.
-        Piece::SoundsLike(digit) => {
+        NumberWord::SoundsLike(digit) => {
             let begins_glued = at_start
                 && token.text == "l"
                 && tokens
                     .get(at + 1)
                     .is_some_and(|t| t.is_digits() && !t.begins_word);
-            let follows = next_piece(at + 1).is_some_and(|p| {
+            let follows = next_word(at + 1).is_some_and(|p| {
                 matches!(
                     p,
-                    Piece::Digits(_) | Piece::Teen(_) | Piece::Ten(_) | Piece::Times(_)
+                    NumberWord::Digits(_)
+                        | NumberWord::Teen(_)
+                        | NumberWord::Ten(_)
+                        | NumberWord::Times(_)
                 )
             });
             let surrounded = !at_start && follows && token.after == Break::None;
             (begins_glued || surrounded).then(|| (digit.to_string(), at + 1))
         }
-        Piece::Hundred | Piece::Thousand | Piece::Plus | Piece::Joint => None,
+        NumberWord::Hundred | NumberWord::Thousand | NumberWord::Plus | NumberWord::Joint => None,
     }
 }
 
@@ -201,18 +202,18 @@ fn read_hundred(tokens: &[Token], value: &str, hundred: usize) -> Option<(String
         next += 1;
     }
     let parted = tokens.get(hundred).is_some_and(|t| t.after != Break::None);
-    let rest = match tokens.get(next).and_then(|t| piece(&t.text)) {
-        Some(Piece::Teen(rest)) if !parted => Some((rest, next + 1)),
-        Some(Piece::Ten(rest)) if !parted => {
-            match tokens.get(next + 1).and_then(|t| piece(&t.text)) {
-                Some(Piece::Digits(unit)) if unit.len() == 1 && unit != "0" => {
+    let rest = match tokens.get(next).and_then(|t| number_word(&t.text)) {
+        Some(NumberWord::Teen(rest)) if !parted => Some((rest, next + 1)),
+        Some(NumberWord::Ten(rest)) if !parted => {
+            match tokens.get(next + 1).and_then(|t| number_word(&t.text)) {
+                Some(NumberWord::Digits(unit)) if unit.len() == 1 && unit != "0" => {
                     Some((rest + u32::from(unit.as_bytes()[0] - b'0'), next + 2))
                 }
                 _ => Some((rest, next + 1)),
             }
         }
         // "nine hundred one two three" is 900 123; only "and" makes the unit part of the hundred.
-        Some(Piece::Digits(unit)) if with_and && unit.len() == 1 && unit != "0" => {
+        Some(NumberWord::Digits(unit)) if with_and && unit.len() == 1 && unit != "0" => {
             Some((u32::from(unit.as_bytes()[0] - b'0'), next + 1))
         }
         _ => None,
@@ -253,6 +254,23 @@ fn vanity(tokens: &[Token], at: usize) -> Option<(String, usize)> {
     }
     // Keypads take no more than seven letters after the prefix; what is longer is dialled in vain.
     (letters.len() >= 7).then(|| (format!("{}{}", token.text, &letters[..7]), next))
+}
+
+/// Returns the digits of a word on a telephone's keypad: `flowers` is 3569377.
+fn keypad(word: &str) -> String {
+    word.chars()
+        .filter_map(|c| match c.to_ascii_lowercase() {
+            'a'..='c' => Some('2'),
+            'd'..='f' => Some('3'),
+            'g'..='i' => Some('4'),
+            'j'..='l' => Some('5'),
+            'm'..='o' => Some('6'),
+            'p'..='s' => Some('7'),
+            't'..='v' => Some('8'),
+            'w'..='z' => Some('9'),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Splits a run where one number ends and the next begins: the same number said twice, or a whole

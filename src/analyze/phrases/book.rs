@@ -82,7 +82,7 @@ pub(super) enum Toward {
 
 /// A book of phrase rules: what is a hook, a pitch, an ask, and in which words.
 #[derive(Clone, Debug, Default)]
-pub struct Phrasebook {
+pub(super) struct Phrasebook {
     pub(super) rules: Vec<Rule>,
     /// Which (rule, pattern) may begin with a form, with a stem, or with anything.
     pub(super) by_form: HashMap<String, Vec<(usize, usize)>, BuildWordHasher>,
@@ -177,17 +177,9 @@ struct RawRule {
 }
 
 impl Phrasebook {
-    /// Reads a book from TOML; `label` names it in errors. It may use the built-in lists and add
-    /// lists of its own.
-    pub fn parse(text: &str, label: &str) -> Result<Self, PatternError> {
-        Self::read(&[(label, text)], Self::builtin().classes.clone())
-    }
-
-    pub(super) fn read(texts: &[(&str, &str)], classes: Classes) -> Result<Self, PatternError> {
-        let mut book = Self {
-            classes,
-            ..Self::default()
-        };
+    /// Reads a book from TOML texts, each with the name that it goes by in errors.
+    pub(super) fn read(texts: &[(&str, &str)]) -> Result<Self, PatternError> {
+        let mut book = Self::default();
         let mut raws = Vec::new();
         for (label, text) in texts {
             let raw: RawBook = toml::from_str(text).map_err(|error| PatternError {
@@ -429,25 +421,10 @@ mod tests {
                 "mine.toml:2: rule a has no patterns",
             ),
         ] {
-            let error = Phrasebook::parse(text, "mine.toml")
+            let error = Phrasebook::read(&[("mine.toml", text)])
                 .unwrap_err()
                 .to_string();
             assert!(error.starts_with(says), "{error}");
         }
-    }
-
-    #[test]
-    fn a_book_of_ones_own_may_add_lists() {
-        let book = Phrasebook::parse(
-            "[lists]\nzebras = [\"zebra~\"]\n[[rule]]\nid = \"a\"\nkind = \"pitch\"\npatterns = [\"<them> <zebras>\"]",
-            "mine.toml",
-        )
-        .unwrap();
-        let found = book.find(
-            &crate::domain::Transcript::typed("It is about your zebras."),
-            &[],
-        );
-        assert_eq!(found[0].text, "your zebras.");
-        assert_eq!(found[0].rule.as_deref(), Some("a"));
     }
 }

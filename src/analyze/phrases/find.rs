@@ -4,6 +4,7 @@
 use super::book::Phrasebook;
 use super::book::Rule;
 use super::book::RuleKind;
+use super::hit::Hit;
 use super::pattern::Pattern;
 use super::pattern::words_of;
 use super::tokens::Boundary;
@@ -33,11 +34,11 @@ pub const CUT_OFF: &str = "deception-cut-off";
 
 /// A way to answer other than ringing back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Channel {
+struct Channel {
     /// What it is: `e-mail`, `text message`.
-    pub name: &'static str,
+    name: &'static str,
     /// The words that offer it.
-    pub words: WordRange,
+    words: WordRange,
 }
 
 /// How many ways to answer, ringing back among them, are too many.
@@ -46,37 +47,17 @@ const TOO_MANY_CHANNELS: usize = 3;
 /// The rule id of a message that offers too many ways to answer.
 const MANY_CHANNELS: &str = "weak-many-channels";
 
-/// A match, in tokens, end excluded.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hit {
-    pub(super) rule: usize,
-    pub(super) first: usize,
-    pub(super) end: usize,
-    strength: Strength,
-    /// The type of a hook, as it was weighed.
-    subtype: Option<&'static str>,
-}
-
-impl Hit {
-    fn overlaps(self, other: Self) -> bool {
-        self.first < other.end && other.first < self.end
-    }
-
-    /// Returns how many tokens the two share.
-    fn shared(self, other: Self) -> usize {
-        self.end
-            .min(other.end)
-            .saturating_sub(self.first.max(other.first))
-    }
-}
-
 impl Phrasebook {
     /// Finds every phrase of the book, in the order of their words.
     ///
     /// `names_and_numbers` are what is known of them in this transcript: they make `NAME` and
     /// `NUMBER` exact, and a number left in the second half counts as an ask. A hook's `value` is
-    /// its type; an ask's is [`ASKED_OUTRIGHT`] or [`ASKED_BY_NUMBER`].
-    pub fn find(&self, transcript: &Transcript, names_and_numbers: &[Mention]) -> Vec<Mention> {
+    /// its type; an ask's is [`ASKED_OUTRIGHT`] or [`ASKED_BY_NUMBER`]; a channel's is its name.
+    pub(super) fn find(
+        &self,
+        transcript: &Transcript,
+        names_and_numbers: &[Mention],
+    ) -> Vec<Mention> {
         let all = Tokens::of(transcript, names_and_numbers);
         let is_filler = |kind| kind == RuleKind::Mention(MentionKind::Filler);
         let fillers = joined(self.hits(&all, is_filler));
@@ -141,20 +122,16 @@ impl Phrasebook {
                 .map(|hit| self.mention(transcript, &tokens, hit)),
         );
         mentions.extend(cut_off(transcript));
-        mentions.extend(too_many(transcript, &self.channels_among(&tokens, &hits)));
+        let channels = self.channels_among(&tokens, &hits);
+        mentions.extend(channels.iter().map(|channel| {
+            Mention::of(MentionKind::Channel, transcript, channel.words).with_value(channel.name)
+        }));
+        mentions.extend(too_many(transcript, &channels));
         if !mentions.iter().any(|m| m.kind == MentionKind::CallbackAsk) {
             mentions.extend(number_left(transcript, &tokens, names_and_numbers));
         }
         mentions.sort_by_key(|m| (m.words, m.kind));
         mentions
-    }
-
-    /// Finds the ways to answer, other than ringing back, that a message offers, in the order of
-    /// their words.
-    pub fn channels(&self, transcript: &Transcript, names_and_numbers: &[Mention]) -> Vec<Channel> {
-        let tokens = Tokens::of(transcript, names_and_numbers);
-        let hits = self.hits(&tokens, |kind| kind == RuleKind::Channel);
-        self.channels_among(&tokens, &hits)
     }
 
     /// Drops what counts only alone and is not.

@@ -194,7 +194,7 @@ enum Node {
 impl Pattern {
     /// Reads a pattern, which may name the lists of the built-in phrasebook.
     pub fn parse(source: &str) -> Result<Self, PatternError> {
-        Self::parse_with(source, super::Phrasebook::builtin().classes())
+        Self::parse_with(source, super::BUILTIN.classes())
     }
 
     pub(super) fn parse_with(source: &str, classes: &Classes) -> Result<Self, PatternError> {

@@ -1,6 +1,6 @@
 //! The built-in book against its own examples and against awkward text.
 
-use super::Phrasebook;
+use super::BUILTIN;
 use super::book::RuleKind;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -8,15 +8,14 @@ use crate::domain::Strength;
 use crate::domain::Transcript;
 
 fn found(text: &str, kind: MentionKind) -> Vec<Mention> {
-    let mut mentions = Phrasebook::builtin().find(&Transcript::typed(text), &[]);
+    let mut mentions = BUILTIN.find(&Transcript::typed(text), &[]);
     mentions.retain(|m| m.kind == kind);
     mentions
 }
 
 #[test]
 fn every_rule_finds_its_examples_and_lets_the_others_be() {
-    let book = Phrasebook::builtin();
-    for rule in &book.rules {
+    for rule in &BUILTIN.rules {
         let RuleKind::Mention(kind) = rule.kind else {
             continue;
         };
@@ -104,7 +103,7 @@ fn no_text_panics_and_ranges_stay_inside() {
             format!("{text} your {text}. {text}").repeat(40),
         ] {
             let transcript = Transcript::typed(&text);
-            for mention in Phrasebook::builtin().find(&transcript, &[]) {
+            for mention in BUILTIN.find(&transcript, &[]) {
                 assert!(mention.words.last < transcript.words.len(), "{text}");
                 assert!(mention.words.first <= mention.words.last, "{text}");
             }

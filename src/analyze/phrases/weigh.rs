@@ -4,7 +4,7 @@
 use super::book::HOOK_TYPES;
 use super::book::Rule;
 use super::book::Toward;
-use super::find::Hit;
+use super::hit::Hit;
 use super::tokens::Boundary;
 use super::tokens::Tokens;
 

@@ -31,6 +31,8 @@ pub(super) fn named(kind: MentionKind) -> (&'static str, &'static str) {
         MentionKind::Deception => ("deception", ENGLISH.deception_mark),
         MentionKind::Filler => ("filler", ENGLISH.filler_mark),
         MentionKind::Weak => ("weak", ENGLISH.weak_mark),
-        MentionKind::Phrase => ("phrase", ENGLISH.phrase_mark),
+        MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
+            ("phrase", ENGLISH.phrase_mark)
+        }
     }
 }

@@ -69,7 +69,9 @@ pub(super) fn label_of(kind: MentionKind) -> (&'static str, Style) {
         MentionKind::Introduction => ("introduction", color(AnsiColor::Yellow)),
         MentionKind::Filler => ("filler", color(AnsiColor::Yellow)),
         MentionKind::Weak => ("weak", color(AnsiColor::Yellow)),
-        MentionKind::Phrase => ("phrase", Style::new()),
+        MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
+            ("phrase", Style::new())
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::analyze::phrases::ASKED_BY_NUMBER;
-use crate::analyze::phrases::Phrasebook;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
@@ -13,8 +12,8 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Ask {
@@ -55,14 +54,18 @@ impl Judge for Ask {
             ))
             .with([*ask]);
         }
-        let take = case.take;
         let mut others: Vec<&str> = Vec::new();
         let mut evidence: Vec<Mention> = vec![(*ask).clone()];
-        for channel in Phrasebook::builtin().channels(take.transcript, take.mentions) {
-            if !others.contains(&channel.name) {
-                others.push(channel.name);
-                let words = channel.words;
-                evidence.push(Mention::of(MentionKind::Weak, take.transcript, words));
+        for channel in case.mentions(MentionKind::Channel) {
+            let name = channel.value.as_deref().unwrap_or(&channel.text);
+            if !others.contains(&name) {
+                others.push(name);
+                // Reports know it as what it does: too many of them weaken the message.
+                evidence.push(Mention {
+                    kind: MentionKind::Weak,
+                    value: None,
+                    ..channel.clone()
+                });
             }
         }
         if others.len() + 1 > self.max_channels as usize {

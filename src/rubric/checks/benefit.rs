@@ -9,9 +9,9 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
-use crate::rubric::clauses::sentences;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
+use crate::text::sentences::sentences;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Benefit {

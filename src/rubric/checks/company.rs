@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::WithoutWords;
-use crate::rubric::company::company_of;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
+use crate::text::trimmed;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Company {}
@@ -27,12 +28,11 @@ impl Judge for Company {
     }
 
     fn judge(&self, case: &Case<'_>) -> Finding {
-        match company_of(case.take.transcript, case.take.mentions) {
-            Some(words) => {
-                let text = case.take.transcript.text_of(words);
-                let text = text.trim_end_matches([',', '.', ';', ':', '!', '?']);
-                Finding::met(format!("You name your company, \"{text}\"."))
-            }
+        match case.mentions(MentionKind::Company).first() {
+            Some(company) => Finding::met(format!(
+                "You name your company, \"{}\".",
+                trimmed(&company.text)
+            )),
             None => Finding::missed("You do not name your company after your name."),
         }
     }

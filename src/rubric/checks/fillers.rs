@@ -10,8 +10,8 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Fillers {

@@ -10,9 +10,9 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
-use crate::rubric::load::unknown_word;
+use crate::rubric::did_you_mean::unknown_word;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
 
 /// The types of hook, and each in a person's words.
 const TYPES: [(&str, &str); 9] = [

@@ -13,14 +13,14 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
 use crate::rubric::numbers::Likeness;
-use crate::rubric::numbers::digits_of;
 use crate::rubric::numbers::heard_clearly;
 use crate::rubric::numbers::likeness;
+use crate::rubric::numbers::own_number;
 use crate::rubric::numbers::reading;
-use crate::rubric::types::Place;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
+use crate::rubric::zones::Place;
 
 const WORDS: [(&str, MentionKind); 3] = [
     ("name", MentionKind::Name),
@@ -90,18 +90,21 @@ impl Judge for MentionAt {
             .copied()
             .filter(|mention| mention.doubt.is_none())
             .collect();
-        if let Some(whole) = certain
-            .iter()
-            .find(|mention| !self.is_part(mention) && !self.is_slip(case, mention))
-        {
+        let is_whole = |mention: &&&Mention| {
+            !self.is_part(mention) && off_own(self.likeness_to_own(case, mention)).is_none()
+        };
+        if let Some(whole) = certain.iter().find(is_whole) {
             return Finding::met(format!("{}{place}.", case.said_first(whole))).with([*whole]);
         }
         if let Some(doubtful) = here.iter().find(|mention| mention.doubt.is_some()) {
             return Finding::unsure(doubtful);
         }
-        if let Some(slip) = certain.iter().find(|mention| self.is_slip(case, mention)) {
+        let slip = certain
+            .iter()
+            .find_map(|mention| Some((mention, off_own(self.likeness_to_own(case, mention))?)));
+        if let Some((slip, off)) = slip {
             let reason = format!(
-                "{} ({}){place}, one digit off your own number",
+                "{} ({}){place}, {off}",
                 case.said_first(slip),
                 reading(slip)
             );
@@ -138,23 +141,18 @@ impl MentionAt {
         }
     }
 
-    /// Returns whether a number is one digit off the speaker's own, where that is known.
-    fn is_slip(&self, case: &Case<'_>, mention: &Mention) -> bool {
-        self.mention == MentionKind::Number
-            && own_number(case)
-                .is_some_and(|own| likeness(&reading(mention), &own) == Likeness::OneOff)
+    /// Returns how alike a number is to the speaker's own, where that is known.
+    fn likeness_to_own(&self, case: &Case<'_>, mention: &Mention) -> Option<Likeness> {
+        let own = own_number(case.take).filter(|_| self.mention == MentionKind::Number)?;
+        Some(likeness(&reading(mention), &own, case.take.region))
     }
 
     /// Takes out numbers that are certainly not the speaker's own, where that is known.
     fn drop_strangers<'m>(&self, case: &Case<'_>, all: &mut Vec<&'m Mention>) -> Vec<&'m Mention> {
-        let own = own_number(case).filter(|_| self.mention == MentionKind::Number);
-        let Some(own) = own else {
-            return Vec::new();
-        };
         let (strangers, rest) = all.drain(..).partition(|mention| {
             mention.doubt.is_none()
                 && mention.extent == Extent::Whole
-                && likeness(&reading(mention), &own) == Likeness::Different
+                && self.likeness_to_own(case, mention) == Some(Likeness::Different)
         });
         *all = rest;
         strangers
@@ -235,9 +233,13 @@ fn counts_at(case: &Case<'_>, all: &[&Mention], mention: &Mention, place: Place)
     place == side
 }
 
-fn own_number(case: &Case<'_>) -> Option<String> {
-    let own = digits_of(case.take.rep.number.as_deref()?);
-    (!own.is_empty()).then_some(own)
+/// Words how a number is off the speaker's own; none where it is not, or is another altogether.
+fn off_own(likeness: Option<Likeness>) -> Option<&'static str> {
+    match likeness? {
+        Likeness::OneOff => Some("one digit off your own number"),
+        Likeness::Part => Some("which is not your own number in full"),
+        Likeness::Same | Likeness::Different => None,
+    }
 }
 
 fn lower_first(text: &str) -> String {

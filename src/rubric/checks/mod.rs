@@ -31,9 +31,9 @@ use serde::Serialize;
 use crate::domain::Grade;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
-use crate::rubric::types::Place;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
+use crate::rubric::zones::Place;
 
 /// A kind of check, as a rubric's author needs to know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::say;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
-use crate::rubric::types::Place;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
 use crate::rubric::wording::Wording;
+use crate::rubric::zones::Place;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct NeverSay {

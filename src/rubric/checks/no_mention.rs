@@ -10,8 +10,8 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::MENTION_WORDS;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct NoMention {
@@ -59,7 +59,9 @@ impl Judge for NoMention {
             MentionKind::Name => ("Your name is not in it.", "which is your name"),
             MentionKind::Number => ("Your number is not in it.", "which is your number"),
             MentionKind::Prospect => ("Nobody is named in it.", "which names them"),
-            MentionKind::Phrase => ("It is not said.", "which is not to be said"),
+            MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
+                ("It is not said.", "which is not to be said")
+            }
             MentionKind::Filler => ("There are no fillers in it.", "which is a filler"),
         };
         let Some(first) = certain.first() else {

@@ -13,13 +13,13 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
-use crate::rubric::load::RubricError;
-use crate::rubric::load::Settings;
 use crate::rubric::numbers::Likeness;
-use crate::rubric::numbers::digits_of;
 use crate::rubric::numbers::heard_clearly;
 use crate::rubric::numbers::likeness;
+use crate::rubric::numbers::own_number;
 use crate::rubric::numbers::reading;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::settings::Settings;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct NumberAgrees {}
@@ -41,8 +41,8 @@ impl Judge for NumberAgrees {
         if let Some(doubtful) = numbers.iter().find(|number| number.doubt.is_some()) {
             return Finding::unsure(doubtful);
         }
-        let own = case.take.rep.number.as_deref().map(digits_of);
-        let own = own.as_deref().filter(|digits| !digits.is_empty());
+        let own = own_number(case.take);
+        let own = own.as_deref();
         let Some((first, others)) = numbers.split_first() else {
             return Finding::skipped("No number was said, so there is nothing to compare.");
         };
@@ -62,7 +62,7 @@ impl Judge for NumberAgrees {
         };
         for other in others {
             compare(
-                likeness(&reading(first), &reading(other)),
+                likeness(&reading(first), &reading(other), case.take.region),
                 format!(
                     "the number is {} ({}) and then {} ({})",
                     reading(first),
@@ -76,7 +76,7 @@ impl Judge for NumberAgrees {
         for number in own.iter().flat_map(|_| &numbers) {
             let own = own.unwrap_or_default();
             compare(
-                likeness(&reading(number), own),
+                likeness(&reading(number), own, case.take.region),
                 format!(
                     "the number is {} ({}), and yours is {own}",
                     reading(number),
@@ -116,14 +116,16 @@ fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Find
     let is_whole = evidence
         .iter()
         .all(|mention| mention.extent == Extent::Whole);
-    let off = if likeness == Likeness::OneOff {
-        ", one digit off"
-    } else {
-        ""
+    let off = match likeness {
+        Likeness::OneOff => ", one digit off",
+        Likeness::Part => ", which is the same only in part",
+        Likeness::Same | Likeness::Different => "",
     };
+    if clear && likeness == Likeness::Part {
+        return Finding::partly(format!("{}{off}.", capitalised(reason))).with(evidence);
+    }
     if clear || (is_whole && likeness == Likeness::Different) {
-        let (first, rest) = reason.split_at(1);
-        return Finding::missed(format!("{}{rest}{off}.", first.to_uppercase())).with(evidence);
+        return Finding::missed(format!("{}{off}.", capitalised(reason))).with(evidence);
     }
     let place = evidence
         .last()
@@ -134,6 +136,11 @@ fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Find
         format!("Listen to {place} yourself: {reason}{off}."),
     )
     .with(evidence)
+}
+
+fn capitalised(reason: &str) -> String {
+    let (first, rest) = reason.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
 }
 
 #[cfg(test)]

@@ -13,10 +13,9 @@ use crate::rubric::Purpose;
 use crate::rubric::Rubric;
 use crate::rubric::Take;
 use crate::rubric::Zones;
-use crate::rubric::clauses::clauses;
-use crate::rubric::clauses::sentences;
-use crate::rubric::company::company_of;
-use crate::rubric::company::plain;
+use crate::text::plain;
+use crate::text::sentences::clauses;
+use crate::text::sentences::sentences;
 
 /// The words that could go, and what that saves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +50,7 @@ pub(in crate::scoring) fn cut_to_fit(
             ..Cut::default()
         };
     }
-    let zones = Zones::of(rubric, take.transcript, take.duration);
+    let zones = rubric.zones(take.transcript, take.duration);
     let mut pieces = pieces_of(take, &needed(rubric, take, checks), &zones);
     // The cheapest first; of equal price the longest, so that few pieces go.
     pieces.sort_by_key(|piece| (piece.price, std::cmp::Reverse(piece.length), piece.words));
@@ -144,7 +143,11 @@ fn needed(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Vec<WordR
         .rules()
         .iter()
         .any(|rule| rule.check.purpose() == Purpose::Company);
-    needed.extend(company_of(take.transcript, take.mentions).filter(|_| company));
+    let companies = take
+        .mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Company);
+    needed.extend(companies.filter(|_| company).map(|m| m.words));
     needed
 }
 
@@ -223,6 +226,7 @@ fn prices_of_words(take: &Take<'_>) -> Vec<Option<u8>> {
             MentionKind::Pitch | MentionKind::Introduction | MentionKind::Deception => 2,
             MentionKind::Hook | MentionKind::CallbackAsk | MentionKind::Phrase => 4,
             MentionKind::Name | MentionKind::Number | MentionKind::Prospect => 5,
+            MentionKind::Company | MentionKind::Channel => continue,
         };
         for word in &mut prices[within(mention.words, all)] {
             *word = (*word).max(Some(price));

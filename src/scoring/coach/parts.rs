@@ -9,10 +9,11 @@ use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::domain::WordRange;
 use crate::rubric::Take;
-use crate::rubric::clauses::sentences;
-use crate::rubric::company::company_of;
-use crate::rubric::company::ends_clause;
-use crate::rubric::company::plain;
+use crate::text::plain;
+use crate::text::sentences::Break;
+use crate::text::sentences::break_after;
+use crate::text::sentences::sentences;
+use crate::text::trimmed;
 
 /// The parts of a message, each as it can be said again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,22 +48,14 @@ pub(super) fn parts_of(take: &Take<'_>) -> Parts {
     Parts {
         prospect: prospect(take),
         name: spoken_name(take, MentionKind::Name, take.rep.name.as_deref()),
-        company: company_of(take.transcript, take.mentions)
-            .filter(|words| !is_pretended(take, *words))
-            .map(|words| tidy(&take.transcript.text_of(words))),
+        company: certain(take, MentionKind::Company)
+            .find(|company| !is_pretended(take, company.words))
+            .map(|company| trimmed(&company.text).to_owned()),
         number: number(take),
         hook: hook(take),
         topic: topic(take.transcript),
         benefit: benefit(take),
     }
-}
-
-/// Returns words without the punctuation around them.
-pub(super) fn tidy(text: &str) -> String {
-    text.trim_matches(|c: char| {
-        matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '"') || c.is_whitespace()
-    })
-    .to_owned()
 }
 
 /// Returns whether words are, or may be, a part of pretending: "from the tax office".
@@ -95,18 +88,18 @@ fn prospect(take: &Take<'_>) -> Option<String> {
 }
 
 fn spoken_name(take: &Take<'_>, kind: MentionKind, known: Option<&str>) -> Option<String> {
-    if let Some(known) = known.map(tidy).filter(|known| !known.is_empty()) {
-        return Some(known);
+    if let Some(known) = known.map(trimmed).filter(|known| !known.is_empty()) {
+        return Some(known.to_owned());
     }
-    let said = certain(take, kind).map(|m| tidy(m.value.as_deref().unwrap_or(&m.text)));
+    let said = certain(take, kind).map(|m| trimmed(m.value.as_deref().unwrap_or(&m.text)));
     // The fullest form, and the first of those: `max_by_key` alone would take the last.
-    let mut best: Option<String> = None;
+    let mut best: Option<&str> = None;
     for name in said.filter(|name| !name.is_empty()) {
-        if best.as_ref().is_none_or(|b| words_in(&name) > words_in(b)) {
+        if best.is_none_or(|b| words_in(name) > words_in(b)) {
             best = Some(name);
         }
     }
-    best
+    best.map(str::to_owned)
 }
 
 fn words_in(text: &str) -> usize {
@@ -116,9 +109,9 @@ fn words_in(text: &str) -> usize {
 /// Returns the caller's number: the known one, or the one that was said, if it was the same each
 /// time and clearly heard.
 fn number(take: &Take<'_>) -> Option<String> {
-    let known = take.rep.number.as_deref().map(tidy);
+    let known = take.rep.number.as_deref().map(trimmed);
     if let Some(known) = known.filter(|known| known.chars().any(|c| c.is_ascii_digit())) {
-        return Some(known);
+        return Some(known.to_owned());
     }
     let all = || {
         take.mentions
@@ -128,7 +121,7 @@ fn number(take: &Take<'_>) -> Option<String> {
     let first = all().find(|m| m.extent == Extent::Whole)?;
     let agree =
         all().all(|m| m.doubt.is_none() && (m.extent == Extent::Partial || m.value == first.value));
-    agree.then(|| tidy(&first.text))
+    agree.then(|| trimmed(&first.text).to_owned())
 }
 
 fn hook(take: &Take<'_>) -> Option<HookWords> {
@@ -152,7 +145,7 @@ const PHRASE_STARTS: [&str; 8] = [
 ];
 
 fn hook_words(take: &Take<'_>, hook: &Mention) -> Option<HookWords> {
-    let text = tidy(&hook.text);
+    let text = trimmed(&hook.text);
     let small = text.to_lowercase();
     if PHRASE_STARTS.iter().any(|start| small.starts_with(start)) {
         let (first, rest) = text.split_at(1);
@@ -176,7 +169,7 @@ fn is_alone(take: &Take<'_>, range: WordRange, kind: MentionKind) -> bool {
     !take
         .mentions
         .iter()
-        .any(|m| m.kind != kind && m.words.overlaps(range))
+        .any(|m| m.kind != kind && m.kind.is_reported() && m.words.overlaps(range))
 }
 
 fn sentence_text(transcript: &Transcript, range: WordRange) -> String {
@@ -203,132 +196,14 @@ fn benefit(take: &Take<'_>) -> Option<String> {
 
 /// Plain nouns that a topic may end in. Whatever else follows a "your" may be no noun at all, and
 /// a blank is better than nonsense.
-const TOPIC_ENDS: [&str; 117] = [
-    "accounts",
-    "apprentices",
-    "benefits",
-    "bill",
-    "bills",
-    "branch",
-    "branches",
-    "broadband",
-    "brochure",
-    "budget",
-    "building",
-    "bus",
-    "cars",
-    "catalogue",
-    "cleaning",
-    "cloud",
-    "computers",
-    "contract",
-    "contracts",
-    "costs",
-    "cover",
-    "coverage",
-    "customers",
-    "data",
-    "deliveries",
-    "delivery",
-    "depot",
-    "depots",
-    "drivers",
-    "energy",
-    "equipment",
-    "factory",
-    "fleet",
-    "forecast",
-    "forklifts",
-    "freight",
-    "heating",
-    "hiring",
-    "insurance",
-    "inventory",
-    "invoices",
-    "invoicing",
-    "kitchen",
-    "leads",
-    "lease",
-    "lift",
-    "lifts",
-    "lighting",
-    "line",
-    "logistics",
-    "losses",
-    "machines",
-    "maintenance",
-    "managers",
-    "marketing",
-    "network",
-    "office",
-    "offices",
-    "onboarding",
-    "orders",
-    "packaging",
-    "parking",
-    "payments",
-    "payroll",
-    "pension",
-    "people",
-    "phones",
-    "pipeline",
-    "plant",
-    "pricing",
-    "printers",
-    "printing",
-    "procurement",
-    "projects",
-    "property",
-    "quota",
-    "quotas",
-    "recruitment",
-    "renewal",
-    "rental",
-    "reps",
-    "retention",
-    "roof",
-    "routes",
-    "sales",
-    "schedule",
-    "security",
-    "shipping",
-    "shop",
-    "shops",
-    "showroom",
-    "site",
-    "sites",
-    "software",
-    "staff",
-    "stock",
-    "store",
-    "stores",
-    "suppliers",
-    "systems",
-    "targets",
-    "team",
-    "teams",
-    "technicians",
-    "tools",
-    "training",
-    "trucks",
-    "turnover",
-    "vans",
-    "vehicles",
-    "vendors",
-    "warehouse",
-    "warehouses",
-    "waste",
-    "website",
-    "workforce",
-    "workshop",
-];
+const TOPIC_ENDS: &str = include_str!("topics.txt");
 
 /// Words that a topic does not reach across.
-const ENDS_TOPIC: [&str; 40] = [
+const ENDS_TOPIC: [&str; 39] = [
     "and", "or", "but", "with", "to", "for", "by", "is", "are", "was", "were", "in", "on", "at",
-    "of", "from", "that", "which", "who", "so", "if", "when", "before", "after", "by", "has",
-    "have", "had", "can", "could", "will", "would", "may", "please", "i", "we", "you", "it",
-    "this", "next",
+    "of", "from", "that", "which", "who", "so", "if", "when", "before", "after", "has", "have",
+    "had", "can", "could", "will", "would", "may", "please", "i", "we", "you", "it", "this",
+    "next",
 ];
 
 /// The longest topic, in words.
@@ -338,10 +213,10 @@ const LONGEST_TOPIC: usize = 3;
 fn topic(transcript: &Transcript) -> Option<String> {
     let words = &transcript.words;
     (0..words.len()).find_map(|at| {
-        if plain(&words[at].text) != "your" || ends_clause(&words[at].text) {
+        if plain(&words[at].text) != "your" || break_after(&words[at].text) != Break::None {
             return None;
         }
-        let mut topic: Vec<String> = Vec::new();
+        let mut topic: Vec<&str> = Vec::new();
         for word in words.iter().skip(at + 1).take(LONGEST_TOPIC + 1) {
             let bare = plain(&word.text);
             let number = bare.chars().any(|c| c.is_ascii_digit());
@@ -352,13 +227,16 @@ fn topic(transcript: &Transcript) -> Option<String> {
                 // Where it would go on, it is no plain noun, and half of it makes no sense.
                 return None;
             }
-            topic.push(tidy(&word.text));
-            if ends_clause(&word.text) {
+            topic.push(trimmed(&word.text));
+            if break_after(&word.text) != Break::None {
                 break;
             }
         }
         let last = topic.last()?.to_lowercase();
-        TOPIC_ENDS.contains(&last.as_str()).then(|| topic.join(" "))
+        TOPIC_ENDS
+            .lines()
+            .any(|noun| noun == last)
+            .then(|| topic.join(" "))
     })
 }
 

@@ -18,9 +18,9 @@ use crate::rubric::predicted_duration;
 use crate::rubric::seconds;
 use crate::scoring::coach::cut::Cut;
 use crate::scoring::coach::parts::Parts;
-use crate::scoring::coach::parts::tidy;
 use crate::scoring::coach::rewrite;
 use crate::scoring::findings::find_mentions;
+use crate::text::trimmed;
 
 /// The most things to keep that are worth naming.
 const MOST_KEPT: usize = 3;
@@ -49,7 +49,7 @@ impl Judged<'_> {
         self.result
             .evidence
             .first()
-            .map(|mention| tidy(&mention.text))
+            .map(|mention| trimmed(&mention.text).to_owned())
     }
 }
 
@@ -162,7 +162,7 @@ impl<'a> Session<'a> {
                     .cut
                     .ranges
                     .iter()
-                    .map(|range| format!("\"{}\"", tidy(&self.take.transcript.text_of(*range))))
+                    .map(|range| format!("\"{}\"", trimmed(&self.take.transcript.text_of(*range))))
                     .collect();
                 format!(
                     "Cut {} or more: leave out {}.",

@@ -139,7 +139,7 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
     let frame: Vec<&str> = OWN_WORDS.split_whitespace().collect();
     let small = |text: &str| -> Vec<String> {
         text.split_whitespace()
-            .map(crate::rubric::company::plain)
+            .map(crate::text::plain)
             .filter(|word| !word.is_empty())
             .collect()
     };

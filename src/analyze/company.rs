@@ -5,6 +5,10 @@ use crate::domain::MentionKind;
 use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::domain::WordRange;
+use crate::text::plain;
+use crate::text::sentences::Break;
+use crate::text::sentences::break_after;
+use crate::text::trimmed;
 
 /// Words that may stand between a name and the company.
 const BETWEEN: [&str; 9] = [
@@ -22,29 +26,20 @@ const NOT_A_COMPANY: [&str; 12] = [
 /// The longest company name, in words.
 const LONGEST: usize = 5;
 
-/// Returns the words that name the caller's company, where it is named after the caller.
-pub(crate) fn company_of(transcript: &Transcript, mentions: &[Mention]) -> Option<WordRange> {
-    let mut names: Vec<WordRange> = mentions
+/// Finds the caller's company, where it is named after the caller. `entities` are the names of the transcript.
+pub fn find_company(transcript: &Transcript, entities: &[Mention]) -> Option<Mention> {
+    let mut names: Vec<WordRange> = entities
         .iter()
         .filter(|m| m.kind == MentionKind::Name && m.whose == Whose::Speaker)
         .map(|m| m.words)
         .collect();
     names.sort();
-    names
+    let words = names
         .into_iter()
-        .find_map(|name| company_after(transcript, name.last + 1))
-}
-
-/// Returns a word in small letters without its punctuation.
-pub(crate) fn plain(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase()
-        .replace('\u{2019}', "'")
-}
-
-/// Returns whether a word ends a clause by its punctuation.
-pub(crate) fn ends_clause(word: &str) -> bool {
-    word.ends_with([',', ';', ':', '.', '!', '?', '\u{2014}', '\u{2013}'])
+        .find_map(|name| company_after(transcript, name.last + 1))?;
+    let company = Mention::of(MentionKind::Company, transcript, words);
+    let name = trimmed(&company.text).to_owned();
+    Some(company.with_value(name))
 }
 
 fn company_after(transcript: &Transcript, after: usize) -> Option<WordRange> {
@@ -94,7 +89,7 @@ fn company_after(transcript: &Transcript, after: usize) -> Option<WordRange> {
         if !joined {
             last = Some(at);
         }
-        if ends_clause(&word.text) {
+        if break_after(&word.text) >= Break::Clause {
             break;
         }
     }
@@ -104,43 +99,58 @@ fn company_after(transcript: &Transcript, after: usize) -> Option<WordRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rubric::testing::Message;
+
+    /// A text in which the caller's name stands in braces.
+    fn marked(text: &str) -> (Transcript, Vec<Mention>) {
+        let transcript = Transcript::typed(&text.replace(['{', '}'], ""));
+        let words_before = |mark: char| {
+            let (before, _) = text.split_once(mark)?;
+            Some(before.split_whitespace().count())
+        };
+        let name = words_before('{')
+            .zip(words_before('}'))
+            .map(|(first, end)| {
+                let words = WordRange {
+                    first,
+                    last: end - 1,
+                };
+                Mention::of(MentionKind::Name, &transcript, words)
+            });
+        let names = name.into_iter().collect();
+        (transcript, names)
+    }
 
     #[test]
     fn the_company_is_what_follows_the_callers_name() {
         for (said, company) in [
-            ("Hi, it's {name:Sean} from MTD.", Some("MTD.")),
+            ("Hi, it's {Sean} from MTD.", Some("MTD.")),
             (
-                "{name:Sean Carter} calling from Northgate Office Systems. I saw",
+                "{Sean Carter} calling from Northgate Office Systems. I saw",
                 Some("Northgate Office Systems."),
             ),
             (
-                "This is {name:Joe} with Paragon Group, please call",
+                "This is {Joe} with Paragon Group, please call",
                 Some("Paragon Group,"),
             ),
             (
-                "{name:Ron Tuttle} over at Capitol Copiers. Look",
+                "{Ron Tuttle} over at Capitol Copiers. Look",
                 Some("Capitol Copiers."),
             ),
+            ("{Gary} here with Brightway I wanted", Some("Brightway")),
             (
-                "{name:Gary} here with Brightway I wanted",
-                Some("Brightway"),
-            ),
-            (
-                "{name:Ann} from the Dunn and Bradley Group in Leeds",
+                "{Ann} from the Dunn and Bradley Group in Leeds",
                 Some("the Dunn and Bradley Group"),
             ),
-            ("hi it's {name:sean} from mtd please call", Some("mtd")),
-            ("Hi, it's {name:Sean}. I read in The Times that", None),
-            ("Hi, it's {name:Sean}, with a question for you", None),
-            ("Hi, it's {name:Sean} at your service", None),
-            ("Hi, it's {name:Sean}", None),
+            ("hi it's {sean} from mtd please call", Some("mtd")),
+            ("Hi, it's {Sean}. I read in The Times that", None),
+            ("Hi, it's {Sean}, with a question for you", None),
+            ("Hi, it's {Sean} at your service", None),
+            ("Hi, it's {Sean}", None),
             ("Call me at MTD", None),
-            ("Hi, it's {name:Sean} at {number:415-555-0134}. I saw", None),
+            ("Hi, it's {Sean} at 415-555-0134. I saw", None),
         ] {
-            let message = Message::heard(said);
-            let found = company_of(&message.transcript, &message.mentions)
-                .map(|range| message.transcript.text_of(range));
+            let (transcript, names) = marked(said);
+            let found = find_company(&transcript, &names).map(|company| company.text);
             assert_eq!(found.as_deref(), company, "{said}");
         }
     }

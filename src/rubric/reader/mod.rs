@@ -1,26 +1,26 @@
 //! A rubric from its TOML text: what it extends, changes, adds and removes, and what is wrong with
 //! it. The texts come from the caller; no file is read here.
 
-mod error;
+pub(super) mod error;
 mod raw;
-mod settings;
+pub(super) mod settings;
 #[cfg(test)]
 mod tests;
-
-pub use error::RubricError;
-pub(crate) use error::unknown_word;
-pub(crate) use settings::Settings;
 
 use serde::Serialize;
 
 use crate::rubric::builtin;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::kinds;
-use crate::rubric::load::raw::Fields;
-use crate::rubric::load::raw::Raw;
-use crate::rubric::types::Reach;
+use crate::rubric::did_you_mean::unknown_word;
+use crate::rubric::example;
+use crate::rubric::reader::error::RubricError;
+use crate::rubric::reader::raw::Fields;
+use crate::rubric::reader::raw::Raw;
+use crate::rubric::reader::settings::Settings;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
+use crate::rubric::zones::Reach;
 
 /// What a rubric may say about itself.
 const HEAD: [&str; 8] = [
@@ -37,8 +37,23 @@ const KEPT_WITH_A_NEW_CHECK: [&str; 7] = [
     "title", "points", "what", "why", "advice", "drill", "source",
 ];
 
-/// Reads a rubric.
-pub(crate) fn parse(text: &str, label: &str) -> Result<Rubric, RubricError> {
+impl Rubric {
+    /// Reads a rubric from TOML text; `label` is the name (of a file, say) that errors go by.
+    ///
+    /// `extends = "callback"` starts from a shipped rubric; rules of the same id change it, others
+    /// are added, and those named in `remove` go.
+    pub fn parse(text: &str, label: &str) -> Result<Self, RubricError> {
+        read(text, label)
+    }
+
+    /// Returns a shipped rubric by its id.
+    pub fn builtin(id: &str) -> Option<Self> {
+        let text = builtin::text_of(id)?;
+        Some(read(text, id).expect("a test reads every shipped rubric"))
+    }
+}
+
+fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
     let mut head = Settings {
         label,
         owner: "the rubric".to_owned(),
@@ -252,7 +267,7 @@ fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
 
 fn example(settings: &mut Settings<'_>, key: &str) -> Result<String, RubricError> {
     let (text, line) = settings.required_text(key)?;
-    match crate::rubric::example::stage(&text) {
+    match example::stage(&text) {
         Ok(_) => Ok(text),
         Err(problem) => {
             Err(settings.error(line, format!("{key} of {}: {problem}", settings.owner)))

@@ -1,9 +1,20 @@
-//! Which word a typo was probably meant to be. How far two words are apart is left to `analyze`.
+//! What to say of a word that is none of the valid ones. How far two words are apart is left to `analyze`.
 
 use crate::analyze::sounds::edits;
 
+/// Says that a word is none of the valid ones, which one was probably meant, and what they are.
+pub(crate) fn unknown_word(what: &str, typed: &str, valid: &[&str]) -> String {
+    let guess = closest(typed, valid)
+        .map(|word| format!(" Did you mean \"{word}\"?"))
+        .unwrap_or_default();
+    format!(
+        "there is no {what} \"{typed}\".{guess} Valid: {}.",
+        valid.join(", ")
+    )
+}
+
 /// Returns the one of `words` that `typed` was probably meant to be.
-pub(crate) fn closest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
+fn closest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     words
         .iter()

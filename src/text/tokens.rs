@@ -2,50 +2,41 @@
 //! and what stood after it. Meaning is left to the finders.
 
 use crate::domain::Transcript;
-
-/// What stood between a token and the next one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Break {
-    /// Nothing, a space, a hyphen or another joint inside a word.
-    None,
-    /// A comma or its like.
-    Comma,
-    /// The end of a sentence.
-    Stop,
-}
+use crate::text::sentences::Break;
+use crate::text::sentences::break_after;
 
 /// A run of letters or of digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
+pub struct Token {
     /// In lower case, apostrophes kept: `it's`, `07700`.
-    pub(crate) text: String,
+    pub text: String,
     /// As it was written: `McPheat`.
-    pub(crate) written: String,
+    pub written: String,
     /// The word it is part of.
-    pub(crate) word: usize,
+    pub word: usize,
     /// Whether it begins that word.
-    pub(crate) begins_word: bool,
+    pub begins_word: bool,
     /// Whether it ends that word.
-    pub(crate) ends_word: bool,
+    pub ends_word: bool,
     /// Whether it begins with a capital.
-    pub(crate) capital: bool,
+    pub capital: bool,
     /// What stood after it.
-    pub(crate) after: Break,
+    pub after: Break,
     /// The sign right before it, of those that matter to numbers: `$`, `£`, `€`, `+`, `#`, `:`, `/`, `.`.
-    pub(crate) sign_before: Option<char>,
+    pub sign_before: Option<char>,
     /// The sign right after it.
-    pub(crate) sign_after: Option<char>,
+    pub sign_after: Option<char>,
 }
 
 impl Token {
     /// Returns whether it is digits.
-    pub(crate) fn is_digits(&self) -> bool {
+    pub fn is_digits(&self) -> bool {
         self.text.as_bytes().first().is_some_and(u8::is_ascii_digit)
     }
 }
 
 /// Splits a transcript.
-pub(crate) fn tokenize(transcript: &Transcript) -> Vec<Token> {
+pub fn tokenize(transcript: &Transcript) -> Vec<Token> {
     let mut tokens = Vec::new();
     for (index, word) in transcript.words.iter().enumerate() {
         split_word(index, &word.text, &mut tokens);
@@ -110,26 +101,7 @@ fn split_word(index: usize, word: &str, tokens: &mut Vec<Token>) {
         return;
     };
     last.ends_word = true;
-    let tail = chars
-        .iter()
-        .rev()
-        .take_while(|c| class_of(**c) == Class::Other);
-    for c in tail {
-        let found = match c {
-            '.' | '!' | '?' | '\u{2026}' => Break::Stop,
-            ',' | ';' | ':' | '\u{2014}' | '\u{2013}' => Break::Comma,
-            _ => Break::None,
-        };
-        last.after = last.after.max(found);
-    }
-    if is_abbreviation(&last.text, last.after) {
-        last.after = Break::None;
-    }
-}
-
-/// Titles and "a.m." end in a point that ends no sentence.
-fn is_abbreviation(text: &str, after: Break) -> bool {
-    after == Break::Stop && matches!(text, "mr" | "mrs" | "ms" | "dr" | "st")
+    last.after = break_after(word);
 }
 
 #[cfg(test)]
@@ -143,8 +115,8 @@ mod tests {
             .map(|token| {
                 let mark = match token.after {
                     Break::None => "",
-                    Break::Comma => ",",
-                    Break::Stop => ".",
+                    Break::Clause => ",",
+                    Break::Sentence => ".",
                 };
                 format!("{}{mark}", token.text)
             })

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::rubric::distance;
-
 /// A rubric that cannot be used, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RubricError {
@@ -45,14 +43,3 @@ impl fmt::Display for RubricError {
 }
 
 impl std::error::Error for RubricError {}
-
-/// Says that a word is none of the valid ones, which one was probably meant, and what they are.
-pub(crate) fn unknown_word(what: &str, typed: &str, valid: &[&str]) -> String {
-    let guess = distance::closest(typed, valid)
-        .map(|word| format!(" Did you mean \"{word}\"?"))
-        .unwrap_or_default();
-    format!(
-        "there is no {what} \"{typed}\".{guess} Valid: {}.",
-        valid.join(", ")
-    )
-}

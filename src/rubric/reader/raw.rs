@@ -1,11 +1,11 @@
 //! A TOML text as plain values that remember their lines. The only part of `rubric` that knows the
-//! TOML library; what the values mean is for the rest of `load` to say.
+//! TOML library; what the values mean is for the rest of `reader` to say.
 
 use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
-use crate::rubric::load::error::RubricError;
+use crate::rubric::reader::error::RubricError;
 
 /// A value and the line where it stands, counted from 1.
 #[derive(Clone, Debug)]

@@ -1,0 +1,14 @@
+//! How words are cut and compared: the letters of a word, tokens, sentences, the words that stand for digits, and
+//! whether two numbers are the same telephone. One home for each, for all other parts.
+//!
+//! Pure. What words mean is left to `analyze`.
+
+pub mod digits;
+pub mod sentences;
+pub mod telephone;
+pub mod tokens;
+mod words;
+
+pub use words::letters;
+pub use words::plain;
+pub use words::trimmed;
