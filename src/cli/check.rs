@@ -1,9 +1,7 @@
 //! `ringback check SCRIPT|-`: judges a written script before it is recorded: how long it would take,
 //! how many words are left, and which could go.
 
-use std::fs;
 use std::io;
-use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -13,11 +11,14 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::html::AudioChoice;
 use super::html::PageSettings;
+use super::input_files::InputFiles;
 use super::judging::JudgingArgs;
 use super::printer::Printer;
 use super::rate;
 use super::rate::Learnt;
 use super::settings::Settings;
+use super::text_file::read_bounded;
+use crate::audio;
 use crate::audio::Limits;
 use crate::domain::Origin;
 use crate::domain::RecordingReport;
@@ -71,6 +72,8 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     let rubric = args.judging.rubric()?;
     let (file, text) = read_script(&args.script)?;
+    let inputs = inputs_of(args, settings);
+    args.judging.check_target(&inputs)?;
     let learnt = if args.rate_from.is_empty() {
         None
     } else {
@@ -104,11 +107,23 @@ pub(crate) fn run(
         limits: Limits::default(),
         leaderboard: false,
     };
-    args.judging.show(&report, &page, settings, printer)?;
+    args.judging
+        .show(&report, &page, &inputs, settings, printer)?;
     if let Some(budget) = budget {
         writeln!(printer.output(), "{budget}")?;
     }
     Ok(args.judging.outcome_of(&report))
+}
+
+/// Returns the files that are read, which the result must not replace.
+fn inputs_of(args: &CheckArgs, settings: &Settings) -> InputFiles {
+    let mut inputs = InputFiles::of(settings);
+    inputs.add(&args.script, "the script");
+    for path in &args.rate_from {
+        inputs.add(path, "what --rate-from reads");
+    }
+    args.judging.add_inputs(&mut inputs);
+    inputs
 }
 
 /// Reads a script; what cannot be one is told with what to do.
@@ -116,23 +131,26 @@ fn read_script(path: &Path) -> Result<(String, String), CliError> {
     let file = path.display().to_string();
     let name = if file == "-" { "standard input" } else { &file };
     let refused = |why: &str| CliError::Refused(format!("{name}: {why}"));
-    let mut bytes = Vec::new();
-    let read = |source: &mut dyn Read, bytes: &mut Vec<u8>| {
-        source.take(MOST_BYTES + 1).read_to_end(bytes).map(drop)
+    let no_script = "this is a recording, and `check` takes a written script; to score a recording, use \
+                     `ringback score`";
+    let bytes = match read_bounded(path, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            return Err(refused(if audio::is_audio_name(path) {
+                no_script
+            } else {
+                "this is longer than any voicemail; give the text of one message"
+            }));
+        }
+        Err(error) => return Err(refused(&format!("the script cannot be read: {error}"))),
     };
-    let done = if file == "-" {
-        read(&mut io::stdin().lock(), &mut bytes)
-    } else {
-        fs::File::open(path).and_then(|mut opened| read(&mut opened, &mut bytes))
-    };
-    done.map_err(|error| refused(&format!("the script cannot be read: {error}")))?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(refused(
-            "this is longer than any voicemail; give the text of one message",
-        ));
-    }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| refused("this is not text; to score a recording, use ringback score"))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        refused(if audio::is_audio_name(path) {
+            no_script
+        } else {
+            "this is not text; to score a recording, use ringback score"
+        })
+    })?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(refused("the script is empty: write what you would say"));

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::output::write_whole;
+use super::file_kind::FileKind;
+use super::input_files::InputFiles;
+use super::output;
 use super::printer::Printer;
 use super::roster::SETTINGS_FILE;
 use crate::team::SETTINGS_EXAMPLE;
@@ -33,12 +35,12 @@ pub(crate) fn run(args: &InitArgs, printer: &mut Printer) -> Result<Outcome, Cli
             path.display()
         )));
     }
-    write_whole(&path, |writer| {
-        writer.write_all(SETTINGS_EXAMPLE.as_bytes())
-    })
-    .map_err(|error| {
-        CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
-    })?;
+    output::write(
+        &path,
+        FileKind::Settings,
+        &InputFiles::default(),
+        |writer| writer.write_all(SETTINGS_EXAMPLE.as_bytes()),
+    )?;
     printer.note(format!(
         "Wrote {}: open it, and take the marks away from what you want to set",
         path.display()

@@ -1,6 +1,7 @@
 //! What commands are given by name: recordings in files and folders, transcripts.
 
 use std::fs;
+use std::fs::FileType;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
@@ -10,17 +11,72 @@ use globset::GlobSet;
 use globset::GlobSetBuilder;
 
 use super::error::CliError;
+use super::roster::LISTING_FILE;
 use super::roster::SETTINGS_FILE;
+use super::text_file::MOST_BYTES_OF_DATA;
+use super::text_file::cannot_read;
+use super::text_file::read_bounded;
 use crate::audio;
 use crate::audio::Limits;
 use crate::pipeline::Source;
 use crate::speech::Scripted;
 
 /// Recordings that were found, each with the folder that it was looked for in.
+#[derive(Default)]
 pub(crate) struct Found {
     pub(crate) recordings: Vec<(PathBuf, Source)>,
-    /// Files in the folders that are no recordings, hidden ones and those that are left out.
-    pub(crate) passed_over: usize,
+    pub(crate) skipped: Skipped,
+}
+
+/// Files in folders that were not scored.
+#[derive(Default)]
+pub(crate) struct Skipped {
+    /// How many are hidden, not audio, or not wanted.
+    pub(crate) count: usize,
+    /// The first of them.
+    names: Vec<PathBuf>,
+    /// What is no file: a named pipe or a device may keep its reader waiting for ever.
+    pub(crate) special: Vec<PathBuf>,
+}
+
+/// So many of the files that were skipped are named.
+const MOST_NAMED: usize = 3;
+
+impl Skipped {
+    /// Adds an ordinary file.
+    pub(crate) fn add(&mut self, path: PathBuf) {
+        self.count += 1;
+        if self.names.len() < MOST_NAMED {
+            self.names.push(path);
+        }
+    }
+
+    /// Returns what there is to say of them, a sentence each.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.count > 0 {
+            let names: Vec<String> = self
+                .names
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
+            let more = if self.count > names.len() { " ..." } else { "" };
+            notes.push(format!(
+                "Skipped {} file{} (hidden, not audio, or excluded): {}{more}",
+                self.count,
+                if self.count == 1 { "" } else { "s" },
+                names.join(", ")
+            ));
+        }
+        notes.extend(self.special.iter().map(|path| {
+            format!(
+                "Skipped {}: it is not a regular file; a recording that comes through a pipe is read where it is \
+                 named itself",
+                path.display()
+            )
+        }));
+        notes
+    }
 }
 
 /// Which files of a folder are wanted.
@@ -66,10 +122,7 @@ fn globs(patterns: &[String]) -> Result<GlobSet, CliError> {
 /// below that are wanted, in the order of their names, `-` for standard input. What cannot be had
 /// keeps its place.
 pub(crate) fn find_recordings(paths: &[PathBuf], wanted: &Wanted, limits: &Limits) -> Found {
-    let mut found = Found {
-        recordings: Vec::new(),
-        passed_over: 0,
-    };
+    let mut found = Found::default();
     for path in paths {
         if path.as_os_str() == "-" {
             found
@@ -97,12 +150,12 @@ fn standard_input(limits: &Limits) -> Source {
 
 fn recordings_below(folder: &Path, wanted: &Wanted, found: &mut Found) {
     let mut files = Vec::new();
-    found.passed_over += walk(folder, &mut files);
+    walk(folder, &mut files, &mut found.skipped);
     let none_at_all = files.is_empty();
     for source in files {
-        match &source {
-            Source::File(file) if !wanted.wants(folder, file) => found.passed_over += 1,
-            _ => found.recordings.push((folder.to_owned(), source)),
+        match source {
+            Source::File(file) if !wanted.wants(folder, &file) => found.skipped.add(file),
+            source => found.recordings.push((folder.to_owned(), source)),
         }
     }
     if none_at_all {
@@ -115,38 +168,43 @@ fn recordings_below(folder: &Path, wanted: &Wanted, found: &mut Found) {
     }
 }
 
-/// Adds what is in a folder and below, and returns how many files were passed over. Hidden files are
-/// left out, and links to folders are not followed, as they may lead in a circle.
-fn walk(folder: &Path, found: &mut Vec<Source>) -> usize {
+/// Adds what is in a folder and below. Hidden files are left out, and links to folders are not followed, as they may
+/// lead in a circle.
+fn walk(folder: &Path, found: &mut Vec<Source>, skipped: &mut Skipped) {
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
         Err(error) => {
             let sentence = format!("this folder cannot be read: {error}; check its permissions");
             found.push(refused(folder, &sentence));
-            return 0;
+            return;
         }
     };
-    let mut passed_over = 0;
-    let mut paths: Vec<(PathBuf, bool)> = Vec::new();
-    for entry in entries {
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
-            passed_over += 1;
-            continue;
+    let mut paths: Vec<(PathBuf, io::Result<FileType>)> = entries
+        .into_iter()
+        .map(|entry| (entry.path(), entry.file_type()))
+        .collect();
+    paths.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (path, kind) in paths {
+        let is_hidden = path
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let is_link = kind.as_ref().is_ok_and(FileType::is_symlink);
+        let kind = if is_link {
+            fs::metadata(&path).map(|metadata| metadata.file_type())
+        } else {
+            kind
+        };
+        match kind {
+            _ if is_hidden => skipped.add(path),
+            Ok(kind) if kind.is_dir() && !is_link => walk(&path, found, skipped),
+            Ok(kind) if kind.is_dir() => skipped.add(path),
+            _ if is_ours(&path) => {}
+            Ok(kind) if !kind.is_file() => skipped.special.push(path),
+            // What cannot be looked at is told when it is read.
+            Ok(_) | Err(_) if audio::is_audio_name(&path) => found.push(Source::File(path)),
+            Ok(_) | Err(_) => skipped.add(path),
         }
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        paths.push((entry.path(), is_folder));
     }
-    paths.sort();
-    for (path, is_folder) in paths {
-        if is_folder {
-            passed_over += walk(&path, found);
-        } else if audio::is_audio_name(&path) && !path.is_dir() {
-            found.push(Source::File(path));
-        } else if !is_ours(&path) {
-            passed_over += 1;
-        }
-    }
-    passed_over
 }
 
 /// Returns whether a file is one that ringback reads or writes beside recordings.
@@ -155,7 +213,7 @@ fn is_ours(path: &Path) -> bool {
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or("");
-    name == SETTINGS_FILE || name == "manifest.csv" || name.contains(".ringback.")
+    name == SETTINGS_FILE || name == LISTING_FILE || name.contains(".ringback.")
 }
 
 fn refused(path: &Path, sentence: &str) -> Source {
@@ -169,7 +227,8 @@ fn refused(path: &Path, sentence: &str) -> Source {
 /// Loads a transcript: plain text, or the words of a report.
 pub(crate) fn load_transcript(path: &Path) -> Result<(Scripted, Vec<u8>), CliError> {
     let named = |sentence: String| CliError::Refused(format!("{}: {sentence}", path.display()));
-    let bytes = fs::read(path).map_err(|e| named(format!("the transcript cannot be read: {e}")))?;
+    let bytes = read_bounded(path, MOST_BYTES_OF_DATA)
+        .map_err(|error| cannot_read(path, "the transcript", &error))?;
     let scripted = Scripted::parse(&bytes).map_err(|e| named(e.to_string()))?;
     Ok((scripted, bytes))
 }

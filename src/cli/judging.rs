@@ -12,9 +12,11 @@ use clap::ValueEnum;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::file_kind::FileKind;
 use super::folder;
 use super::html::PageSettings;
 use super::html::Pages;
+use super::input_files::InputFiles;
 use super::output;
 use super::printer::Printer;
 use super::rubric::find_rubric;
@@ -82,6 +84,13 @@ impl JudgingArgs {
         find_rubric(self.rubric.as_deref().unwrap_or(USUAL_RUBRIC))
     }
 
+    /// Adds the rubric file that was typed to the files that are read.
+    pub(crate) fn add_inputs(&self, inputs: &mut InputFiles) {
+        if let Some(rubric) = &self.rubric {
+            inputs.add(Path::new(rubric), "the rubric");
+        }
+    }
+
     /// Returns who speaks, as far as it was typed.
     pub(crate) fn rep(&self) -> Rep {
         Rep {
@@ -116,13 +125,17 @@ impl JudgingArgs {
         self.out.is_some()
     }
 
-    /// Finds out whether the result can be put where it is to go, before anything is heard.
-    pub(crate) fn try_out(&self) -> Result<(), CliError> {
+    /// Makes sure, before anything is transcribed, that the result can be written and nothing is lost by it.
+    pub(crate) fn check_target(&self, inputs: &InputFiles) -> Result<(), CliError> {
         match self.target()? {
             Target::Screen => Ok(()),
-            Target::File(path) => output::try_out(path).map_err(|error| cannot_write(path, &error)),
-            Target::Folder(path) => folder::make_ready(path),
+            Target::File(path) => output::check(path, self.format().kind(), inputs),
+            Target::Folder(path) => folder::make_ready(path, inputs),
         }
+    }
+
+    fn format(&self) -> ReportFormat {
+        ReportFormat::of(self.format, self.out.as_ref())
     }
 
     /// Returns where the result goes: only pages fill a folder, which is there already, ends in `/`, or
@@ -162,10 +175,11 @@ impl JudgingArgs {
         &self,
         report: &Report,
         page: &PageSettings<'_>,
+        inputs: &InputFiles,
         settings: &Settings,
         printer: &mut Printer,
     ) -> Result<(), CliError> {
-        let format = ReportFormat::of(self.format, self.out.as_ref());
+        let format = self.format();
         let look = |color| Look {
             color,
             width: settings.width,
@@ -176,16 +190,15 @@ impl JudgingArgs {
                 format.write(report, look, self, page, None, printer.output())?;
             }
             Target::File(path) => {
-                output::write_whole(path, |writer| {
+                output::write(path, format.kind(), inputs, |writer| {
                     format.write(report, look(false), self, page, Some(path), writer)
-                })
-                .map_err(|error| cannot_write(path, &error))?;
+                })?;
                 printer.note(format!("Wrote {}", path.display()));
             }
             Target::Folder(path) => {
                 // Ways to the sounds lead from a folder that is there.
-                folder::make_ready(path)?;
-                folder::write(&Pages::apart(report, page, path), path, printer)?;
+                folder::make_ready(path, inputs)?;
+                folder::write(&Pages::apart(report, page, path), path, inputs, printer)?;
             }
         }
         Ok(())
@@ -216,10 +229,6 @@ enum Target<'a> {
     Screen,
     File(&'a Path),
     Folder(&'a Path),
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> CliError {
-    CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
 }
 
 /// When cards are shown.
@@ -269,6 +278,16 @@ impl ReportFormat {
             Some(ending) if ending.eq_ignore_ascii_case("md") => Self::Markdown,
             _ => Self::Terminal,
         })
+    }
+
+    fn kind(self) -> FileKind {
+        match self {
+            Self::Terminal => FileKind::Cards,
+            Self::Json => FileKind::Json,
+            Self::Csv => FileKind::Csv,
+            Self::Html => FileKind::Page,
+            Self::Markdown => FileKind::Markdown,
+        }
     }
 
     /// Writes a report in this form.

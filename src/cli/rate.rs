@@ -1,6 +1,5 @@
 //! How fast a rep speaks, learnt from their own recordings or from reports of them, for `check`.
 
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -10,6 +9,8 @@ use super::inputs::Wanted;
 use super::listener::Listener;
 use super::printer::Printer;
 use super::settings::Settings;
+use super::text_file::MOST_BYTES_OF_DATA;
+use super::text_file::read_text;
 use crate::audio;
 use crate::audio::Limits;
 use crate::domain::Transcript;
@@ -106,8 +107,7 @@ fn is_report(path: &Path) -> bool {
 
 fn read_report(path: &Path) -> Result<Vec<Transcript>, CliError> {
     let refused = |why: String| CliError::Refused(format!("{}: {why}", path.display()));
-    let text = fs::read_to_string(path)
-        .map_err(|error| refused(format!("the report cannot be read: {error}")))?;
+    let text = read_text(path, "the report", MOST_BYTES_OF_DATA)?;
     transcripts_of_report(&text)
         .map_err(|error| refused(format!("this is no report of ringback score: {error}")))
 }

@@ -7,10 +7,14 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::error::CliError;
+use super::input_files::InputFiles;
 use super::judging::JudgingArgs;
 use super::judging::USUAL_RUBRIC;
 use super::rubric::find_rubric;
 use super::settings::Settings;
+use super::text_file::MOST_BYTES_OF_DATA;
+use super::text_file::cannot_read;
+use super::text_file::read_text;
 use crate::domain::Origin;
 use crate::domain::Region;
 use crate::domain::Rep;
@@ -24,7 +28,7 @@ use crate::team::origin_in;
 /// The name of the settings file.
 pub(crate) const SETTINGS_FILE: &str = "ringback.toml";
 /// The name of the list beside recordings.
-const LISTING_FILE: &str = "manifest.csv";
+pub(crate) const LISTING_FILE: &str = "manifest.csv";
 
 /// What is known of the recordings below one folder.
 pub(crate) struct Roster {
@@ -34,6 +38,8 @@ pub(crate) struct Roster {
     settings: TeamSettings,
     patterns: Vec<NamePattern>,
     listing: Listing,
+    /// What is called like one of these files and is none: a named pipe, a device.
+    special: Vec<PathBuf>,
     /// The folder of the settings file: rubric files are named from there.
     base: PathBuf,
 }
@@ -62,6 +68,11 @@ impl Rubrics {
         Ok(self.0.len() - 1)
     }
 
+    /// Returns what they were asked for by: the id of a rubric, or a file.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Returns the rules at a place.
     pub(crate) fn at(&self, place: usize) -> &Rubric {
         &self.0[place].1
@@ -76,10 +87,14 @@ impl Roster {
         } else {
             folder.to_owned()
         };
+        let mut special = Vec::new();
         let beside = folder.join(SETTINGS_FILE);
-        let (path, text) = match read_if_there(&beside)? {
+        let (path, text) = match read_if_there(&beside, &mut special)? {
             Some(text) => (beside, Some(text)),
-            None => (settings.config.clone(), read_if_there(&settings.config)?),
+            None => {
+                let text = read_if_there(&settings.config, &mut special)?;
+                (settings.config.clone(), text)
+            }
         };
         let team = match text {
             Some(text) => TeamSettings::parse(&text)
@@ -87,7 +102,7 @@ impl Roster {
             None => TeamSettings::default(),
         };
         let list = folder.join(LISTING_FILE);
-        let listing = match read_if_there(&list)? {
+        let listing = match read_if_there(&list, &mut special)? {
             Some(text) => Listing::parse(&text)
                 .map_err(|error| CliError::Refused(format!("{}: {error}", list.display())))?,
             None => Listing::default(),
@@ -102,8 +117,23 @@ impl Roster {
             patterns: team.patterns(),
             settings: team,
             listing,
+            special,
             base: path.parent().map(Path::to_owned).unwrap_or_default(),
         })
+    }
+
+    /// Returns what is called like a settings file or a list and is no regular file, so that it was not read.
+    pub(crate) fn special(&self) -> &[PathBuf] {
+        &self.special
+    }
+
+    /// Adds the files that are read beside the recordings.
+    pub(crate) fn add_inputs(&self, inputs: &mut InputFiles) {
+        inputs.add(&self.folder.join(SETTINGS_FILE), "the settings file");
+        inputs.add(
+            &self.folder.join(LISTING_FILE),
+            "the list of the recordings",
+        );
     }
 
     /// Returns the speech model that the settings name.
@@ -183,9 +213,16 @@ impl Roster {
     }
 }
 
-fn read_if_there(path: &Path) -> Result<Option<String>, CliError> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
+/// Reads a file that need not be there; what is no regular file may keep its reader waiting for ever, and is noted.
+fn read_if_there(path: &Path, special: &mut Vec<PathBuf>) -> Result<Option<String>, CliError> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {
+            read_text(path, "this file", MOST_BYTES_OF_DATA).map(Some)
+        }
+        Ok(_) => {
+            special.push(path.to_owned());
+            Ok(None)
+        }
         Err(error)
             if matches!(
                 error.kind(),
@@ -194,9 +231,6 @@ fn read_if_there(path: &Path) -> Result<Option<String>, CliError> {
         {
             Ok(None)
         }
-        Err(error) => Err(CliError::Refused(format!(
-            "{}: cannot be read: {error}",
-            path.display()
-        ))),
+        Err(error) => Err(cannot_read(path, "this file", &error)),
     }
 }

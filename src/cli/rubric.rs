@@ -11,6 +11,8 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::printer::Printer;
 use super::settings::Settings;
+use super::text_file::MOST_BYTES_BY_HAND;
+use super::text_file::read_text;
 use crate::report::printable;
 use crate::rubric;
 use crate::rubric::Rubric;
@@ -67,12 +69,13 @@ pub(crate) fn find_rubric(wanted: &str) -> Result<Rubric, CliError> {
         return Ok(rubric);
     }
     let path = Path::new(wanted);
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        CliError::Refused(format!(
-            "there is no rubric {wanted:?}: it is neither one of {} nor a file that can be read ({error})",
+    if !path.exists() {
+        return Err(CliError::Refused(format!(
+            "there is no rubric \"{wanted}\": it is neither one of {} nor a file that is there",
             rubric::builtin_ids().join(", ")
-        ))
-    })?;
+        )));
+    }
+    let text = read_text(path, "the rubric", MOST_BYTES_BY_HAND)?;
     Rubric::parse(&text, wanted).map_err(|error| CliError::Refused(error.to_string()))
 }
 

@@ -92,6 +92,61 @@ fn a_missing_file_and_a_folder_without_audio_are_told() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_a_folder_is_skipped_and_named() {
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    let home = Home::new();
+    home.record("takes/a.wav", 3_000);
+    // Nobody ever writes into these: whoever opens one waits for ever.
+    for name in ["takes/b.wav", "takes/manifest.csv", "takes/ringback.toml"] {
+        let made = Command::new("mkfifo").arg(home.path(name)).status();
+        assert!(made.unwrap().success());
+    }
+    symlink("b.wav", home.path("takes/c.wav")).unwrap();
+    symlink("/dev/zero", home.path("takes/d.wav")).unwrap();
+    let ran = home.score(&["takes", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.json()["recordings"].as_array().unwrap().len(), 1);
+    for name in ["b.wav", "c.wav", "d.wav", "manifest.csv", "ringback.toml"] {
+        let note = format!("Skipped takes/{name}: it is not a regular file");
+        assert_eq!(ran.err.matches(&note).count(), 1, "{ran:?}");
+    }
+}
+
+#[test]
+fn a_text_without_an_end_is_refused() {
+    let home = Home::new();
+    home.record("take.wav", 1_000);
+    if !std::path::Path::new("/dev/zero").exists() {
+        println!("skipped: there is no /dev/zero on this machine");
+        return;
+    }
+    for args in [
+        &[
+            "score",
+            "take.wav",
+            "--transcript",
+            "words.txt",
+            "--rubric",
+            "/dev/zero",
+        ][..],
+        &["check", "/dev/zero"],
+        &[
+            "log",
+            "add",
+            "--prospect",
+            "Jim",
+            "--words-file",
+            "/dev/zero",
+        ],
+    ] {
+        refused(&home.run(args), &["/dev/zero: "]);
+    }
+}
+
 #[test]
 fn a_file_that_may_not_be_read_is_told() {
     let home = Home::new();

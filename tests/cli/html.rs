@@ -234,7 +234,7 @@ fn a_run_that_breaks_off_leaves_the_index_before_it() {
         1,
         "{ran:?}"
     );
-    assert!(ran.err.contains("cannot be written"), "{ran:?}");
+    assert!(ran.err.contains("this is a folder"), "{ran:?}");
     assert_eq!(fs::read(home.path("report/index.html")).unwrap(), before);
     assert!(
         pages_in(&home, "report")
@@ -251,7 +251,10 @@ fn a_folder_that_cannot_be_is_refused_before_anything_is_heard() {
     home.write("site/index.html", b"<p>my own site</p>");
     home.write("notes", b"my notes");
     for (out, why) in [
-        ("site", "not from ringback, and is left as it is"),
+        (
+            "site",
+            "not an HTML report of ringback's, so it was left as it is",
+        ),
         ("notes", "a file is in the way of this folder"),
         ("notes/", "a file is in the way of this folder"),
         ("notes/report/", "cannot be written"),

@@ -7,6 +7,7 @@ mod html;
 mod interrupt;
 mod log;
 mod models;
+mod outputs;
 mod results;
 mod score;
 mod team;

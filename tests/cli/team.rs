@@ -45,7 +45,12 @@ fn names_and_settings_tell_whose_recording_is_whose() {
     let home = team();
     let ran = home.score(&["team", "--format", "json"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.err.contains("Passed over 2 files"), "{ran:?}");
+    assert!(
+        ran.err.contains(
+            "Skipped 2 files (hidden, not audio, or excluded): team/.hidden.wav, team/notes.txt\n"
+        ),
+        "{ran:?}"
+    );
     let report = ran.json();
     assert_eq!(complaints(&report), Vec::<String>::new());
     let sean = part(&report, "2026-11-20_acme_v2.wav");
@@ -325,7 +330,7 @@ fn sidecars_lie_beside_the_recordings_and_are_no_recordings() {
     assert_eq!(read("srt"), "", "given words have no times");
     assert!(read("vtt").starts_with("WEBVTT"));
     let again = home.score(&["team"]);
-    assert!(again.err.contains("Passed over 2 files"), "{again:?}");
+    assert!(again.err.contains("Skipped 2 files"), "{again:?}");
 }
 
 #[test]

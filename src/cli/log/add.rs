@@ -1,8 +1,5 @@
 //! `ringback log add`: a message that was left.
 
-use std::fs;
-use std::io;
-use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -23,6 +20,8 @@ use crate::cli::outcome::parse_kind;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::store;
+use crate::cli::text_file::MOST_BYTES_BY_HAND;
+use crate::cli::text_file::read_text;
 use crate::domain;
 use crate::domain::Call;
 use crate::domain::CallId;
@@ -182,18 +181,7 @@ pub(crate) fn hook_of(words: &str, rep: Option<&str>) -> Option<String> {
 
 /// Reads words from a file, or from standard input.
 pub(crate) fn read_words(path: &Path) -> Result<String, CliError> {
-    let read = if path.as_os_str() == "-" {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(path)
-    };
-    read.map_err(|error| {
-        CliError::Refused(format!(
-            "{}: the words cannot be read: {error}",
-            path.display()
-        ))
-    })
+    read_text(path, "the words", MOST_BYTES_BY_HAND)
 }
 
 /// Asks for what was not given.

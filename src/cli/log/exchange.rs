@@ -1,8 +1,6 @@
 //! `ringback log import` and `ringback log export`: the whole log as a table, there and back.
 
-use std::fs;
 use std::io;
-use std::io::Read;
 use std::io::Write;
 use std::path::PathBuf;
 use std::thread;
@@ -18,12 +16,17 @@ use crate::calendar::SystemClock;
 use crate::calendar::rfc3339;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
+use crate::cli::file_kind::FileKind;
+use crate::cli::input_files::InputFiles;
 use crate::cli::output;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::store;
 use crate::cli::table;
 use crate::cli::table::Table;
+use crate::cli::text_file::MOST_BYTES_OF_DATA;
+use crate::cli::text_file::cannot_read;
+use crate::cli::text_file::read_bounded;
 use crate::domain;
 use crate::domain::Call;
 use crate::domain::CallId;
@@ -92,11 +95,10 @@ pub(crate) fn export(
     match args.file.as_ref().filter(|path| path.as_os_str() != "-") {
         None => write_calls(&calls, &variants, printer.output())?,
         Some(path) => {
-            output::write_whole(path, |out| write_calls(&calls, &variants, out)).map_err(
-                |error| {
-                    CliError::Refused(format!("{}: cannot be written: {error}", path.display()))
-                },
-            )?;
+            let inputs = InputFiles::of(settings);
+            output::write(path, FileKind::Log, &inputs, |out| {
+                write_calls(&calls, &variants, out)
+            })?;
             printer.note(format!(
                 "Wrote {} calls into {}",
                 calls.len(),
@@ -153,14 +155,8 @@ pub(crate) fn import(
 ) -> Result<Outcome, CliError> {
     let path = args.file.display();
     let refused = |what: String| CliError::Refused(format!("{path}: {what}. Nothing was imported"));
-    let bytes = if args.file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(&args.file)
-    };
-    let bytes =
-        bytes.map_err(|error| CliError::Refused(format!("{path}: cannot be read: {error}")))?;
+    let bytes = read_bounded(&args.file, MOST_BYTES_OF_DATA)
+        .map_err(|error| cannot_read(&args.file, "the table", &error))?;
     let table = table::read_table(&bytes).map_err(refused)?;
     let (mut calls, variants) = calls_of(&table, &SystemClock).map_err(refused)?;
     // An export has its hooks, also where it says that there was none.

@@ -16,13 +16,13 @@ use crate::cli::log::PendingLog;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Progress;
 use crate::cli::settings::Settings;
-use crate::cli::sidecar;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::pipeline;
 use crate::pipeline::Memory;
 use crate::pipeline::Message;
 use crate::pipeline::Run;
+use crate::pipeline::Source;
 use crate::scoring::ScoringContext;
 
 /// Below this a message has failed where nobody names another bar.
@@ -95,14 +95,16 @@ impl Batch<'_> {
             limits: run.limits,
             leaderboard: !args.page.no_leaderboard,
         };
-        args.judging.show(&report, &page, settings, printer)?;
+        args.judging
+            .show(&report, &page, &plan.inputs, settings, printer)?;
         if let Some(pending) = pending {
             pending.log(&report, printer)?;
         }
         let mut outcome = ended;
         if args.sidecar {
-            for trouble in sidecar::write(&report) {
-                printer.problem(trouble);
+            let sources: Vec<&Source> = messages.iter().map(|message| message.source).collect();
+            for error in plan.sidecars().write(&report, &sources, &plan.inputs) {
+                printer.problem(error);
                 outcome = Outcome::NotAllDone;
             }
         }

@@ -108,13 +108,13 @@ pub(crate) fn run(
     let stop = interrupt::watch("Stopping after the recordings under way");
     let wanted = Wanted::of(&args.include, &args.exclude)?;
     let plan = Plan::of(args, &wanted, settings)?;
-    if plan.passed_over > 0 {
-        printer.note(format!(
-            "Passed over {} in the folders: hidden, no recordings, or left out",
-            count(plan.passed_over, "file")
-        ));
+    for note in plan.skipped.notes() {
+        printer.note(note);
     }
-    args.judging.try_out()?;
+    args.judging.check_target(&plan.inputs)?;
+    if args.sidecar {
+        plan.sidecars().check(&plan.inputs)?;
+    }
     let pending = log::prepare(
         &args.log,
         args.judging.prospect.as_deref(),

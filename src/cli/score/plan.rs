@@ -1,19 +1,23 @@
 //! What is to be scored: the recordings that are asked for, whose they are, and the rules for each.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::path::PathBuf;
 
 use super::ScoreArgs;
 use crate::audio::Limits;
 use crate::cli::error::CliError;
+use crate::cli::input_files::InputFiles;
 use crate::cli::inputs;
 use crate::cli::inputs::Found;
+use crate::cli::inputs::Skipped;
 use crate::cli::inputs::Wanted;
 use crate::cli::judging::USUAL_RUBRIC;
 use crate::cli::roster::Known;
 use crate::cli::roster::Roster;
 use crate::cli::roster::Rubrics;
 use crate::cli::settings::Settings;
+use crate::cli::sidecar::Sidecars;
 use crate::domain::Millis;
 use crate::pipeline::Source;
 use crate::team::is_same_rep;
@@ -23,7 +27,9 @@ pub(super) struct Plan {
     pub(super) messages: Vec<(Source, Known)>,
     pub(super) rubrics: Rubrics,
     pub(super) model: Option<String>,
-    pub(super) passed_over: usize,
+    pub(super) skipped: Skipped,
+    /// The files that are read: none of them is replaced by a result.
+    pub(super) inputs: InputFiles,
     /// The place of the rules that hold where no rep has others.
     pub(super) common: usize,
     lengths: Vec<(PathBuf, u64)>,
@@ -38,13 +44,14 @@ impl Plan {
         let limits = limits(args);
         let Found {
             recordings,
-            passed_over,
+            skipped,
         } = inputs::find_recordings(&args.paths, wanted, &limits);
         let mut plan = Self {
             messages: Vec::with_capacity(recordings.len()),
             rubrics: Rubrics::default(),
             model: None,
-            passed_over,
+            skipped,
+            inputs: InputFiles::of(settings),
             common: 0,
             lengths: Vec::new(),
         };
@@ -55,7 +62,10 @@ impl Plan {
             let at = match rosters.iter().position(|(known, _)| *known == folder) {
                 Some(at) => at,
                 None => {
-                    rosters.push((folder.clone(), Roster::of(&folder, settings)?));
+                    let roster = Roster::of(&folder, settings)?;
+                    plan.skipped.special.extend_from_slice(roster.special());
+                    roster.add_inputs(&mut plan.inputs);
+                    rosters.push((folder.clone(), roster));
                     rosters.len() - 1
                 }
             };
@@ -64,7 +74,10 @@ impl Plan {
                 plan.model = roster.model().map(str::to_owned);
                 plan.common = plan.rubrics.place(&roster.rules(None, &args.judging))?;
             }
-            let file = PathBuf::from(source.name());
+            let file = match &source {
+                Source::File(path) => path.clone(),
+                Source::Read(_) | Source::Refused { .. } => PathBuf::from(source.name()),
+            };
             let known = roster.know(&file, &args.judging, &mut plan.rubrics)?;
             if is_asked_for(args, roster, &known) {
                 if args.watch
@@ -74,10 +87,34 @@ impl Plan {
                 }
                 plan.messages.push((source, known));
             } else {
-                plan.passed_over += 1;
+                plan.skipped.add(file);
             }
         }
+        plan.add_inputs(args);
         Ok(plan)
+    }
+
+    fn add_inputs(&mut self, args: &ScoreArgs) {
+        for (source, _) in &self.messages {
+            if let Source::File(path) = source {
+                self.inputs.add(path, "one of the recordings");
+            }
+        }
+        if let Some(transcript) = &args.transcript {
+            self.inputs.add(transcript, "the transcript");
+        }
+        if let Some(model) = args.model.as_ref().or(self.model.as_ref()) {
+            self.inputs.add(Path::new(model), "the speech model");
+        }
+        for rubric in self.rubrics.names() {
+            self.inputs.add(Path::new(rubric), "a rubric");
+        }
+        args.judging.add_inputs(&mut self.inputs);
+    }
+
+    /// Returns the names of the files beside the recordings.
+    pub(super) fn sidecars(&self) -> Sidecars {
+        Sidecars::beside(self.messages.iter().map(|(source, _)| source))
     }
 
     /// Returns the files of the plan.
