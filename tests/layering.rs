@@ -54,7 +54,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/interrupt.rs"]),
     ("ebur128", &["audio/loudness.rs"]),
     ("flate2", &["report/html/packed.rs"]),
-    ("globset", &["cli/inputs.rs"]),
+    ("globset", &["cli/find_recordings.rs"]),
     ("half", &["models/convert", "speech/ctc/network.rs"]),
     ("hf_hub", &["models/hub.rs"]),
     ("hound", &["audio/wav.rs"]),

@@ -18,7 +18,7 @@ use super::insight::InsightArgs;
 use super::log::LogArgs;
 use super::models::ModelsArgs;
 use super::outcome::OutcomeArgs;
-use super::overrule::OverrideArgs;
+use super::override_verdict::OverrideArgs;
 use super::rubric::RubricArgs;
 use super::score::ScoreArgs;
 use super::team::TeamArgs;

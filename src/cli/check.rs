@@ -9,14 +9,14 @@ use anstyle::Style;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::html::AudioChoice;
-use super::html::PageSettings;
 use super::input_files::InputFiles;
-use super::judging::JudgingArgs;
+use super::page::AudioChoice;
+use super::page::PageSettings;
 use super::printer::Printer;
-use super::rate;
-use super::rate::Learnt;
+use super::report_args::JudgingArgs;
 use super::settings::Settings;
+use super::speaking_rate;
+use super::speaking_rate::Learnt;
 use super::text_file::read_bounded;
 use crate::audio;
 use crate::audio::Limits;
@@ -52,7 +52,7 @@ pub(crate) struct CheckArgs {
     /// A text file, or - for standard input.
     script: PathBuf,
     /// How fast you speak, in words a minute; each digit of a number is a word.
-    #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(i64::from(rate::SLOWEST)..=i64::from(rate::FASTEST)))]
+    #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(i64::from(speaking_rate::SLOWEST)..=i64::from(speaking_rate::FASTEST)))]
     rate: u16,
     /// Learn that from your own messages: recordings, folders of them, or JSON reports; may be given
     /// several times.
@@ -78,7 +78,7 @@ pub(crate) fn run(
         None
     } else {
         let (from, model) = (&args.rate_from, &args.model);
-        Some(rate::learn(from, model, settings, printer)?)
+        Some(speaking_rate::learn(from, model, settings, printer)?)
     };
     let rate = learnt.as_ref().map_or(args.rate, |l| l.words_per_minute);
     let rep = args.judging.rep();

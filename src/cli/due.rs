@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::form::Format;
-use super::form::FormatArgs;
 use super::layout::write_columns;
+use super::list_format::Format;
+use super::list_format::FormatArgs;
 use super::log::write_json;
 use super::printer::Printer;
 use super::settings::Settings;

@@ -8,7 +8,7 @@ use super::file_kind::FileKind;
 use super::input_files::InputFiles;
 use super::output;
 use super::printer::Printer;
-use super::roster::SETTINGS_FILE;
+use super::recording_metadata::SETTINGS_FILE;
 use crate::team::SETTINGS_EXAMPLE;
 
 const EXAMPLES: &str = "\

@@ -13,35 +13,35 @@ mod due;
 mod error;
 mod eval;
 mod explain;
-mod figures;
 mod file_kind;
-mod folder;
-mod form;
-mod html;
+mod find_recordings;
 mod init;
 mod input_files;
-mod inputs;
 mod insight;
 mod interrupt;
-mod judging;
 mod layout;
-mod listener;
+mod list_format;
 mod log;
 mod man;
 mod models;
 mod outcome;
 mod output;
-mod overrule;
-mod person;
+mod override_verdict;
+mod page;
+mod page_folder;
 mod printer;
 mod progress;
-mod rate;
-mod roster;
+mod prospect_search;
+mod rate_charts;
+mod recognizer;
+mod recording_metadata;
+mod report_args;
 mod rubric;
 mod schema;
 mod score;
 mod settings;
 mod sidecar;
+mod speaking_rate;
 mod store;
 mod table;
 mod team;
@@ -94,7 +94,7 @@ fn dispatch(
         Command::Completions(args) => completions::run(&args, printer),
         Command::Cache(args) => cache::run(&args, settings, printer),
         Command::Init(args) => init::run(&args, printer),
-        Command::Override(args) => overrule::run(&args, settings, printer),
+        Command::Override(args) => override_verdict::run(&args, settings, printer),
         Command::Team(args) => team::run(&args, settings, printer),
         Command::Check(args) => check::run(&args, settings, printer),
         Command::Due(args) => due::run(&args, settings, printer),

@@ -13,14 +13,14 @@ use plan::Plan;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::html::PageArgs;
-use super::inputs::Wanted;
+use super::find_recordings::Wanted;
 use super::interrupt;
-use super::judging::JudgingArgs;
-use super::listener::Listener;
 use super::log;
 use super::log::LogScoreArgs;
+use super::page::PageArgs;
 use super::printer::Printer;
+use super::recognizer::Listener;
+use super::report_args::JudgingArgs;
 use super::settings::Settings;
 use super::settings::StorePlace;
 use super::store;

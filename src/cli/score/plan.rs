@@ -7,15 +7,15 @@ use std::path::PathBuf;
 use super::ScoreArgs;
 use crate::audio::Limits;
 use crate::cli::error::CliError;
+use crate::cli::find_recordings;
+use crate::cli::find_recordings::Found;
+use crate::cli::find_recordings::Skipped;
+use crate::cli::find_recordings::Wanted;
 use crate::cli::input_files::InputFiles;
-use crate::cli::inputs;
-use crate::cli::inputs::Found;
-use crate::cli::inputs::Skipped;
-use crate::cli::inputs::Wanted;
-use crate::cli::judging::USUAL_RUBRIC;
-use crate::cli::roster::Known;
-use crate::cli::roster::Roster;
-use crate::cli::roster::Rubrics;
+use crate::cli::recording_metadata::Known;
+use crate::cli::recording_metadata::Roster;
+use crate::cli::recording_metadata::Rubrics;
+use crate::cli::report_args::USUAL_RUBRIC;
 use crate::cli::settings::Settings;
 use crate::cli::sidecar::Sidecars;
 use crate::domain::Millis;
@@ -45,7 +45,7 @@ impl Plan {
         let Found {
             recordings,
             skipped,
-        } = inputs::find_recordings(&args.paths, wanted, &limits);
+        } = find_recordings::find_recordings(&args.paths, wanted, &limits);
         let mut plan = Self {
             messages: Vec::with_capacity(recordings.len()),
             rubrics: Rubrics::default(),

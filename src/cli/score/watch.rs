@@ -12,7 +12,7 @@ use super::batch::Batch;
 use super::plan::Plan;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
-use crate::cli::inputs::Wanted;
+use crate::cli::find_recordings::Wanted;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::pipeline::Source;

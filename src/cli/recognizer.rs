@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 
 use super::error::CliError;
-use super::inputs;
+use super::find_recordings;
 use super::settings::Settings;
 use crate::audio;
 use crate::domain::Audio;
@@ -64,7 +64,7 @@ impl Listener {
 
     /// Takes the words from a file instead of listening.
     pub(crate) fn scripted(path: &Path) -> Result<Self, CliError> {
-        let (scripted, bytes) = inputs::load_transcript(path)?;
+        let (scripted, bytes) = find_recordings::load_transcript(path)?;
         Ok(Self {
             recognizer: Box::new(scripted),
             ear: format!("scripted {}", audio::identify_bytes(&bytes)),

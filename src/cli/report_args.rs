@@ -13,11 +13,11 @@ use clap::ValueEnum;
 use super::error::CliError;
 use super::error::Outcome;
 use super::file_kind::FileKind;
-use super::folder;
-use super::html::PageSettings;
-use super::html::Pages;
 use super::input_files::InputFiles;
 use super::output;
+use super::page::PageSettings;
+use super::page::Pages;
+use super::page_folder;
 use super::printer::Printer;
 use super::rubric::find_rubric;
 use super::settings::Settings;
@@ -130,7 +130,7 @@ impl JudgingArgs {
         match self.target()? {
             Target::Screen => Ok(()),
             Target::File(path) => output::check(path, self.format().kind(), inputs),
-            Target::Folder(path) => folder::make_ready(path, inputs),
+            Target::Folder(path) => page_folder::make_ready(path, inputs),
         }
     }
 
@@ -197,8 +197,8 @@ impl JudgingArgs {
             }
             Target::Folder(path) => {
                 // Ways to the sounds lead from a folder that is there.
-                folder::make_ready(path, inputs)?;
-                folder::write(&Pages::apart(report, page, path), path, inputs, printer)?;
+                page_folder::make_ready(path, inputs)?;
+                page_folder::write(&Pages::apart(report, page, path), path, inputs, printer)?;
             }
         }
         Ok(())

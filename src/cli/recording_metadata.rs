@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use super::error::CliError;
 use super::input_files::InputFiles;
-use super::judging::JudgingArgs;
-use super::judging::USUAL_RUBRIC;
+use super::report_args::JudgingArgs;
+use super::report_args::USUAL_RUBRIC;
 use super::rubric::find_rubric;
 use super::settings::Settings;
 use super::text_file::MOST_BYTES_OF_DATA;

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::error::CliError;
-use super::inputs;
-use super::inputs::Wanted;
-use super::listener::Listener;
+use super::find_recordings;
+use super::find_recordings::Wanted;
 use super::printer::Printer;
+use super::recognizer::Listener;
 use super::settings::Settings;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::read_text;
@@ -120,7 +120,7 @@ fn hear(
     speech: &mut Speech,
 ) -> Result<(), CliError> {
     let limits = Limits::default();
-    let found = inputs::find_recordings(paths, &Wanted::of(&[], &[])?, &limits).recordings;
+    let found = find_recordings::find_recordings(paths, &Wanted::of(&[], &[])?, &limits).recordings;
     let listener = Listener::whisper(model, "en", settings, 1)?;
     printer.note(format!(
         "Listening to {} to learn how fast you speak",

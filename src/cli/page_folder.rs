@@ -7,9 +7,9 @@ use std::path::Path;
 
 use super::error::CliError;
 use super::file_kind::FileKind;
-use super::html::Pages;
 use super::input_files::InputFiles;
 use super::output;
+use super::page::Pages;
 use super::printer::Printer;
 use crate::report;
 use crate::report::INDEX;

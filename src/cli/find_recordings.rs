@@ -11,8 +11,8 @@ use globset::GlobSet;
 use globset::GlobSetBuilder;
 
 use super::error::CliError;
-use super::roster::LISTING_FILE;
-use super::roster::SETTINGS_FILE;
+use super::recording_metadata::LISTING_FILE;
+use super::recording_metadata::SETTINGS_FILE;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::cannot_read;
 use super::text_file::read_bounded;
