@@ -1,11 +1,8 @@
-//! What can be typed: the commands, and the options that all of them share. Each command's own
-//! options stand in its file; the doc comments are the help texts.
-
-use std::path::PathBuf;
+//! What can be typed: the commands, each with the options of its own file. Only this file names them all. The doc
+//! comments are the help texts.
 
 use clap::Parser;
 use clap::Subcommand;
-use clap::ValueEnum;
 
 use super::cache::CacheArgs;
 use super::check::CheckArgs;
@@ -13,6 +10,7 @@ use super::completions::CompletionsArgs;
 use super::due::DueArgs;
 use super::eval::EvalArgs;
 use super::explain::ExplainArgs;
+use super::global::GlobalArgs;
 use super::init::InitArgs;
 use super::insight::InsightArgs;
 use super::log::LogArgs;
@@ -54,57 +52,6 @@ pub(crate) struct Args {
     pub(crate) global: GlobalArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// What every command takes.
-#[derive(Clone, Debug, clap::Args)]
-pub(crate) struct GlobalArgs {
-    /// Colour: auto (on a terminal, unless NO_COLOR is set), always or never.
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        global = true,
-        hide_possible_values = true,
-        help_heading = "Shared options"
-    )]
-    pub(crate) color: ColorChoice,
-    /// Print no progress and no notes; errors are still told.
-    #[arg(short, long, global = true, help_heading = "Shared options")]
-    pub(crate) quiet: bool,
-    /// The folder of speech models [default: ringback/models in your data folder].
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "RINGBACK_MODELS",
-        hide_env_values = true,
-        global = true,
-        help_heading = "Shared options"
-    )]
-    pub(crate) models: Option<PathBuf>,
-    /// The file that remembers calls and what came back [default: ringback/store.db in your data
-    /// folder].
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "RINGBACK_STORE",
-        hide_env_values = true,
-        global = true,
-        help_heading = "Shared options"
-    )]
-    pub(crate) store: Option<PathBuf>,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// What to do.

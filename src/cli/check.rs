@@ -13,7 +13,8 @@ use super::input_files::InputFiles;
 use super::page::AudioChoice;
 use super::page::PageSettings;
 use super::printer::Printer;
-use super::report_args::JudgingArgs;
+use super::report_args::ReportArgs;
+use super::scoring_args::ScoringArgs;
 use super::settings::Settings;
 use super::speaking_rate;
 use super::speaking_rate::Learnt;
@@ -62,7 +63,9 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "NAME", default_value = "base")]
     model: String,
     #[command(flatten)]
-    judging: JudgingArgs,
+    report: ReportArgs,
+    #[command(flatten)]
+    scoring: ScoringArgs,
 }
 
 pub(crate) fn run(
@@ -70,10 +73,10 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let rubric = args.judging.rubric()?;
+    let rubric = args.scoring.rubric()?;
     let (file, text) = read_script(&args.script)?;
     let inputs = inputs_of(args, settings);
-    args.judging.check_target(&inputs)?;
+    args.report.check_target(&inputs)?;
     let learnt = if args.rate_from.is_empty() {
         None
     } else {
@@ -81,15 +84,15 @@ pub(crate) fn run(
         Some(speaking_rate::learn(from, model, settings, printer)?)
     };
     let rate = learnt.as_ref().map_or(args.rate, |l| l.words_per_minute);
-    let rep = args.judging.rep();
+    let rep = args.scoring.rep();
     let (scored, cut) = pipeline::score_script(
         &file,
         &text,
         f64::from(rate),
-        &args.judging.context(&rubric, &rep, &Origin::default()),
+        &args.scoring.context(&rubric, &rep, &Origin::default()),
     );
     let budget = args
-        .judging
+        .report
         .to_screen()
         .then(|| budget_of(&rubric, &scored, &cut, (rate, learnt.as_ref()), settings));
     if let (Some(learnt), None) = (&learnt, &budget) {
@@ -107,12 +110,12 @@ pub(crate) fn run(
         limits: Limits::default(),
         leaderboard: false,
     };
-    args.judging
+    args.report
         .show(&report, &page, &inputs, settings, printer)?;
     if let Some(budget) = budget {
         writeln!(printer.output(), "{budget}")?;
     }
-    Ok(args.judging.outcome_of(&report))
+    Ok(args.scoring.outcome_of(&report))
 }
 
 /// Returns the files that are read, which the result must not replace.
@@ -122,7 +125,7 @@ fn inputs_of(args: &CheckArgs, settings: &Settings) -> InputFiles {
     for path in &args.rate_from {
         inputs.add(path, "what --rate-from reads");
     }
-    args.judging.add_inputs(&mut inputs);
+    args.scoring.add_inputs(&mut inputs);
     inputs
 }
 

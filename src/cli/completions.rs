@@ -18,10 +18,14 @@ pub(crate) struct CompletionsArgs {
     shell: clap_complete::Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs, printer: &mut Printer) -> Result<Outcome, CliError> {
+pub(crate) fn run(
+    args: &CompletionsArgs,
+    mut command: clap::Command,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
     // Into memory first: the generator panics where it cannot write, and a reader may have gone.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut super::command(), "ringback", &mut script);
+    clap_complete::generate(args.shell, &mut command, "ringback", &mut script);
     printer.data(&script)?;
     Ok(Outcome::Done)
 }

@@ -1,13 +1,15 @@
 //! `ringback due`: who has not come back and may be tried again.
 
+use std::io::Write;
+
 use clap::Args;
 use serde::Serialize;
 
 use super::error::CliError;
 use super::error::Outcome;
 use super::layout::write_columns;
-use super::list_format::Format;
 use super::list_format::FormatArgs;
+use super::list_format::ListFormat;
 use super::log::write_json;
 use super::printer::Printer;
 use super::settings::Settings;
@@ -21,6 +23,7 @@ use crate::domain::Call;
 use crate::domain::CallId;
 use crate::results;
 use crate::results::Due;
+use crate::results::DueList;
 use crate::results::DueRule;
 
 const EXAMPLES: &str = "\
@@ -110,88 +113,128 @@ pub(crate) fn run(
         }
     }
     match args.form.format {
-        Format::Json => {
-            let people = due.iter().map(|(one, call)| person(one, call)).collect();
-            let json = DueJson {
-                schema: SCHEMA,
-                due: people,
-                resting: list.resting,
-                tried_enough: list.tried_enough,
-                came_back: list.came_back,
-                closed: list.closed,
-            };
-            write_json(&json, printer.output())?;
-        }
-        Format::Csv => table::write_table(
-            [
-                "name",
-                "company",
-                "number",
-                "notes",
-                "last_call",
-                "last_left",
-                "days",
-                "attempts",
-                "rep",
-                "variant",
-            ],
-            due.iter().map(|(one, call)| {
-                let person = person(one, call);
-                let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-                [
-                    person.name.to_owned(),
-                    text(person.company),
-                    text(person.number),
-                    text(person.notes),
-                    person.last_call.to_string(),
-                    person.last_left.clone(),
-                    person.days.to_string(),
-                    person.attempts.to_string(),
-                    text(person.rep),
-                    text(person.variant),
-                ]
-            }),
-            printer.output(),
-        )?,
-        Format::Terminal => {
-            let rows: Vec<[String; 6]> = due
-                .iter()
-                .map(|(one, call)| {
-                    [
-                        call.prospect.name.clone(),
-                        call.prospect.company.clone().unwrap_or_default(),
-                        call.prospect.number.clone().unwrap_or_default(),
-                        format!("{}, {} days ago", day(call.at), one.days),
-                        one.attempts.to_string(),
-                        call.variant.clone().unwrap_or_default(),
-                    ]
-                })
-                .collect();
-            if !rows.is_empty() {
-                let header = [
-                    "name",
-                    "company",
-                    "number",
-                    "last left",
-                    "messages",
-                    "variant",
-                ];
-                write_columns(header, &rows, printer.output())?;
+        ListFormat::Json => write_due_json(&list, &due, printer.output())?,
+        ListFormat::Csv => write_due_csv(&due, printer.output())?,
+        ListFormat::Terminal => {
+            if !due.is_empty() {
+                write_due_columns(&due, printer.output())?;
             }
-            printer.note(format!(
-                "{} may be tried again. Not now: {} were left a message in the last {} days, {} were \
-                 left {} or more, {} came back, {} asked not to be called or have a wrong number",
-                rows.len(),
-                list.resting,
-                args.after,
-                list.tried_enough,
-                args.attempts,
-                list.came_back,
-                list.closed
-            ));
+            printer.note(who_is_left_out(&list, due.len(), rule));
         }
     }
     Ok(Outcome::Done)
+}
+
+fn write_due_json(
+    list: &DueList,
+    due: &[(Due, Call)],
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let json = DueJson {
+        schema: SCHEMA,
+        due: due.iter().map(|(one, call)| person(one, call)).collect(),
+        resting: list.resting,
+        tried_enough: list.tried_enough,
+        came_back: list.came_back,
+        closed: list.closed,
+    };
+    Ok(write_json(&json, out)?)
+}
+
+fn write_due_csv(due: &[(Due, Call)], out: &mut dyn Write) -> Result<(), CliError> {
+    let columns = [
+        "name",
+        "company",
+        "number",
+        "notes",
+        "last_call",
+        "last_left",
+        "days",
+        "attempts",
+        "rep",
+        "variant",
+    ];
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let rows = due.iter().map(|(one, call)| {
+        let person = person(one, call);
+        [
+            person.name.to_owned(),
+            text(person.company),
+            text(person.number),
+            text(person.notes),
+            person.last_call.to_string(),
+            person.last_left.clone(),
+            person.days.to_string(),
+            person.attempts.to_string(),
+            text(person.rep),
+            text(person.variant),
+        ]
+    });
+    Ok(table::write_table(columns, rows, out)?)
+}
+
+fn write_due_columns(due: &[(Due, Call)], out: &mut dyn Write) -> Result<(), CliError> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let rows: Vec<[String; 6]> = due
+        .iter()
+        .map(|(one, call)| {
+            [
+                call.prospect.name.clone(),
+                text(&call.prospect.company),
+                text(&call.prospect.number),
+                format!("{}, {} ago", day(call.at), days(one.days)),
+                one.attempts.to_string(),
+                text(&call.variant),
+            ]
+        })
+        .collect();
+    let header = [
+        "name",
+        "company",
+        "number",
+        "last message",
+        "messages",
+        "variant",
+    ];
+    write_columns(header, &rows, out)
+}
+
+/// Returns how many are due, and why others are not.
+fn who_is_left_out(list: &DueList, due: usize, rule: DueRule) -> String {
+    let verdict = match due {
+        0 => "Nobody is due.".to_owned(),
+        1 => "1 person is due.".to_owned(),
+        more => format!("{more} people are due."),
+    };
+    let reasons: Vec<String> = [
+        (
+            list.resting,
+            format!("called in the last {}", days(rule.days.into())),
+        ),
+        (
+            list.tried_enough,
+            format!("called {} times or more without an answer", rule.attempts),
+        ),
+        (list.came_back, "came back".to_owned()),
+        (
+            list.closed,
+            "asked not to be called, or the number is wrong".to_owned(),
+        ),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, reason)| format!("{count} {reason}"))
+    .collect();
+    if reasons.is_empty() {
+        verdict
+    } else {
+        format!("{verdict} Left out: {}", reasons.join("; "))
+    }
+}
+
+/// Counts days: `1 day`, `5 days`.
+fn days(number: i64) -> String {
+    format!("{number} day{}", if number == 1 { "" } else { "s" })
 }
 
 fn person<'a>(due: &Due, call: &'a Call) -> PersonJson<'a> {

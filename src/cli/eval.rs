@@ -16,8 +16,8 @@ use super::error::Outcome;
 use super::interrupt;
 use super::printer::Printer;
 use super::recognizer::Listener;
-use super::report_args;
 use super::rubric::find_rubric;
+use super::scoring_args;
 use super::settings::Settings;
 use crate::audio::Limits;
 use crate::domain::Origin;
@@ -73,7 +73,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "ID|FILE", default_value = "callback")]
     rubric: String,
     /// The country of lines that name none, as two letters.
-    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = report_args::parse_region)]
+    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = scoring_args::parse_region)]
     region: Region,
     /// The speech model: a name of `ringback models list`, or a ggml file.
     #[arg(long, value_name = "NAME", default_value = "base")]

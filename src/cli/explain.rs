@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::layout::write_entry;
 use super::printer::Printer;
 use super::rubric::find_rubric;
-use super::rubric::write_entry;
 use super::settings::Settings;
 use crate::rubric;
 use crate::rubric::Rubric;

@@ -11,8 +11,8 @@ use globset::GlobSet;
 use globset::GlobSetBuilder;
 
 use super::error::CliError;
-use super::recording_metadata::LISTING_FILE;
-use super::recording_metadata::SETTINGS_FILE;
+use super::input_files::LISTING_FILE;
+use super::input_files::SETTINGS_FILE;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::cannot_read;
 use super::text_file::read_bounded;

@@ -6,9 +6,9 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::file_kind::FileKind;
 use super::input_files::InputFiles;
+use super::input_files::SETTINGS_FILE;
 use super::output;
 use super::printer::Printer;
-use super::recording_metadata::SETTINGS_FILE;
 use crate::team::SETTINGS_EXAMPLE;
 
 const EXAMPLES: &str = "\

@@ -9,6 +9,12 @@ use std::path::PathBuf;
 use super::settings::Settings;
 use super::settings::StorePlace;
 
+/// The name of the settings file, beside recordings and in the user's config folder.
+pub(crate) const SETTINGS_FILE: &str = "ringback.toml";
+
+/// The name of the list beside recordings.
+pub(crate) const LISTING_FILE: &str = "manifest.csv";
+
 /// The files that a command reads, each with what it is.
 #[derive(Debug, Default)]
 pub(crate) struct InputFiles {

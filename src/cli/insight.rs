@@ -8,8 +8,8 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::layout::fill;
 use super::layout::write_columns;
-use super::list_format::Format;
 use super::list_format::FormatArgs;
+use super::list_format::ListFormat;
 use super::log::write_json;
 use super::printer::Printer;
 use super::rate_charts::chart;
@@ -19,13 +19,13 @@ use super::rate_charts::rate;
 use super::settings::Settings;
 use super::store;
 use super::table;
-use super::variants::USUAL_WINDOW_DAYS;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::results;
 use crate::results::Counting;
 use crate::results::Figures;
 use crate::results::Insight;
+use crate::results::USUAL_WINDOW_DAYS;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,9 +66,9 @@ pub(crate) fn run(
     };
     let insight = results::insight(&store.call_facts(true)?, &counting);
     match args.form.format {
-        Format::Json => write_json(&insight, printer.output())?,
-        Format::Csv => write_table(&insight, printer.output())?,
-        Format::Terminal => write_screen(&insight, settings.width, printer.output())?,
+        ListFormat::Json => write_json(&insight, printer.output())?,
+        ListFormat::Csv => write_table(&insight, printer.output())?,
+        ListFormat::Terminal => write_screen(&insight, settings.width, printer.output())?,
     }
     Ok(Outcome::Done)
 }

@@ -9,10 +9,32 @@ use textwrap::core::display_width;
 use super::error::CliError;
 use crate::report::printable;
 
+/// Counts things: `1 file`, `2 files`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Returns a text in lines of at most so many columns. Words stay whole: "call-backs" is one.
 pub(crate) fn fill(text: &str, width: usize) -> String {
     let options = Options::new(width).word_splitter(WordSplitter::NoHyphenation);
     textwrap::fill(&printable(text), options)
+}
+
+/// Writes a label and a text beside it, wrapped to the width.
+pub(crate) fn write_entry(
+    label: &str,
+    text: &str,
+    widest_label: usize,
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let first = format!("  {label:widest_label$}  ");
+    let later = " ".repeat(widest_label + 4);
+    let options = Options::new(width.max(widest_label + 30))
+        .initial_indent(&first)
+        .subsequent_indent(&later);
+    writeln!(out, "{}", textwrap::fill(&printable(text), options))?;
+    Ok(())
 }
 
 /// Writes rows under a header, each column as wide as it must be.

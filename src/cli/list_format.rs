@@ -12,12 +12,12 @@ pub(crate) struct FormatArgs {
         default_value = "terminal",
         hide_possible_values = true
     )]
-    pub(crate) format: Format,
+    pub(crate) format: ListFormat,
 }
 
 /// The form of a table or a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ListFormat {
     /// Lines for a person.
     Terminal,
     /// JSON.

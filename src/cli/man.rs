@@ -4,9 +4,8 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::printer::Printer;
 
-pub(crate) fn run(printer: &mut Printer) -> Result<Outcome, CliError> {
+pub(crate) fn run(mut command: clap::Command, printer: &mut Printer) -> Result<Outcome, CliError> {
     let mut page = Vec::new();
-    let mut command = super::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for subcommand in command.get_subcommands() {

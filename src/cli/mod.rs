@@ -15,6 +15,7 @@ mod eval;
 mod explain;
 mod file_kind;
 mod find_recordings;
+mod global;
 mod init;
 mod input_files;
 mod insight;
@@ -39,6 +40,7 @@ mod report_args;
 mod rubric;
 mod schema;
 mod score;
+mod scoring_args;
 mod settings;
 mod sidecar;
 mod speaking_rate;
@@ -91,7 +93,7 @@ fn dispatch(
 ) -> Result<Outcome, CliError> {
     match command {
         Command::Score(args) => score::run(&args, settings, printer),
-        Command::Completions(args) => completions::run(&args, printer),
+        Command::Completions(args) => completions::run(&args, Args::command(), printer),
         Command::Cache(args) => cache::run(&args, settings, printer),
         Command::Init(args) => init::run(&args, printer),
         Command::Override(args) => override_verdict::run(&args, settings, printer),
@@ -102,7 +104,7 @@ fn dispatch(
         Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Insight(args) => insight::run(&args, settings, printer),
         Command::Log(args) => log::run(&args, settings, printer),
-        Command::Man => man::run(printer),
+        Command::Man => man::run(Args::command(), printer),
         Command::Models(args) => models::run(&args, settings, printer),
         Command::Outcome(args) => outcome::run(&args, settings, printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),

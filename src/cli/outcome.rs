@@ -5,6 +5,7 @@ use clap::Args;
 use super::error::CliError;
 use super::error::Outcome;
 use super::log::given;
+use super::log::parse_outcome;
 use super::log::past;
 use super::printer::Printer;
 use super::prospect_search::call_named;
@@ -34,7 +35,7 @@ pub(crate) struct OutcomeArgs {
     #[arg(value_name = "WHO")]
     who: String,
     /// called-back, emailed-back, reached-later, wrong-number, asked-not-to-call or nothing-yet.
-    #[arg(value_name = "WHAT", value_parser = parse_kind)]
+    #[arg(value_name = "WHAT", value_parser = parse_outcome)]
     what: OutcomeKind,
     /// When: 2026-11-20, "2026-11-20 14:05", "yesterday 9:30" [default: now].
     #[arg(long, value_name = "WHEN")]
@@ -86,15 +87,4 @@ pub(crate) fn run(
 
 fn first_call(at: Option<Moment>) -> String {
     at.map_or_else(String::new, day_and_minute)
-}
-
-/// Reads what came back.
-pub(crate) fn parse_kind(word: &str) -> Result<OutcomeKind, String> {
-    OutcomeKind::parse(word).ok_or_else(kinds)
-}
-
-/// Names all that can come back.
-pub(crate) fn kinds() -> String {
-    let words: Vec<&str> = OutcomeKind::ALL.iter().map(|kind| kind.word()).collect();
-    format!("it is one of {}", words.join(", "))
 }

@@ -19,7 +19,7 @@ use tempfile::NamedTempFile;
 use super::error::CliError;
 use super::file_kind::FileKind;
 use super::input_files::InputFiles;
-use super::recording_metadata::LISTING_FILE;
+use super::input_files::LISTING_FILE;
 
 /// How the name of a file begins and ends that is being written.
 const PART: (&str, &str) = (".ringback-", ".part");

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::error::CliError;
 use super::file_kind::FileKind;
 use super::input_files::InputFiles;
+use super::layout::count;
 use super::output;
 use super::page::Pages;
 use super::printer::Printer;
@@ -56,10 +57,6 @@ pub(crate) fn write(
         ));
     }
     Ok(())
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Counts the pages that ringback wrote into a folder before and this run did not.

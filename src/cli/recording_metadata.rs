@@ -8,9 +8,11 @@ use std::path::PathBuf;
 
 use super::error::CliError;
 use super::input_files::InputFiles;
-use super::report_args::JudgingArgs;
-use super::report_args::USUAL_RUBRIC;
+use super::input_files::LISTING_FILE;
+use super::input_files::SETTINGS_FILE;
 use super::rubric::find_rubric;
+use super::scoring_args::ScoringArgs;
+use super::scoring_args::USUAL_RUBRIC;
 use super::settings::Settings;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::cannot_read;
@@ -24,11 +26,6 @@ use crate::team::NamePattern;
 use crate::team::Profile;
 use crate::team::TeamSettings;
 use crate::team::origin_in;
-
-/// The name of the settings file.
-pub(crate) const SETTINGS_FILE: &str = "ringback.toml";
-/// The name of the list beside recordings.
-pub(crate) const LISTING_FILE: &str = "manifest.csv";
 
 /// What is known of the recordings below one folder.
 pub(crate) struct Roster {
@@ -150,7 +147,7 @@ impl Roster {
     pub(crate) fn know(
         &self,
         file: &Path,
-        args: &JudgingArgs,
+        args: &ScoringArgs,
         rubrics: &mut Rubrics,
     ) -> Result<Known, CliError> {
         let mut origin = self.origin_of(file);
@@ -182,7 +179,7 @@ impl Roster {
 
     /// Returns the rules for a rep, or for all: those that were typed, the rep's own, the team's. What
     /// settings name is a built-in rubric, or a file beside the settings.
-    pub(crate) fn rules(&self, profile: Option<&Profile>, args: &JudgingArgs) -> String {
+    pub(crate) fn rules(&self, profile: Option<&Profile>, args: &ScoringArgs) -> String {
         if let Some(typed) = &args.rubric {
             return typed.clone();
         }

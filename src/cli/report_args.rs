@@ -1,5 +1,4 @@
-//! What `score` and `check` have in common: who speaks, by which rules, and where the result goes in
-//! which form.
+//! Where a report goes, and in which form, for the commands that score.
 
 use std::fs;
 use std::io;
@@ -11,7 +10,6 @@ use std::path::is_separator;
 use clap::ValueEnum;
 
 use super::error::CliError;
-use super::error::Outcome;
 use super::file_kind::FileKind;
 use super::input_files::InputFiles;
 use super::output;
@@ -19,25 +17,15 @@ use super::page::PageSettings;
 use super::page::Pages;
 use super::page_folder;
 use super::printer::Printer;
-use super::rubric::find_rubric;
 use super::settings::Settings;
-use crate::domain::Origin;
-use crate::domain::RecordingReport;
-use crate::domain::Region;
-use crate::domain::Rep;
 use crate::domain::Report;
 use crate::report;
 use crate::report::Cards;
 use crate::report::Look;
-use crate::rubric::Rubric;
-use crate::scoring::ScoringContext;
 
-/// The rules where nobody names any.
-pub(crate) const USUAL_RUBRIC: &str = "callback";
-
-/// What messages are judged by, and where the result goes.
+/// Where a report goes, and in which form.
 #[derive(Debug, clap::Args)]
-pub(crate) struct JudgingArgs {
+pub(crate) struct ReportArgs {
     /// terminal (cards), html, json, csv or markdown [default: by the ending of --out, else terminal].
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<ReportFormat>,
@@ -56,65 +44,9 @@ pub(crate) struct JudgingArgs {
     /// a page a recording.
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
-    /// The rules: callback, double-tap, value-message, or a TOML file of your own
-    /// [default: as ringback.toml says, else callback]
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) rubric: Option<String>,
-    /// Your own name, so that it is known when it is heard.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-    /// Your own number, so that a slip of a digit is noticed.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) number: Option<String>,
-    /// Whom the message is for.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) prospect: Option<String>,
-    /// The country whose telephone numbers are meant, as two letters
-    /// [default: as ringback.toml says, else US]
-    #[arg(long, value_name = "COUNTRY", value_parser = parse_region)]
-    pub(crate) region: Option<Region>,
-    /// End with exit code 1 if a score is under this.
-    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub(crate) fail_under: Option<u8>,
 }
 
-impl JudgingArgs {
-    /// Finds the rules.
-    pub(crate) fn rubric(&self) -> Result<Rubric, CliError> {
-        find_rubric(self.rubric.as_deref().unwrap_or(USUAL_RUBRIC))
-    }
-
-    /// Adds the rubric file that was typed to the files that are read.
-    pub(crate) fn add_inputs(&self, inputs: &mut InputFiles) {
-        if let Some(rubric) = &self.rubric {
-            inputs.add(Path::new(rubric), "the rubric");
-        }
-    }
-
-    /// Returns who speaks, as far as it was typed.
-    pub(crate) fn rep(&self) -> Rep {
-        Rep {
-            name: self.name.clone(),
-            number: self.number.clone(),
-        }
-    }
-
-    /// Puts together what messages are scored by.
-    pub(crate) fn context<'a>(
-        &'a self,
-        rubric: &'a Rubric,
-        rep: &'a Rep,
-        origin: &'a Origin,
-    ) -> ScoringContext<'a> {
-        ScoringContext {
-            rubric,
-            rep,
-            origin,
-            prospect: self.prospect.as_deref(),
-            region: self.region.unwrap_or_default(),
-        }
-    }
-
+impl ReportArgs {
     /// Returns whether the result is cards on standard output.
     pub(crate) fn to_screen(&self) -> bool {
         self.out.is_none() && ReportFormat::of(self.format, None) == ReportFormat::Terminal
@@ -203,25 +135,6 @@ impl JudgingArgs {
         }
         Ok(())
     }
-
-    /// Returns how a run ended: what failed weighs more than what scored low.
-    pub(crate) fn outcome_of(&self, report: &Report) -> Outcome {
-        let mut outcome = Outcome::Done;
-        for recording in &report.recordings {
-            match recording {
-                RecordingReport::Failed { .. } => return Outcome::NotAllDone,
-                RecordingReport::Scored(scored) => {
-                    if self
-                        .fail_under
-                        .is_some_and(|bar| scored.scorecard.score < bar)
-                    {
-                        outcome = Outcome::UnderBar;
-                    }
-                }
-            }
-        }
-        outcome
-    }
 }
 
 /// Where a result goes.
@@ -295,7 +208,7 @@ impl ReportFormat {
         self,
         report: &Report,
         look: Look,
-        args: &JudgingArgs,
+        args: &ReportArgs,
         page: &PageSettings<'_>,
         out: Option<&Path>,
         writer: &mut dyn Write,
@@ -313,9 +226,4 @@ impl ReportFormat {
             Self::Markdown => report::write_markdown(report, writer),
         }
     }
-}
-
-/// Reads a country's code.
-pub(crate) fn parse_region(code: &str) -> Result<Region, String> {
-    Region::parse(code).ok_or_else(|| "give a country as two letters: US, GB, IE".to_owned())
 }

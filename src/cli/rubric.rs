@@ -9,11 +9,11 @@ use clap::Subcommand;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::layout::write_entry;
 use super::printer::Printer;
 use super::settings::Settings;
 use super::text_file::MOST_BYTES_BY_HAND;
 use super::text_file::read_text;
-use crate::report::printable;
 use crate::rubric;
 use crate::rubric::Rubric;
 use crate::scoring;
@@ -77,23 +77,6 @@ pub(crate) fn find_rubric(wanted: &str) -> Result<Rubric, CliError> {
     }
     let text = read_text(path, "the rubric", MOST_BYTES_BY_HAND)?;
     Rubric::parse(&text, wanted).map_err(|error| CliError::Refused(error.to_string()))
-}
-
-/// Writes a label and a text beside it, wrapped to the width.
-pub(crate) fn write_entry(
-    label: &str,
-    text: &str,
-    widest_label: usize,
-    width: usize,
-    out: &mut dyn Write,
-) -> Result<(), CliError> {
-    let first = format!("  {label:widest_label$}  ");
-    let later = " ".repeat(widest_label + 4);
-    let options = textwrap::Options::new(width.max(widest_label + 30))
-        .initial_indent(&first)
-        .subsequent_indent(&later);
-    writeln!(out, "{}", textwrap::fill(&printable(text), options))?;
-    Ok(())
 }
 
 fn list(width: usize, out: &mut dyn Write) -> Result<Outcome, CliError> {

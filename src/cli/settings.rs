@@ -6,8 +6,8 @@ use std::io;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use super::args::ColorChoice;
-use super::args::GlobalArgs;
+use super::global::ColorChoice;
+use super::global::GlobalArgs;
 
 /// The widest a card is set: longer lines are hard to read.
 const WIDEST: usize = 100;

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::error::Outcome;
-use super::list_format::Format;
+use super::layout::write_entry;
 use super::list_format::FormatArgs;
+use super::list_format::ListFormat;
 use super::log::CallJson;
 use super::log::outcomes_in_words;
 use super::log::write_calls;
@@ -18,7 +19,6 @@ use super::prospect_search::Found;
 use super::prospect_search::described;
 use super::prospect_search::find_people;
 use super::prospect_search::nobody;
-use super::rubric::write_entry;
 use super::settings::Settings;
 use super::store;
 use crate::calendar::Clock;
@@ -92,15 +92,15 @@ pub(crate) fn run(
         return Err(nobody(&typed));
     };
     match args.form.format {
-        Format::Json => write_people(&store, &people, printer.output())?,
-        Format::Csv => {
+        ListFormat::Json => write_people(&store, &people, printer.output())?,
+        ListFormat::Csv => {
             let mut calls = Vec::new();
             for found in &people {
                 calls.extend(calls_of(&store, found)?);
             }
             write_calls(&calls, &store.variants()?, printer.output())?;
         }
-        Format::Terminal => {
+        ListFormat::Terminal => {
             let calls = calls_of(&store, first)?;
             write_card(first, &calls, settings.width, printer.output())?;
             write_others(&people[1..], settings.width, printer.output())?;

@@ -23,6 +23,7 @@ pub use next::alternate;
 pub use next::thompson;
 pub use people::Counting;
 pub use people::Figures;
+pub use people::USUAL_WINDOW_DAYS;
 pub use spread::Cell;
 pub use variants::Comparison;
 pub use variants::VariantFigures;

@@ -15,6 +15,9 @@ use crate::stats::Rate;
 /// The level of the intervals that are shown.
 pub(super) const SHOWN_LEVEL: f64 = 0.95;
 
+/// How many days people have to ring back, where nobody says.
+pub const USUAL_WINDOW_DAYS: u32 = 14;
+
 /// Which people and call-backs count.
 #[derive(Clone, Debug)]
 pub struct Counting {

@@ -21,8 +21,8 @@ use crate::domain::Variant;
 use crate::domain::Verdict;
 
 use super::Store;
-use super::StoreError;
 use super::Writer;
+use super::error::StoreError;
 use super::prospects::prospect_of;
 
 /// Which calls are asked for; what is none does not narrow.

@@ -7,7 +7,7 @@ use rusqlite::params;
 use crate::domain::RecordingId;
 
 use super::Store;
-use super::StoreError;
+use super::error::StoreError;
 
 /// How much is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::TransactionBehavior;
 
-use super::StoreError;
+use super::error::StoreError;
 
 /// Marks a file as ours, in SQLite's own field for it ("ring" in ASCII).
 const APPLICATION_ID: i64 = 0x7269_6e67;

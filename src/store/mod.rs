@@ -2,6 +2,7 @@
 //! back. The only folder that speaks SQL; what the numbers mean is `stats`' business.
 
 mod calls;
+mod error;
 mod hearings;
 mod migrate;
 mod overrides;
@@ -18,11 +19,14 @@ use rusqlite::Row;
 
 use crate::domain::Moment;
 
+use error::sqlite_error_in;
+
 pub use calls::CallFilter;
 pub use calls::Imported;
 pub use calls::verdicts_of;
 pub use calls::verdicts_text;
 
+pub use error::StoreError;
 pub use hearings::Kept;
 pub use overrides::OverrideId;
 pub use overrides::OverrideRecord;
@@ -39,83 +43,6 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     sounds: SoundCodes,
-}
-
-/// Why the store could not do what was asked. Nothing of the request is kept.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The file cannot be opened.
-    #[error("{}: cannot open the store: {source}. Check that the folder exists and may be written, or name another file with --store", path.display())]
-    Open {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: rusqlite::Error,
-    },
-    /// The file is something else.
-    #[error("{}: this file is not a ringback store, and was left as it is. Name another file with --store", .0.display())]
-    NotAStore(PathBuf),
-    /// A newer ringback wrote it.
-    #[error("{}: this store was written by a newer ringback (its format is {found}, this one knows up to {known}). Update ringback, or name another file with --store", path.display())]
-    Newer {
-        /// Which file.
-        path: PathBuf,
-        /// Its format.
-        found: i64,
-        /// The newest format this program knows.
-        known: i64,
-    },
-    /// The copy before a migration could not be made, so nothing was migrated.
-    #[error("{}: cannot make the backup that goes before an update of the store: {source}", path.display())]
-    Backup {
-        /// The backup's name.
-        path: PathBuf,
-        /// Why.
-        source: rusqlite::Error,
-    },
-    /// SQLite said no: a full disk, a broken file, a lock that never ended.
-    #[error("{}: the store could not be read or written: {source}", path.display())]
-    Sqlite {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: rusqlite::Error,
-    },
-    /// There is no such call.
-    #[error("there is no call number {0} in the log; `ringback log list` shows them all")]
-    NoSuchCall(i64),
-    /// There is no such variant.
-    #[error("there is no variant named \"{name}\"{}", hint(names))]
-    NoSuchVariant {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        names: Vec<String>,
-    },
-    /// The name is taken.
-    #[error(
-        "there is a variant named \"{0}\" already; give this one another name, so that old results stay true"
-    )]
-    VariantExists(String),
-    /// An outcome cannot come before its call.
-    #[error("the outcome at {outcome} lies before its call at {call}")]
-    OutcomeBeforeCall {
-        /// When the outcome is said to have come.
-        outcome: String,
-        /// When the message was left.
-        call: String,
-    },
-    /// A call to nobody.
-    #[error("a call needs somebody it was left for: give the prospect's name")]
-    Nobody,
-}
-
-fn hint(names: &[String]) -> String {
-    if names.is_empty() {
-        "; `ringback variants add NAME` makes one".to_owned()
-    } else {
-        format!("; there are: {}", names.join(", "))
-    }
 }
 
 impl Store {
@@ -205,14 +132,5 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn sqlite(&self) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
         sqlite_error_in(self.path)
-    }
-}
-
-/// Returns what makes an error of SQLite one of ours, naming the file.
-fn sqlite_error_in(path: &Path) -> impl Fn(rusqlite::Error) -> StoreError + use<> {
-    let path = path.to_owned();
-    move |source| StoreError::Sqlite {
-        path: path.clone(),
-        source,
     }
 }

@@ -10,8 +10,8 @@ use crate::domain::RecordingId;
 use crate::domain::Verdict;
 
 use super::Store;
-use super::StoreError;
 use super::calls::verdicts_of;
+use super::error::StoreError;
 use super::moment_in;
 
 /// The number of a person's word in the history.

@@ -10,8 +10,8 @@ use crate::domain::Prospect;
 use crate::domain::ProspectId;
 
 use super::Store;
-use super::StoreError;
 use super::Writer;
+use super::error::StoreError;
 
 /// The fewest digits that a search by number takes: fewer would find half the log.
 const FEWEST_DIGITS: usize = 3;

@@ -11,9 +11,9 @@ use crate::domain::RubricRef;
 use crate::domain::TeamScore;
 
 use super::Store;
-use super::StoreError;
 use super::calls::verdicts_of;
 use super::calls::verdicts_text;
+use super::error::StoreError;
 
 /// Which scores are asked for; what is none does not narrow.
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,8 @@ use crate::domain::Moment;
 use crate::domain::Variant;
 
 use super::Store;
-use super::StoreError;
 use super::Writer;
+use super::error::StoreError;
 use super::moment_in;
 
 impl Store {

@@ -238,7 +238,7 @@ fn rubbish_is_refused_with_its_reason_and_nothing_of_it_is_kept() {
         ),
         (
             vec!["outcome", "Jim O'Hara", "rang"],
-            "it is one of called-back",
+            "give one of called-back",
         ),
         (
             vec!["outcome", "Nobody", "called-back"],

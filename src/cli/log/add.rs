@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::details::Details;
-use super::given;
-use super::number_of;
-use super::past;
+use super::fields::given;
+use super::fields::number_of;
+use super::fields::parse_outcome;
+use super::fields::past;
 use crate::analyze::Known;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
@@ -16,7 +17,6 @@ use crate::calendar::day_and_minute;
 use crate::cli::ask;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
-use crate::cli::outcome::parse_kind;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::store;
@@ -57,7 +57,7 @@ pub(crate) struct AddArgs {
     words_file: Option<PathBuf>,
     /// What came back already: called-back, emailed-back, reached-later, wrong-number,
     /// asked-not-to-call or nothing-yet.
-    #[arg(long, value_name = "WHAT", value_parser = parse_kind)]
+    #[arg(long, value_name = "WHAT", value_parser = parse_outcome)]
     outcome: Option<OutcomeKind>,
 }
 

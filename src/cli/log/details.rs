@@ -1,6 +1,6 @@
 //! What can be said of a call besides whom it was for and when, whether it is added or changed.
 
-use super::number_of;
+use super::fields::number_of;
 
 /// The options that say it.
 #[derive(Clone, Debug, clap::Args)]

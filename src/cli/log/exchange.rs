@@ -8,9 +8,10 @@ use std::thread;
 use clap::Args;
 
 use super::add::hook_of;
-use super::given;
-use super::number_of;
-use super::past;
+use super::fields::given;
+use super::fields::number_of;
+use super::fields::parse_outcome;
+use super::fields::past;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::calendar::rfc3339;
@@ -31,7 +32,6 @@ use crate::domain;
 use crate::domain::Call;
 use crate::domain::CallId;
 use crate::domain::CallScore;
-use crate::domain::OutcomeKind;
 use crate::domain::Prospect;
 use crate::domain::Variant;
 use crate::store::CallFilter;
@@ -354,9 +354,7 @@ fn parse_outcomes(text: &str, clock: &dyn Clock) -> Result<Vec<domain::Outcome>,
         .map(|line| {
             let mut parts = line.splitn(3, ' ');
             let (word, at) = (parts.next().unwrap_or_default(), parts.next());
-            let kind = OutcomeKind::parse(word).ok_or_else(|| {
-                format!("\"{word}\" is no outcome; {}", crate::cli::outcome::kinds())
-            })?;
+            let kind = parse_outcome(word)?;
             let at = at.ok_or_else(|| {
                 format!("it says not when it came to \"{word}\", as in \"{word} 2026-11-20T14:05\"")
             })?;
@@ -390,6 +388,7 @@ mod tests {
     use super::*;
     use crate::calendar::StoppedClock;
     use crate::domain::Moment;
+    use crate::domain::OutcomeKind;
 
     const NOW: Moment = Moment {
         second: 1_795_510_800,
@@ -436,7 +435,7 @@ mod tests {
         );
         check(
             &rows("2026-11-20,Jim,,,rang"),
-            "row 3: \"rang\" is no outcome",
+            "row 3: \"rang\" is not an outcome",
         );
         check(
             &rows("2026-11-20,Jim,,,called-back"),

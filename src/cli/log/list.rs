@@ -14,11 +14,11 @@ use crate::calendar::day_and_minute;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
 use crate::cli::layout::write_columns;
-use crate::cli::list_format::Format;
+use crate::cli::layout::write_entry;
 use crate::cli::list_format::FormatArgs;
+use crate::cli::list_format::ListFormat;
 use crate::cli::printer::Printer;
 use crate::cli::prospect_search::find_person;
-use crate::cli::rubric::write_entry;
 use crate::cli::settings::Settings;
 use crate::cli::store;
 use crate::domain::Call;
@@ -70,7 +70,7 @@ pub(crate) struct ShowArgs {
         default_value = "terminal",
         hide_possible_values = true
     )]
-    format: Format,
+    format: ListFormat,
 }
 
 #[derive(Serialize)]
@@ -98,11 +98,11 @@ pub(crate) fn run(
         },
         newest: args
             .newest
-            .or((args.form.format == Format::Terminal).then_some(USUAL_NEWEST)),
+            .or((args.form.format == ListFormat::Terminal).then_some(USUAL_NEWEST)),
     };
     let calls = store.calls(&filter)?;
     match args.form.format {
-        Format::Json => write_json(
+        ListFormat::Json => write_json(
             &LogJson {
                 schema: SCHEMA,
                 calls: calls
@@ -112,8 +112,10 @@ pub(crate) fn run(
             },
             printer.output(),
         )?,
-        Format::Csv => super::exchange::write_calls(&calls, &store.variants()?, printer.output())?,
-        Format::Terminal => {
+        ListFormat::Csv => {
+            super::exchange::write_calls(&calls, &store.variants()?, printer.output())?
+        }
+        ListFormat::Terminal => {
             write_lines(&calls, printer.output())?;
             if calls.is_empty() {
                 printer.note("No such message is in the log. `ringback log add` logs one");
@@ -168,12 +170,12 @@ pub(crate) fn show(
     let id = CallId(args.call);
     let call = store.call(id)?;
     match args.format {
-        Format::Json => write_json(&CallJson::of(id, &call), printer.output())?,
-        Format::Csv => {
+        ListFormat::Json => write_json(&CallJson::of(id, &call), printer.output())?,
+        ListFormat::Csv => {
             let calls = [(id, call)];
             super::exchange::write_calls(&calls, &store.variants()?, printer.output())?;
         }
-        Format::Terminal => write_card(id, &call, settings.width, printer.output())?,
+        ListFormat::Terminal => write_card(id, &call, settings.width, printer.output())?,
     }
     Ok(Outcome::Done)
 }

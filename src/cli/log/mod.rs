@@ -4,6 +4,7 @@ mod add;
 mod details;
 mod edit;
 mod exchange;
+mod fields;
 mod json;
 mod list;
 mod scored;
@@ -13,6 +14,9 @@ use clap::Subcommand;
 
 pub(crate) use add::read_words;
 pub(crate) use exchange::write_calls;
+pub(crate) use fields::given;
+pub(crate) use fields::parse_outcome;
+pub(crate) use fields::past;
 pub(crate) use json::CallJson;
 pub(crate) use json::write_json;
 pub(crate) use list::outcomes_in_words;
@@ -24,8 +28,6 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::printer::Printer;
 use super::settings::Settings;
-use crate::calendar::Clock;
-use crate::domain::Moment;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,31 +75,4 @@ pub(crate) fn run(
         LogCommand::Import(args) => exchange::import(args, settings, printer),
         LogCommand::Export(args) => exchange::export(args, settings, printer),
     }
-}
-
-/// Reads when something happened; it cannot be later than now, give or take another machine's clock.
-pub(crate) fn past(typed: &str, clock: &dyn Clock) -> Result<Moment, String> {
-    let at = clock.parse(typed).map_err(|error| error.to_string())?;
-    if at.seconds_since(clock.now()) > TOLERANCE_SECONDS {
-        return Err(format!("\"{}\" lies in the future", typed.trim()));
-    }
-    Ok(at)
-}
-
-/// A day: "today" without a time is noon, and the morning's callers may say it.
-const TOLERANCE_SECONDS: i64 = 86_400;
-
-/// Returns a text without the space around it; none if nothing is left.
-pub(crate) fn given(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// Reads a telephone number, which has some digits.
-pub(crate) fn number_of(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.chars().filter(char::is_ascii_digit).count() < 3 {
-        return Err(format!("\"{text}\" is not a telephone number"));
-    }
-    Ok(text.to_owned())
 }

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::add::known_variant;
 use super::add::log_one;
-use super::number_of;
+use super::fields::given;
+use super::fields::number_of;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::cli::error::CliError;
@@ -97,7 +98,7 @@ impl Pending {
             rep: scored.rep.name.clone(),
             prospect: self.prospect.clone(),
             variant: self.variant.clone(),
-            words: super::given(&scored.transcript.text()),
+            words: given(&scored.transcript.text()),
             hook: Mention::strongest_hook(&scored.mentions).map(|hook| hook.text.clone()),
             score: Some(CallScore {
                 total: scored.scorecard.score,

@@ -4,12 +4,12 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
-use super::ScoreArgs;
-use super::count;
+use super::args::ScoreArgs;
 use super::plan::Plan;
 use super::plan::limits;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
+use crate::cli::layout::count;
 use crate::cli::log::PendingLog;
 use crate::cli::page::PageSettings;
 use crate::cli::printer::Printer;
@@ -75,9 +75,9 @@ impl Batch<'_> {
             rubric: plan.rubrics.at(plan.common).reference(),
             recordings,
         };
-        let ended = args.judging.outcome_of(&report);
+        let ended = args.scoring.outcome_of(&report);
         if args.only_failed {
-            let bar = args.judging.fail_under.unwrap_or(FAILED_UNDER);
+            let bar = args.scoring.fail_under.unwrap_or(FAILED_UNDER);
             let failed = |recording: &RecordingReport| match recording {
                 RecordingReport::Scored(scored) => scored.scorecard.score < bar,
                 RecordingReport::Failed { .. } => true,
@@ -95,7 +95,7 @@ impl Batch<'_> {
             limits: run.limits,
             leaderboard: !args.page.no_leaderboard,
         };
-        args.judging
+        args.report
             .show(&report, &page, &plan.inputs, settings, printer)?;
         if let Some(pending) = pending {
             pending.log(&report, printer)?;

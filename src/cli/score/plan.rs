@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 
-use super::ScoreArgs;
+use super::args::ScoreArgs;
 use crate::audio::Limits;
 use crate::cli::error::CliError;
 use crate::cli::find_recordings;
@@ -15,7 +15,7 @@ use crate::cli::input_files::InputFiles;
 use crate::cli::recording_metadata::Known;
 use crate::cli::recording_metadata::Roster;
 use crate::cli::recording_metadata::Rubrics;
-use crate::cli::report_args::USUAL_RUBRIC;
+use crate::cli::scoring_args::USUAL_RUBRIC;
 use crate::cli::settings::Settings;
 use crate::cli::sidecar::Sidecars;
 use crate::domain::Millis;
@@ -56,7 +56,7 @@ impl Plan {
             lengths: Vec::new(),
         };
         plan.rubrics
-            .place(args.judging.rubric.as_deref().unwrap_or(USUAL_RUBRIC))?;
+            .place(args.scoring.rubric.as_deref().unwrap_or(USUAL_RUBRIC))?;
         let mut rosters: Vec<(PathBuf, Roster)> = Vec::new();
         for (folder, source) in recordings {
             let at = match rosters.iter().position(|(known, _)| *known == folder) {
@@ -72,13 +72,13 @@ impl Plan {
             let roster = &rosters[at].1;
             if rosters.len() == 1 {
                 plan.model = roster.model().map(str::to_owned);
-                plan.common = plan.rubrics.place(&roster.rules(None, &args.judging))?;
+                plan.common = plan.rubrics.place(&roster.rules(None, &args.scoring))?;
             }
             let file = match &source {
                 Source::File(path) => path.clone(),
                 Source::Read(_) | Source::Refused { .. } => PathBuf::from(source.name()),
             };
-            let known = roster.know(&file, &args.judging, &mut plan.rubrics)?;
+            let known = roster.know(&file, &args.scoring, &mut plan.rubrics)?;
             if is_asked_for(args, roster, &known) {
                 if args.watch
                     && let Ok(metadata) = file.metadata()
@@ -109,7 +109,7 @@ impl Plan {
         for rubric in self.rubrics.names() {
             self.inputs.add(Path::new(rubric), "a rubric");
         }
-        args.judging.add_inputs(&mut self.inputs);
+        args.scoring.add_inputs(&mut self.inputs);
     }
 
     /// Returns the names of the files beside the recordings.

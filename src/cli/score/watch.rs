@@ -57,7 +57,7 @@ pub(super) fn watch(
         let files = plan.files();
         if files.is_subset(&seen) {
             plan.messages.clear();
-        } else if !batch.args.judging.fills_a_place() {
+        } else if !batch.args.report.fills_a_place() {
             // A file or a folder is replaced, and has to hold all; what was heard is remembered.
             plan.messages.retain(|(source, _)| match source {
                 Source::File(path) => !seen.contains(path),

@@ -13,13 +13,13 @@ use super::ask;
 use super::error::CliError;
 use super::error::Outcome;
 use super::layout::write_columns;
-use super::list_format::Format;
+use super::layout::write_entry;
 use super::list_format::FormatArgs;
+use super::list_format::ListFormat;
 use super::log::given;
 use super::log::read_words;
 use super::log::write_json;
 use super::printer::Printer;
-use super::rubric::write_entry;
 use super::settings::Settings;
 use super::store;
 use super::table;
@@ -32,6 +32,7 @@ use crate::domain::Variant;
 use crate::report::printable;
 use crate::results;
 use crate::results::Counting;
+use crate::results::USUAL_WINDOW_DAYS;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,9 +46,6 @@ Examples:
   ringback variants next                       they take turns, so that no lead gets a favourite
   ringback variants next --rep \"Sean McPheat\"  they take turns for each rep
   ringback variants next --thompson            the likelier one is the best, the oftener it comes";
-
-/// How many days people have to ring back, where nobody says.
-pub(crate) const USUAL_WINDOW_DAYS: u32 = 14;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -165,7 +163,11 @@ fn add(args: &AddArgs, settings: &Settings, printer: &mut Printer) -> Result<Out
     Ok(Outcome::Done)
 }
 
-fn list(format: Format, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
+fn list(
+    format: ListFormat,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<Outcome, CliError> {
     let store = store::open(settings)?;
     let variants = store.variants()?;
     let facts = store.call_facts(false)?;
@@ -181,8 +183,8 @@ fn list(format: Format, settings: &Settings, printer: &mut Printer) -> Result<Ou
         .collect();
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     match format {
-        Format::Json => write_json(&all, printer.output())?,
-        Format::Csv => table::write_table(
+        ListFormat::Json => write_json(&all, printer.output())?,
+        ListFormat::Csv => table::write_table(
             ["name", "script", "added", "retired", "messages"],
             all.iter().map(|one| {
                 [
@@ -195,10 +197,10 @@ fn list(format: Format, settings: &Settings, printer: &mut Printer) -> Result<Ou
             }),
             printer.output(),
         )?,
-        Format::Terminal if all.is_empty() => {
+        ListFormat::Terminal if all.is_empty() => {
             printer.note("There are no variants yet. `ringback variants add NAME` makes one");
         }
-        Format::Terminal => {
+        ListFormat::Terminal => {
             let rows: Vec<[String; 4]> = variants
                 .iter()
                 .zip(&all)
@@ -263,12 +265,12 @@ fn next(args: &NextArgs, settings: &Settings, printer: &mut Printer) -> Result<O
         ));
     };
     match args.form.format {
-        Format::Json => write_json(&proposal, printer.output())?,
-        Format::Csv => {
+        ListFormat::Json => write_json(&proposal, printer.output())?,
+        ListFormat::Csv => {
             let row = [proposal.variant, proposal.script, proposal.reason];
             table::write_table(["variant", "script", "reason"], [row], printer.output())?;
         }
-        Format::Terminal => {
+        ListFormat::Terminal => {
             let widest = "Variant".len();
             for (label, text) in [
                 ("Variant", &proposal.variant),

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::USUAL_WINDOW_DAYS;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::cli::error::CliError;
@@ -12,8 +11,8 @@ use crate::cli::error::Outcome;
 use crate::cli::layout::fill;
 use crate::cli::layout::write_columns;
 use crate::cli::layout::write_matrix;
-use crate::cli::list_format::Format;
 use crate::cli::list_format::FormatArgs;
+use crate::cli::list_format::ListFormat;
 use crate::cli::log::write_json;
 use crate::cli::printer::Printer;
 use crate::cli::rate_charts::chart;
@@ -27,6 +26,7 @@ use crate::report::printable;
 use crate::results::Cell;
 use crate::results::Comparison;
 use crate::results::Counting;
+use crate::results::USUAL_WINDOW_DAYS;
 use crate::results::VariantFigures;
 use crate::results::VariantsReport;
 use crate::results::VariantsRules;
@@ -89,9 +89,9 @@ pub(super) fn run(
         store.variant(args.control.as_deref().unwrap_or_default())?;
     }
     match args.form.format {
-        Format::Json => write_json(&report, printer.output())?,
-        Format::Csv => write_table(&report, printer.output())?,
-        Format::Terminal => write_screen(&report, settings.width, printer.output())?,
+        ListFormat::Json => write_json(&report, printer.output())?,
+        ListFormat::Csv => write_table(&report, printer.output())?,
+        ListFormat::Terminal => write_screen(&report, settings.width, printer.output())?,
     }
     Ok(Outcome::Done)
 }

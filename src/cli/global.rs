@@ -1,0 +1,56 @@
+//! The options that every command takes.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+/// What every command takes.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct GlobalArgs {
+    /// Colour: auto (on a terminal, unless NO_COLOR is set), always or never.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        hide_possible_values = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) color: ColorChoice,
+    /// Print no progress and no notes; errors are still told.
+    #[arg(short, long, global = true, help_heading = "Shared options")]
+    pub(crate) quiet: bool,
+    /// The folder of speech models [default: ringback/models in your data folder].
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "RINGBACK_MODELS",
+        hide_env_values = true,
+        global = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) models: Option<PathBuf>,
+    /// The file that remembers calls and what came back [default: ringback/store.db in your data
+    /// folder].
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "RINGBACK_STORE",
+        hide_env_values = true,
+        global = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) store: Option<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

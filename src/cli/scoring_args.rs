@@ -1,0 +1,105 @@
+//! What messages are scored by, for the commands that score: who speaks, to whom, in which country, by which rules.
+
+use std::path::Path;
+
+use super::error::CliError;
+use super::error::Outcome;
+use super::input_files::InputFiles;
+use super::rubric::find_rubric;
+use crate::domain::Origin;
+use crate::domain::RecordingReport;
+use crate::domain::Region;
+use crate::domain::Rep;
+use crate::domain::Report;
+use crate::rubric::Rubric;
+use crate::scoring::ScoringContext;
+
+/// The rules where nobody names any.
+pub(crate) const USUAL_RUBRIC: &str = "callback";
+
+/// What messages are scored by.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScoringArgs {
+    /// The rules: callback, double-tap, value-message, or a TOML file of your own
+    /// [default: as ringback.toml says, else callback]
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) rubric: Option<String>,
+    /// Your own name, so that it is known when it is heard.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Your own number, so that a slip of a digit is noticed.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) number: Option<String>,
+    /// Whom the message is for.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) prospect: Option<String>,
+    /// The country whose telephone numbers are meant, as two letters
+    /// [default: as ringback.toml says, else US]
+    #[arg(long, value_name = "COUNTRY", value_parser = parse_region)]
+    pub(crate) region: Option<Region>,
+    /// End with exit code 1 if a score is under this.
+    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) fail_under: Option<u8>,
+}
+
+impl ScoringArgs {
+    /// Finds the rules.
+    pub(crate) fn rubric(&self) -> Result<Rubric, CliError> {
+        find_rubric(self.rubric.as_deref().unwrap_or(USUAL_RUBRIC))
+    }
+
+    /// Adds the rubric file that was typed to the files that are read.
+    pub(crate) fn add_inputs(&self, inputs: &mut InputFiles) {
+        if let Some(rubric) = &self.rubric {
+            inputs.add(Path::new(rubric), "the rubric");
+        }
+    }
+
+    /// Returns who speaks, as far as it was typed.
+    pub(crate) fn rep(&self) -> Rep {
+        Rep {
+            name: self.name.clone(),
+            number: self.number.clone(),
+        }
+    }
+
+    /// Puts together what messages are scored by.
+    pub(crate) fn context<'a>(
+        &'a self,
+        rubric: &'a Rubric,
+        rep: &'a Rep,
+        origin: &'a Origin,
+    ) -> ScoringContext<'a> {
+        ScoringContext {
+            rubric,
+            rep,
+            origin,
+            prospect: self.prospect.as_deref(),
+            region: self.region.unwrap_or_default(),
+        }
+    }
+
+    /// Returns how a run ended: what failed weighs more than what scored low.
+    pub(crate) fn outcome_of(&self, report: &Report) -> Outcome {
+        let mut outcome = Outcome::Done;
+        for recording in &report.recordings {
+            match recording {
+                RecordingReport::Failed { .. } => return Outcome::NotAllDone,
+                RecordingReport::Scored(scored) => {
+                    if self
+                        .fail_under
+                        .is_some_and(|bar| scored.scorecard.score < bar)
+                    {
+                        outcome = Outcome::UnderBar;
+                    }
+                }
+            }
+        }
+        outcome
+    }
+}
+
+/// Reads a country's code.
+pub(crate) fn parse_region(code: &str) -> Result<Region, String> {
+    Region::parse(code).ok_or_else(|| "give a country as two letters: US, GB, IE".to_owned())
+}
