@@ -143,7 +143,7 @@ fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
     ];
     for (writer, ending) in WRITERS {
         for (kind, bytes) in &foreign {
-            let name = format!("{kind}.{ending}");
+            let name = format!("their-{kind}.{ending}");
             home.write(&name, bytes);
             let why = refused(&home, writer, &name);
             assert!(
