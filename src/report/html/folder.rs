@@ -9,11 +9,12 @@ use std::io::Write;
 use super::page;
 use super::page::Around;
 use super::page::Form;
-use super::page::HtmlReport;
 use super::recording::RecordingView;
 use super::sound::Sound;
 use super::team::TeamView;
 use super::texts::ENGLISH;
+use super::view;
+use super::view::HtmlReport;
 use crate::domain::Recording;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -103,7 +104,7 @@ pub fn write_html_index(
         .iter()
         .map(|name| name.clone().unwrap_or_default())
         .collect();
-    let scored = page::placed(html, &hrefs);
+    let scored = view::placed(html, &hrefs);
     let team = (!scored.is_empty()).then(|| TeamView::of(html, &scored));
     page::write_head(html.report, &scored, team.as_ref(), Form::Index, writer)?;
     if let Some(team) = &team {
@@ -125,7 +126,7 @@ pub fn write_html_recording(
 ) -> io::Result<()> {
     let t = &ENGLISH;
     let hrefs = vec![String::new(); names.len()];
-    let scored = page::placed(html, &hrefs);
+    let scored = view::placed(html, &hrefs);
     let Some(at) = scored.iter().position(|placed| placed.place == place) else {
         return Ok(());
     };

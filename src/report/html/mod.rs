@@ -15,6 +15,7 @@ mod sound;
 mod team;
 mod texts;
 mod trends;
+mod view;
 mod wave;
 mod words;
 
@@ -23,7 +24,7 @@ pub use folder::is_html_report;
 pub use folder::page_names;
 pub use folder::write_html_index;
 pub use folder::write_html_recording;
-pub use page::HtmlReport;
-pub use page::Lines;
 pub use page::write_html;
 pub use sound::Sound;
+pub use view::HtmlReport;
+pub use view::Lines;

@@ -10,18 +10,18 @@ use super::packed;
 use super::policy::policy;
 use super::progress::RepView;
 use super::recording::RecordingView;
-use super::sound::Sound;
 use super::team::TeamView;
-use super::team::shown_path;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
-use super::wave::shortened;
-use crate::domain::Millis;
+use super::view::HtmlReport;
+use super::view::MOST_NAME;
+use super::view::Placed;
+use super::view::placed;
+use super::view::shortened;
+use super::view::shown_path;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
-use crate::domain::ScoredRecording;
-use crate::domain::Span;
 use crate::report::text::printable;
 
 const STYLE: &str = include_str!("style.css");
@@ -29,39 +29,6 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// More recordings than this are packed, and opened one at a time.
 const MOST_UNPACKED: usize = 24;
-
-/// A report, and what a page shows beside it.
-#[derive(Clone, Copy)]
-pub struct HtmlReport<'a> {
-    /// The report.
-    pub report: &'a Report,
-    /// What the rules draw into the picture of the recording at a place in the report.
-    pub lines: &'a dyn Fn(usize, &ScoredRecording) -> Lines,
-    /// The sound of the recording at a place in the report.
-    pub sound: &'a dyn Fn(usize) -> Sound,
-    /// Whether sounds lie beside the page, where all recordings are in one.
-    pub linked: bool,
-    /// Whether the reps are ranked.
-    pub leaderboard: bool,
-}
-
-/// What the rules draw into the picture of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lines {
-    /// How long it may take, where that is limited.
-    pub limit: Option<Millis>,
-    /// When its opening and its closing are said, where words have times.
-    pub zones: Option<(Span, Span)>,
-}
-
-/// A scored recording, its place in the report, what leads to it, and its limit.
-#[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
-    pub(super) place: usize,
-    pub(super) href: &'a str,
-    pub(super) lines: Lines,
-    pub(super) scored: &'a ScoredRecording,
-}
 
 /// Which page of a report it is.
 pub(super) enum Form {
@@ -143,22 +110,6 @@ pub fn write_html(html: &HtmlReport<'_>, writer: &mut dyn Write) -> io::Result<(
         }
     }
     write_foot(html.report, t.private, writer)
-}
-
-/// Returns the scored recordings of a report, each with what leads to it.
-pub(super) fn placed<'a>(html: &HtmlReport<'a>, hrefs: &'a [String]) -> Vec<Placed<'a>> {
-    let recordings = html.report.recordings.iter().zip(hrefs).enumerate();
-    recordings
-        .filter_map(|(place, (recording, href))| match recording {
-            RecordingReport::Scored(scored) => Some(Placed {
-                place,
-                href,
-                lines: (html.lines)(place, scored),
-                scored,
-            }),
-            RecordingReport::Failed { .. } => None,
-        })
-        .collect()
 }
 
 fn is_large(recordings: usize) -> bool {
@@ -376,7 +327,7 @@ fn failed(report: &Report) -> Vec<(String, String)> {
         .iter()
         .filter_map(|recording| match recording {
             RecordingReport::Failed { file, error } => Some((
-                shortened(file, super::recording::MOST_NAME),
+                shortened(file, MOST_NAME),
                 shortened(error, 600),
             )),
             RecordingReport::Scored(_) => None,

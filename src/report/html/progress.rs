@@ -7,14 +7,14 @@ use similar::ChangeTag;
 use similar::capture_diff_slices;
 
 use super::checks;
-use super::page::Placed;
 use super::plots;
-use super::team::Group;
-use super::team::base_name;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
-use super::wave::shortened;
+use super::view::Group;
+use super::view::Placed;
+use super::view::base_name;
+use super::view::shortened;
 use crate::domain::CheckResult;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;

@@ -5,22 +5,21 @@ use askama::Template;
 use super::checks;
 use super::checks::CheckView;
 use super::checks::Stretch;
-use super::page::Placed;
 use super::sound::Player;
 use super::sound::Sound;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
+use super::view::MOST_NAME;
+use super::view::Placed;
+use super::view::grade_class;
+use super::view::shortened;
+use super::view::whole_seconds;
 use super::wave;
 use super::wave::Wave;
-use super::wave::shortened;
-use super::wave::whole_seconds;
 use super::words;
 use super::words::Piece;
 use crate::report::text::printable;
-
-/// The longest file name that is shown whole.
-pub(super) const MOST_NAME: usize = 120;
 
 /// One recording, for its template.
 #[derive(Template)]
@@ -143,14 +142,5 @@ impl RecordingView {
     /// Words a button that plays what a person should judge.
     fn listen(&self, at: &Stretch) -> String {
         filled(self.t.listen, &[("span", &at.reads)])
-    }
-}
-
-/// Returns the class that gives a score its colour.
-pub(super) fn grade_class(score: u8) -> &'static str {
-    match score {
-        80.. => "good",
-        60..=79 => "fair",
-        _ => "poor",
     }
 }

@@ -6,17 +6,19 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::page::HtmlReport;
-use super::page::Placed;
 use super::plots;
 use super::progress::RepView;
-use super::recording::MOST_NAME;
-use super::recording::grade_class;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
 use super::trends::Trends;
-use super::wave::shortened;
+use super::view::Group;
+use super::view::HtmlReport;
+use super::view::Placed;
+use super::view::base_name;
+use super::view::grade_class;
+use super::view::shortened;
+use super::view::shown_path;
 use crate::domain::CheckResult;
 use crate::domain::MentionKind;
 use crate::domain::Verdict;
@@ -94,14 +96,6 @@ struct Costly {
     points: String,
     /// What leads to some of the recordings, and what they are called.
     heard_in: Vec<(String, String)>,
-}
-
-/// The recordings of one rep, in the order of the report.
-pub(super) struct Group<'a> {
-    pub(super) name: String,
-    /// Whether anybody is known to have spoken them.
-    pub(super) known: bool,
-    pub(super) of: Vec<Placed<'a>>,
 }
 
 impl TeamView {
@@ -383,17 +377,6 @@ fn is_right_anywhere(kind: MentionKind) -> bool {
         kind,
         MentionKind::Name | MentionKind::Number | MentionKind::Prospect
     )
-}
-
-/// Returns a file's path as tables show it: `./` says nothing.
-pub(super) fn shown_path(file: &str) -> String {
-    shortened(file.strip_prefix("./").unwrap_or(file), MOST_NAME)
-}
-
-/// Returns a file's name without its folders, short enough for a table.
-pub(super) fn base_name(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    shortened(name, 40)
 }
 
 /// Returns words without the punctuation that happens to follow them.

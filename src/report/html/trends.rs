@@ -3,9 +3,9 @@
 
 use super::plots;
 use super::plots::Way;
-use super::team::Group;
 use super::texts::ENGLISH;
 use super::texts::filled;
+use super::view::Group;
 use crate::domain::ScoredRecording;
 use crate::domain::TeamScore;
 use crate::team::DayRange;

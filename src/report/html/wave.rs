@@ -5,11 +5,12 @@
 use super::kinds;
 use super::texts::ENGLISH;
 use super::texts::filled;
+use super::view::shortened;
+use super::view::whole_seconds;
 use super::words;
 use crate::domain::Millis;
 use crate::domain::ScoredRecording;
 use crate::domain::Span;
-use crate::report::text::printable;
 
 /// The most columns of an outline: what a large screen shows side by side.
 const COLUMNS: usize = 480;
@@ -107,12 +108,6 @@ pub(super) fn wave(
         ticks: scale.ticks(limit),
         rows: rows(scored, &scale, playable),
     })
-}
-
-/// Returns seconds as people write them: `20`, not `20.0`.
-pub(super) fn whole_seconds(time: Millis) -> String {
-    let seconds = format!("{:.1}", time.as_seconds());
-    seconds.strip_suffix(".0").unwrap_or(&seconds).to_owned()
 }
 
 /// Draws a line a column, from the peak above the middle to the one below. Quiet speech is drawn
@@ -244,17 +239,6 @@ fn silences(scored: &ScoredRecording) -> Vec<Span> {
         silences.sort_by_key(|silence| silence.start);
     }
     silences
-}
-
-/// Returns a text that is made safe to show, with an ellipsis where it was too long.
-pub(super) fn shortened(text: &str, most: usize) -> String {
-    let text = printable(text).replace('\n', " ");
-    if text.chars().count() <= most {
-        return text;
-    }
-    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
-    short.push('…');
-    short
 }
 
 #[cfg(test)]
