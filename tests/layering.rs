@@ -45,7 +45,7 @@ const EVERY_PART: &[&str] = &[
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("anstyle", &["cli/", "report/terminal"]),
     ("askama", &["report/html/"]),
-    ("base64", &["report/html/sound.rs"]),
+    ("base64", &["report/html/audio.rs"]),
     ("blake3", &["audio/mod.rs", "rubric/reader/mod.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),

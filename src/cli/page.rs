@@ -18,9 +18,9 @@ use crate::domain::ScoredRecording;
 use crate::pipeline::Message;
 use crate::pipeline::Source;
 use crate::report;
+use crate::report::Guides;
 use crate::report::HtmlReport;
-use crate::report::Lines;
-use crate::report::Sound;
+use crate::report::PageAudio;
 use crate::rubric::Rubric;
 
 /// A recording of more bytes than this is put into the page as one channel of 16 kHz: a minute of
@@ -134,22 +134,22 @@ impl<'a> Pages<'a> {
         } = self;
         write(&HtmlReport {
             report,
-            lines: &|place, scored| {
+            guides: &|place, scored| {
                 let message = settings.messages.get(place);
                 let rubric = message.map_or(settings.rubric, |message| message.context.rubric);
-                Lines {
+                Guides {
                     limit: rubric.limit(),
                     zones: rubric
                         .zones(&scored.transcript, Some(scored.duration))
                         .spans(&scored.transcript),
                 }
             },
-            sound: &|place| {
+            audio: &|place| {
                 let plan = plans.get(place).copied().unwrap_or(Plan::Left);
                 let (Some(message), Some(RecordingReport::Scored(scored))) =
                     (settings.messages.get(place), report.recordings.get(place))
                 else {
-                    return Sound::Left;
+                    return PageAudio::Omitted;
                 };
                 sound(plan, message.source, scored, folder, &settings.limits)
             },
@@ -229,33 +229,33 @@ fn sound(
     scored: &ScoredRecording,
     folder: &Path,
     limits: &Limits,
-) -> Sound {
+) -> PageAudio {
     match (plan, source) {
-        (Plan::Left, _) | (_, Source::Refused { .. }) => Sound::Left,
-        (Plan::Linked, Source::File(path)) => Sound::Linked(path_from(folder, path)),
-        (Plan::Linked, Source::Read(_)) => {
-            Sound::Failed("it came from standard input, so there is no file to link to".to_owned())
-        }
-        (_, Source::Read(read)) => Sound::Reduced(audio::to_wav(&read.1)),
+        (Plan::Left, _) | (_, Source::Refused { .. }) => PageAudio::Omitted,
+        (Plan::Linked, Source::File(path)) => PageAudio::Linked(path_from(folder, path)),
+        (Plan::Linked, Source::Read(_)) => PageAudio::Failed(
+            "it came from standard input, so there is no file to link to".to_owned(),
+        ),
+        (_, Source::Read(read)) => PageAudio::Reduced(audio::to_wav(&read.1)),
         (Plan::AsItIs(media), Source::File(path)) => match fs::read(path) {
             Ok(bytes) if audio::identify_bytes(&bytes) == scored.recording.id => {
-                Sound::Whole { media, bytes }
+                PageAudio::Original { media, bytes }
             }
             Ok(_) => changed(),
-            Err(error) => Sound::Failed(error.to_string()),
+            Err(error) => PageAudio::Failed(error.to_string()),
         },
         (Plan::Reduced, Source::File(path)) => match audio::read_recording(path, limits) {
             Ok((recording, audio)) if recording.id == scored.recording.id => {
-                Sound::Reduced(audio::to_wav(&audio))
+                PageAudio::Reduced(audio::to_wav(&audio))
             }
             Ok(_) => changed(),
-            Err(error) => Sound::Failed(error.sentence()),
+            Err(error) => PageAudio::Failed(error.sentence()),
         },
     }
 }
 
-fn changed() -> Sound {
-    Sound::Failed("the file has changed since it was scored; score it again".to_owned())
+fn changed() -> PageAudio {
+    PageAudio::Failed("the file has changed since it was scored; score it again".to_owned())
 }
 
 /// Returns the folder that links start from: that of the page, else the one that the command runs in.

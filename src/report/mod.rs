@@ -18,10 +18,10 @@ use crate::domain::TeamScore;
 
 pub use self::csv::write_csv;
 pub use self::csv::write_summary_csv;
+pub use html::Guides;
 pub use html::HtmlReport;
 pub use html::INDEX;
-pub use html::Lines;
-pub use html::Sound;
+pub use html::PageAudio;
 pub use html::is_html_report;
 pub use html::page_names;
 pub use html::write_html;

@@ -14,15 +14,15 @@ use ringback::domain::RecordingReport;
 use ringback::domain::Verdict;
 use ringback::report::HtmlReport;
 use ringback::report::INDEX;
-use ringback::report::Sound;
+use ringback::report::PageAudio;
 use ringback::report::page_names;
 use ringback::report::write_html_index;
 use ringback::report::write_html_recording;
 
 use super::HOSTILE;
+use super::guides;
 use super::hostile;
 use super::large_report;
-use super::lines;
 use super::of;
 use super::page;
 use super::page_with;
@@ -52,9 +52,9 @@ fn the_page_works_in_a_real_browser() {
     let wav = to_wav(&sound);
     fs::write(folder.join("take 1.wav"), &wav).unwrap();
     let one = of([one]);
-    let linked = Sound::Linked("take 1.wav".to_owned());
+    let linked = PageAudio::Linked("take 1.wav".to_owned());
     write("linked.html", &page_with(&one, &linked, true));
-    write("one.html", &page_with(&one, &Sound::Reduced(wav), true));
+    write("one.html", &page_with(&one, &PageAudio::Reduced(wav), true));
 
     let team = (0..6).map(|n| {
         let mut take = scored(&format!("takes/2026-11-0{} call.wav", n + 1));
@@ -99,11 +99,11 @@ fn write_folder(folder: &Path, recordings: usize) {
     let RecordingReport::Scored(first) = &report.recordings[0] else {
         panic!("all of them are scored");
     };
-    let sound = Sound::Reduced(to_wav(&sound_of(first)));
+    let sound = PageAudio::Reduced(to_wav(&sound_of(first)));
     let html = HtmlReport {
         report: &report,
-        lines: &lines,
-        sound: &|_| sound.clone(),
+        guides: &guides,
+        audio: &|_| sound.clone(),
         linked: false,
         leaderboard: true,
     };

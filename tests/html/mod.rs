@@ -15,9 +15,9 @@ use ringback::domain::Span;
 use ringback::domain::Transcript;
 use ringback::domain::Verdict;
 use ringback::domain::WordRange;
+use ringback::report::Guides;
 use ringback::report::HtmlReport;
-use ringback::report::Lines;
-use ringback::report::Sound;
+use ringback::report::PageAudio;
 use ringback::report::write_html;
 
 use crate::report::one_of_each;
@@ -29,8 +29,8 @@ use crate::report::script;
 const HOSTILE: &str = "</script></style><script>alert(1)</script><img src=x onerror=alert(2)> \
     \"'`&lt;{{ x }}{% y %} javascript:alert(3)\u{202e}\u{200f}\u{1e}\u{0}";
 
-fn lines(_: usize, _: &ScoredRecording) -> Lines {
-    Lines {
+fn guides(_: usize, _: &ScoredRecording) -> Guides {
+    Guides {
         limit: Some(Millis(20_000)),
         zones: Some((
             Span::new(Millis(120), Millis(1_000)),
@@ -39,14 +39,14 @@ fn lines(_: usize, _: &ScoredRecording) -> Lines {
     }
 }
 
-fn page_with(report: &Report, sound: &Sound, leaderboard: bool) -> String {
+fn page_with(report: &Report, sound: &PageAudio, leaderboard: bool) -> String {
     let mut bytes = Vec::new();
     write_html(
         &HtmlReport {
             report,
-            lines: &lines,
-            sound: &|_| sound.clone(),
-            linked: matches!(sound, Sound::Linked(_)),
+            guides: &guides,
+            audio: &|_| sound.clone(),
+            linked: matches!(sound, PageAudio::Linked(_)),
             leaderboard,
         },
         &mut bytes,
@@ -56,7 +56,7 @@ fn page_with(report: &Report, sound: &Sound, leaderboard: bool) -> String {
 }
 
 fn page(report: &Report) -> String {
-    page_with(report, &Sound::Left, true)
+    page_with(report, &PageAudio::Omitted, true)
 }
 
 fn of(recordings: impl IntoIterator<Item = ScoredRecording>) -> Report {
@@ -159,7 +159,7 @@ fn nothing_hostile_gets_out_of_its_place() {
 
 #[test]
 fn a_link_to_a_hostile_name_stays_a_path() {
-    let linked = Sound::Linked("javascript:alert(1)\" onerror=\"x.wav".to_owned());
+    let linked = PageAudio::Linked("javascript:alert(1)\" onerror=\"x.wav".to_owned());
     let page = page_with(&of([scored("a.wav")]), &linked, true);
     assert!(
         page.contains("src=\"./javascript%3Aalert%281%29%22%20onerror%3D%22x.wav\""),
@@ -180,7 +180,7 @@ fn ten_thousand_letters_are_cut_where_names_are_and_kept_where_words_are() {
 #[test]
 fn the_sound_is_inside_beside_or_left_out() {
     let report = of([scored("a.wav")]);
-    let inside = Sound::Whole {
+    let inside = PageAudio::Original {
         media: "audio/wav",
         bytes: b"RIFF".to_vec(),
     };
@@ -191,7 +191,7 @@ fn the_sound_is_inside_beside_or_left_out() {
         "nothing beside the page is allowed"
     );
     assert!(!page(&report).contains("<audio"));
-    let failed = page_with(&report, &Sound::Failed("it is gone".to_owned()), true);
+    let failed = page_with(&report, &PageAudio::Failed("it is gone".to_owned()), true);
     assert!(failed.contains("it is gone"));
 }
 
@@ -220,7 +220,7 @@ fn the_ranking_is_there_only_where_it_is_wanted() {
     other.rep.name = Some("Emma Clarke".to_owned());
     let report = of([scored("a.wav"), other]);
     assert!(page(&report).contains(">Leaderboard<"));
-    assert!(!page_with(&report, &Sound::Left, false).contains(">Leaderboard<"));
+    assert!(!page_with(&report, &PageAudio::Omitted, false).contains(">Leaderboard<"));
 }
 
 #[test]

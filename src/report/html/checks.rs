@@ -25,23 +25,23 @@ pub(super) struct CheckView {
     pub(super) reason: String,
     pub(super) advice: Option<String>,
     /// Where a click on the check plays from.
-    pub(super) from: Option<Stretch>,
+    pub(super) from: Option<Clip>,
     pub(super) quotes: Vec<Quote>,
     /// Whether a person should listen to the quotes.
     pub(super) unsure: bool,
 }
 
-/// A stretch of the sound, in milliseconds, and how it reads.
-pub(super) struct Stretch {
+/// A clip of the sound, in milliseconds, and how it label.
+pub(super) struct Clip {
     pub(super) start: u64,
     pub(super) end: u64,
-    pub(super) reads: String,
+    pub(super) label: String,
 }
 
 /// Words that prove a verdict.
 pub(super) struct Quote {
     pub(super) text: String,
-    pub(super) at: Option<Stretch>,
+    pub(super) at: Option<Clip>,
     /// The ways it could be read, where that is not sure.
     pub(super) readings: Option<String>,
 }
@@ -102,7 +102,7 @@ fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView
         },
         reason: printable(&reason_of(check)),
         advice: check.advice.as_deref().map(printable),
-        from: proof.or(over).map(stretch),
+        from: proof.or(over).map(clip),
         quotes,
         unsure: check.verdict == Verdict::Unsure,
     }
@@ -113,16 +113,16 @@ fn quote(mention: &Mention) -> Quote {
     let readings = mention.doubt.as_ref().map(|doubt| doubt.readings.join(&or));
     Quote {
         text: printable(&mention.text),
-        at: mention.span.map(stretch),
+        at: mention.span.map(clip),
         readings: readings.filter(|r| !r.is_empty()).map(|r| printable(&r)),
     }
 }
 
-fn stretch(span: Span) -> Stretch {
-    Stretch {
+fn clip(span: Span) -> Clip {
+    Clip {
         start: span.start.0,
         end: span.end.0,
-        reads: span.to_string(),
+        label: span.to_string(),
     }
 }
 

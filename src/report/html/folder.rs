@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use std::io;
 use std::io::Write;
 
+use super::audio::PageAudio;
 use super::page;
-use super::page::Around;
-use super::page::Form;
+use super::page::Neighbours;
+use super::page::PageKind;
 use super::recording::RecordingView;
-use super::sound::Sound;
 use super::team::TeamView;
 use super::texts::ENGLISH;
 use super::view;
@@ -104,9 +104,9 @@ pub fn write_html_index(
         .iter()
         .map(|name| name.clone().unwrap_or_default())
         .collect();
-    let scored = view::placed(html, &hrefs);
+    let scored = view::entries(html, &hrefs);
     let team = (!scored.is_empty()).then(|| TeamView::of(html, &scored));
-    page::write_head(html.report, &scored, team.as_ref(), Form::Index, writer)?;
+    page::write_head(html.report, &scored, team.as_ref(), PageKind::Index, writer)?;
     if let Some(team) = &team {
         page::write_team(team, scored.len(), writer)?;
     }
@@ -121,33 +121,33 @@ pub fn write_html_index(
 pub fn write_html_recording(
     html: &HtmlReport<'_>,
     names: &[Option<String>],
-    place: usize,
+    index: usize,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
     let t = &ENGLISH;
     let hrefs = vec![String::new(); names.len()];
-    let scored = view::placed(html, &hrefs);
-    let Some(at) = scored.iter().position(|placed| placed.place == place) else {
+    let scored = view::entries(html, &hrefs);
+    let Some(at) = scored.iter().position(|entry| entry.index == index) else {
         return Ok(());
     };
     let name_of = |at: usize| {
         scored
             .get(at)
-            .and_then(|placed| names.get(placed.place)?.clone())
+            .and_then(|entry| names.get(entry.index)?.clone())
     };
-    let around = Around {
-        index: format!("{INDEX}#t{place}"),
+    let neighbours = Neighbours {
+        up: format!("{INDEX}#t{index}"),
         previous: at.checked_sub(1).and_then(name_of),
         next: name_of(at + 1),
     };
-    let sound = (html.sound)(place);
-    let form = Form::Recording {
-        around,
-        linked: matches!(sound, Sound::Linked(_)),
+    let audio = (html.audio)(index);
+    let kind = PageKind::Recording {
+        neighbours,
+        linked: matches!(audio, PageAudio::Linked(_)),
     };
     let one = &scored[at..=at];
-    page::write_head(html.report, one, None, form, writer)?;
-    page::into(&RecordingView::of(&one[0], true, &sound), writer)?;
+    page::write_head(html.report, one, None, kind, writer)?;
+    page::into(&RecordingView::of(&one[0], true, &audio), writer)?;
     page::write_foot(html.report, t.private, writer)
 }
 

@@ -19,7 +19,7 @@ pub(super) const IN_ORDER: [MentionKind; 11] = [
 ];
 
 /// Returns the class and the label of a kind.
-pub(super) fn named(kind: MentionKind) -> (&'static str, &'static str) {
+pub(super) fn class_and_label(kind: MentionKind) -> (&'static str, &'static str) {
     match kind {
         MentionKind::Name => ("name", ENGLISH.name_mark),
         MentionKind::Prospect => ("prospect", ENGLISH.prospect_mark),

@@ -2,6 +2,7 @@
 //! network for anything. Templates escape whatever comes from outside; a policy in the page forbids
 //! every script and style but the page's own.
 
+mod audio;
 mod checks;
 mod folder;
 mod kinds;
@@ -11,7 +12,6 @@ mod plots;
 mod policy;
 mod progress;
 mod recording;
-mod sound;
 mod team;
 mod texts;
 mod trends;
@@ -19,12 +19,12 @@ mod view;
 mod wave;
 mod words;
 
+pub use audio::PageAudio;
 pub use folder::INDEX;
 pub use folder::is_html_report;
 pub use folder::page_names;
 pub use folder::write_html_index;
 pub use folder::write_html_recording;
 pub use page::write_html;
-pub use sound::Sound;
+pub use view::Guides;
 pub use view::HtmlReport;
-pub use view::Lines;

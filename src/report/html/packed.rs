@@ -7,20 +7,20 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-use super::sound::base64;
+use super::audio::base64;
 
 /// Parts that share a block: they repeat each other's words, and one block opens without a pause.
 pub(super) const PARTS_A_BLOCK: usize = 10;
 
 /// What stands between the parts of a block: a control character, which no part holds.
-const BETWEEN: char = '\u{1e}';
+const SEPARATOR: char = '\u{1e}';
 
 /// Packs parts into one block, as text.
 pub(super) fn pack(parts: &[String]) -> io::Result<String> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(6));
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
-            write!(encoder, "{BETWEEN}")?;
+            write!(encoder, "{SEPARATOR}")?;
         }
         encoder.write_all(part.as_bytes())?;
     }

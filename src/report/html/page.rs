@@ -14,10 +14,10 @@ use super::team::TeamView;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
+use super::view::Entry;
 use super::view::HtmlReport;
 use super::view::MOST_NAME;
-use super::view::Placed;
-use super::view::placed;
+use super::view::entries;
 use super::view::shortened;
 use super::view::shown_path;
 use crate::domain::RecordingReport;
@@ -31,18 +31,21 @@ const SCRIPT: &str = include_str!("script.js");
 const MOST_UNPACKED: usize = 24;
 
 /// Which page of a report it is.
-pub(super) enum Form {
+pub(super) enum PageKind {
     /// The only one, with everything in it; `linked` where sounds lie beside it.
     Whole { linked: bool },
     /// The team's view, with the recordings' pages beside it.
     Index,
     /// One recording's, among those of others.
-    Recording { around: Around, linked: bool },
+    Recording {
+        neighbours: Neighbours,
+        linked: bool,
+    },
 }
 
 /// What leads away from the page of one recording among others.
-pub(super) struct Around {
-    pub(super) index: String,
+pub(super) struct Neighbours {
+    pub(super) up: String,
     pub(super) previous: Option<String>,
     pub(super) next: Option<String>,
 }
@@ -59,7 +62,7 @@ struct Head {
     about: String,
     failed: Vec<(String, String)>,
     parts: Vec<(&'static str, &'static str)>,
-    around: Option<Around>,
+    neighbours: Option<Neighbours>,
     needs_script: bool,
 }
 
@@ -77,25 +80,25 @@ struct Foot {
 /// Fails only where the writer does.
 pub fn write_html(html: &HtmlReport<'_>, writer: &mut dyn Write) -> io::Result<()> {
     let t = &ENGLISH;
-    let places = 0..html.report.recordings.len();
-    let hrefs: Vec<String> = places.map(|place| format!("#r{place}")).collect();
-    let scored = placed(html, &hrefs);
+    let indexes = 0..html.report.recordings.len();
+    let hrefs: Vec<String> = indexes.map(|index| format!("#r{index}")).collect();
+    let scored = entries(html, &hrefs);
     let alone = html.report.recordings.len() == 1;
     let team = (!alone && !scored.is_empty()).then(|| TeamView::of(html, &scored));
-    let form = Form::Whole {
+    let kind = PageKind::Whole {
         linked: html.linked,
     };
-    write_head(html.report, &scored, team.as_ref(), form, writer)?;
-    let views = scored.iter().map(|placed| {
-        let sound = (html.sound)(placed.place);
-        RecordingView::of(placed, alone, &sound).render()
+    write_head(html.report, &scored, team.as_ref(), kind, writer)?;
+    let views = scored.iter().map(|entry| {
+        let audio = (html.audio)(entry.index);
+        RecordingView::of(entry, alone, &audio).render()
     });
     if let Some(team) = &team {
         write_team(team, scored.len(), writer)?;
-        let summaries = scored.iter().map(|placed| {
-            let card = &placed.scored.scorecard;
-            let name = shown_path(&placed.scored.recording.file);
-            (placed.place, name, format!("{} {}", card.score, card.grade))
+        let summaries = scored.iter().map(|entry| {
+            let card = &entry.scored.scorecard;
+            let name = shown_path(&entry.scored.recording.file);
+            (entry.index, name, format!("{} {}", card.score, card.grade))
         });
         write!(
             writer,
@@ -119,17 +122,17 @@ fn is_large(recordings: usize) -> bool {
 /// Writes what comes before the parts.
 pub(super) fn write_head(
     report: &Report,
-    scored: &[Placed<'_>],
+    scored: &[Entry<'_>],
     team: Option<&TeamView>,
-    form: Form,
+    kind: PageKind,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
     let t = &ENGLISH;
-    let whole = matches!(form, Form::Whole { .. });
-    let (linked, around) = match form {
-        Form::Whole { linked } => (linked, None),
-        Form::Index => (false, None),
-        Form::Recording { around, linked } => (linked, Some(around)),
+    let whole = matches!(kind, PageKind::Whole { .. });
+    let (linked, neighbours) = match kind {
+        PageKind::Whole { linked } => (linked, None),
+        PageKind::Index => (false, None),
+        PageKind::Recording { neighbours, linked } => (linked, Some(neighbours)),
     };
     let mut parts = Vec::new();
     if let Some(team) = team {
@@ -144,21 +147,21 @@ pub(super) fn write_head(
     let head = Head {
         t,
         policy: policy(STYLE, SCRIPT, linked),
-        title: match (&around, scored) {
+        title: match (&neighbours, scored) {
             (Some(_), [one, ..]) => title_of(&one.scored.recording.file),
             _ => title(report, team),
         },
         style: STYLE,
-        alone: around.is_some() || whole && report.recordings.len() == 1,
+        alone: neighbours.is_some() || whole && report.recordings.len() == 1,
         about: about(report),
-        failed: if around.is_some() {
+        failed: if neighbours.is_some() {
             Vec::new()
         } else {
             failed(report)
         },
         needs_script: !parts.is_empty() && is_large(scored.len()),
         parts,
-        around,
+        neighbours,
     };
     into(&head, writer)
 }
@@ -207,12 +210,12 @@ fn write_parts(
 ) -> io::Result<()> {
     let t = &ENGLISH;
     if !packs {
-        for ((place, name, worth), part) in summaries.zip(parts) {
+        for ((index, name, detail), part) in summaries.zip(parts) {
             into(
                 &Folded {
-                    id: format!("{prefix}{place}"),
+                    id: format!("{prefix}{index}"),
                     name,
-                    worth,
+                    detail,
                     part: part.map_err(io::Error::other)?,
                 },
                 writer,
@@ -230,12 +233,12 @@ fn write_parts(
             writer,
         )?;
     }
-    let places: Vec<usize> = summaries.iter().map(|(place, ..)| *place).collect();
+    let indexes: Vec<usize> = summaries.iter().map(|(index, ..)| *index).collect();
     write!(
         writer,
-        "<div class=\"viewer\" data-kind=\"{prefix}\" data-block=\"{}\" data-places=\"{}\" data-next=\"{}\" data-previous=\"{}\" data-close=\"{}\" data-old=\"{}\"><p class=\"small\">{}</p></div>",
+        "<div class=\"viewer\" data-kind=\"{prefix}\" data-block=\"{}\" data-indexes=\"{}\" data-next=\"{}\" data-previous=\"{}\" data-close=\"{}\" data-old=\"{}\"><p class=\"small\">{}</p></div>",
         packed::PARTS_A_BLOCK,
-        places
+        indexes
             .iter()
             .map(usize::to_string)
             .collect::<Vec<_>>()
@@ -280,7 +283,7 @@ struct Links<'a> {
 struct Folded {
     id: String,
     name: String,
-    worth: String,
+    detail: String,
     part: String,
 }
 
@@ -326,10 +329,9 @@ fn failed(report: &Report) -> Vec<(String, String)> {
         .recordings
         .iter()
         .filter_map(|recording| match recording {
-            RecordingReport::Failed { file, error } => Some((
-                shortened(file, MOST_NAME),
-                shortened(error, 600),
-            )),
+            RecordingReport::Failed { file, error } => {
+                Some((shortened(file, MOST_NAME), shortened(error, 600)))
+            }
             RecordingReport::Scored(_) => None,
         });
     failed.collect()

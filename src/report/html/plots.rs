@@ -140,7 +140,7 @@ fn draw_trend(
 }
 
 /// What a small plot shows.
-pub(super) enum Way<'a> {
+pub(super) enum Series<'a> {
     /// Means of days, by their places in a stretch of days, and those of everybody.
     Days {
         points: Vec<(i32, f64)>,
@@ -152,30 +152,30 @@ pub(super) enum Way<'a> {
 }
 
 /// Draws one of many small plots, to be compared by eye: all have the same scores.
-pub(super) fn small(way: &Way<'_>) -> String {
+pub(super) fn small(series: &Series<'_>) -> String {
     let mut svg = String::new();
-    let drawn = draw_small(&mut svg, way);
+    let drawn = draw_small(&mut svg, series);
     if drawn.is_ok() { svg } else { String::new() }
 }
 
-fn draw_small(svg: &mut String, way: &Way<'_>) -> Result<(), Box<dyn std::error::Error>> {
+fn draw_small(svg: &mut String, series: &Series<'_>) -> Result<(), Box<dyn std::error::Error>> {
     let numbered;
-    let (points, everybody, first, last, axis): (&[(i32, f64)], _, _, _, _) = match way {
-        Way::Days {
+    let (points, everybody, first, last, axis): (&[(i32, f64)], _, _, _, _) = match series {
+        Series::Days {
             points,
             everybody,
             days,
         } => (points, *everybody, 0, days.last_place(), ENGLISH.date_axis),
-        Way::Takes(scores) => {
+        Series::Takes(scores) => {
             let scores = scores.iter().copied().map(f64::from);
             numbered = (1..).zip(scores).collect::<Vec<(i32, f64)>>();
             let last = numbered.last().map_or(1, |(take, _)| *take);
             (&numbered, &[][..], 1, last, ENGLISH.take_axis)
         }
     };
-    let named = |place: &i32| match way {
-        Way::Days { days, .. } => days.day_at(*place).unwrap_or_default(),
-        Way::Takes(_) => place.to_string(),
+    let named = |place: &i32| match series {
+        Series::Days { days, .. } => days.day_at(*place).unwrap_or_default(),
+        Series::Takes(_) => place.to_string(),
     };
     let area = SVGBackend::with_string(svg, SMALL).into_drawing_area();
     let mut chart = ChartBuilder::on(&area)
@@ -191,9 +191,9 @@ fn draw_small(svg: &mut String, way: &Way<'_>) -> Result<(), Box<dyn std::error:
         .bold_line_style(GRID)
         .axis_style(INK)
         .label_style(("sans-serif", 12, &INK))
-        .x_labels(match way {
-            Way::Days { .. } => 3,
-            Way::Takes(scores) => scores.len().clamp(2, 8),
+        .x_labels(match series {
+            Series::Days { .. } => 3,
+            Series::Takes(scores) => scores.len().clamp(2, 8),
         })
         .x_label_formatter(&named)
         .y_labels(3)
@@ -250,7 +250,7 @@ mod tests {
     fn a_small_plot_has_days_or_takes_a_point_each_and_everybody_behind() {
         let days = DayRange::of(["2026-11-20", "2026-12-01"].into_iter()).unwrap();
         let everybody = [(0, 50.0), (5, 60.0), (11, 55.0)];
-        let dated = small(&Way::Days {
+        let dated = small(&Series::Days {
             points: vec![(0, 40.0), (11, 90.0)],
             everybody: &everybody,
             days: &days,
@@ -263,9 +263,9 @@ mod tests {
         for text in [ENGLISH.date_axis, ENGLISH.score_axis] {
             assert!(dated.contains(text), "{dated}");
         }
-        let takes = small(&Way::Takes(vec![40, 60, 90]));
+        let takes = small(&Series::Takes(vec![40, 60, 90]));
         assert_eq!(takes.matches("<circle").count(), 3, "{takes}");
         assert!(takes.contains(ENGLISH.take_axis), "{takes}");
-        assert!(small(&Way::Takes(Vec::new())).starts_with("<svg"));
+        assert!(small(&Series::Takes(Vec::new())).starts_with("<svg"));
     }
 }

@@ -5,7 +5,7 @@
 use sha2::Digest;
 use sha2::Sha256;
 
-use super::sound::base64;
+use super::audio::base64;
 
 /// Returns the policy of a page with this style and script. `linked` allows sound files beside it.
 pub(super) fn policy(style: &str, script: &str, linked: bool) -> String {

@@ -11,8 +11,8 @@ use super::plots;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
+use super::view::Entry;
 use super::view::Group;
-use super::view::Placed;
 use super::view::base_name;
 use super::view::shortened;
 use crate::domain::CheckResult;
@@ -35,11 +35,11 @@ const SAME_MESSAGE: f64 = 0.4;
 #[template(path = "rep.html")]
 pub(super) struct RepView {
     t: &'static Texts,
-    place: usize,
+    index: usize,
     name: String,
-    worth: String,
+    change: String,
     trend: String,
-    trend_says: String,
+    trend_label: String,
     takes: Vec<TakeView>,
     checks: Vec<CheckRow>,
     steps: Vec<Step>,
@@ -66,24 +66,24 @@ struct Step {
     class: &'static str,
     better: Vec<String>,
     worse: Vec<String>,
-    words: Words,
+    words: Wording,
 }
 
-enum Words {
+enum Wording {
     Same,
     Other,
-    Changed(Vec<(Change, String)>),
+    Changed(Vec<(WordChange, String)>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum WordChange {
     Kept,
     Removed,
     Added,
 }
 
 impl RepView {
-    pub(super) fn of(group: &Group<'_>, place: usize) -> Self {
+    pub(super) fn of(group: &Group<'_>, index: usize) -> Self {
         let t = &ENGLISH;
         let mut takes = group.of.clone();
         let dated = takes.iter().all(|take| day_of(take).is_some());
@@ -153,13 +153,13 @@ impl RepView {
             .collect();
         Self {
             t,
-            place,
+            index,
             name: group.name.clone(),
-            worth: listed
+            change: listed
                 .last()
                 .map_or_else(String::new, |last| format!("{} → {last}", listed[0])),
             trend,
-            trend_says: filled(t.trend_says, &[("scores", &listed.join(", "))]),
+            trend_label: filled(t.trend_says, &[("scores", &listed.join(", "))]),
             takes: views,
             checks,
             steps,
@@ -168,7 +168,7 @@ impl RepView {
 
     /// Returns what its fold is called: its place, the name, and the way of the score.
     pub(super) fn summary(&self) -> (usize, String, String) {
-        (self.place, self.name.clone(), self.worth.clone())
+        (self.index, self.name.clone(), self.change.clone())
     }
 }
 
@@ -212,7 +212,7 @@ fn decided(check: &CheckResult) -> bool {
 }
 
 /// Compares the words of two takes.
-fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Words {
+fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Wording {
     let texts = |scored: &ScoredRecording| -> Vec<String> {
         let words = scored.transcript.words.iter().take(MOST_WORDS);
         words.map(|word| printable(&word.text)).collect()
@@ -222,19 +222,28 @@ fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Words {
     let (old, new) = (texts(before), texts(after));
     let (old_bare, new_bare) = (bare(&old), bare(&new));
     if old_bare == new_bare {
-        return Words::Same;
+        return Wording::Same;
     }
-    let mut runs: Vec<(Change, String)> = Vec::new();
+    let mut runs: Vec<(WordChange, String)> = Vec::new();
     let mut kept = 0;
     for op in capture_diff_slices(Algorithm::Myers, &old_bare, &new_bare) {
         for change in op.iter_changes(&old_bare, &new_bare) {
             let (kind, word) = match change.tag() {
-                ChangeTag::Equal => (Change::Kept, change.new_index().and_then(|i| new.get(i))),
-                ChangeTag::Delete => (Change::Removed, change.old_index().and_then(|i| old.get(i))),
-                ChangeTag::Insert => (Change::Added, change.new_index().and_then(|i| new.get(i))),
+                ChangeTag::Equal => (
+                    WordChange::Kept,
+                    change.new_index().and_then(|i| new.get(i)),
+                ),
+                ChangeTag::Delete => (
+                    WordChange::Removed,
+                    change.old_index().and_then(|i| old.get(i)),
+                ),
+                ChangeTag::Insert => (
+                    WordChange::Added,
+                    change.new_index().and_then(|i| new.get(i)),
+                ),
             };
             let Some(word) = word else { continue };
-            kept += usize::from(kind == Change::Kept);
+            kept += usize::from(kind == WordChange::Kept);
             match runs.last_mut() {
                 Some((last, text)) if *last == kind => {
                     text.push(' ');
@@ -247,14 +256,14 @@ fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Words {
     #[expect(clippy::cast_precision_loss, reason = "some hundred words")]
     let share = 2.0 * kept as f64 / (old.len() + new.len()).max(1) as f64;
     if share < SAME_MESSAGE {
-        Words::Other
+        Wording::Other
     } else {
-        Words::Changed(runs)
+        Wording::Changed(runs)
     }
 }
 
 /// Returns the day of a recording, where its place, a list or its name tells.
-fn day_of(take: &Placed<'_>) -> Option<String> {
+fn day_of(take: &Entry<'_>) -> Option<String> {
     let day = take.scored.origin.day.as_deref();
     day.map(|day| shortened(day, 10))
 }

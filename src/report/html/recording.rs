@@ -2,23 +2,23 @@
 
 use askama::Template;
 
+use super::audio::PageAudio;
+use super::audio::Player;
 use super::checks;
 use super::checks::CheckView;
-use super::checks::Stretch;
-use super::sound::Player;
-use super::sound::Sound;
+use super::checks::Clip;
 use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
+use super::view::Entry;
 use super::view::MOST_NAME;
-use super::view::Placed;
 use super::view::grade_class;
 use super::view::shortened;
 use super::view::whole_seconds;
 use super::wave;
 use super::wave::Wave;
 use super::words;
-use super::words::Piece;
+use super::words::TranscriptItem;
 use crate::report::text::printable;
 
 /// One recording, for its template.
@@ -45,7 +45,7 @@ pub(super) struct RecordingView {
     notes: Vec<String>,
     wave: Option<Wave>,
     player: Player,
-    pieces: Vec<Piece>,
+    items: Vec<TranscriptItem>,
     any_low: bool,
     checks: Vec<CheckView>,
     keep: Vec<String>,
@@ -57,26 +57,26 @@ pub(super) struct RecordingView {
 }
 
 impl RecordingView {
-    pub(super) fn of(placed: &Placed<'_>, alone: bool, sound: &Sound) -> Self {
+    pub(super) fn of(entry: &Entry<'_>, alone: bool, audio: &PageAudio) -> Self {
         let t = &ENGLISH;
-        let Placed {
-            place,
-            lines,
+        let Entry {
+            index,
+            guides,
             scored,
             ..
-        } = *placed;
+        } = *entry;
         let card = &scored.scorecard;
         let coaching = &card.coaching;
         let path = &scored.recording.file;
         let (folder, file) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
-        let player = Player::of(sound);
-        let pieces = words::pieces(scored);
+        let player = Player::of(audio);
+        let items = words::items(scored);
         let shown = |texts: &[String]| texts.iter().map(|text| printable(text)).collect();
         let seconds = format!("{:.1}", scored.duration.as_seconds());
-        let over = lines.limit.is_some_and(|limit| scored.duration > limit);
+        let over = guides.limit.is_some_and(|limit| scored.duration > limit);
         Self {
             t,
-            id: format!("r{place}"),
+            id: format!("r{index}"),
             alone,
             file: shortened(file, MOST_NAME),
             folder: (!matches!(folder, "" | ".")).then(|| shortened(folder, MOST_NAME)),
@@ -92,7 +92,7 @@ impl RecordingView {
                 },
                 &[("seconds", &seconds)],
             ),
-            in_time: lines.limit.map(|limit| {
+            in_time: guides.limit.map(|limit| {
                 let beyond = scored.duration.since(limit);
                 let text = if over { t.over_by } else { t.within };
                 let beyond = format!("{:.1}", (beyond.as_seconds()).max(0.1));
@@ -115,13 +115,13 @@ impl RecordingView {
                 .flat_map(|facts| &facts.notes)
                 .map(|note| printable(note))
                 .collect(),
-            wave: wave::wave(scored, lines.limit, lines.zones, player.source.is_some()),
+            wave: wave::wave(scored, guides.limit, guides.zones, player.source.is_some()),
             player,
-            any_low: pieces
+            any_low: items
                 .iter()
-                .any(|piece| matches!(piece, Piece::Word { low: Some(_), .. })),
-            pieces,
-            checks: checks::views(&card.checks, lines.limit, scored.duration),
+                .any(|item| matches!(item, TranscriptItem::Word { low: Some(_), .. })),
+            items,
+            checks: checks::views(&card.checks, guides.limit, scored.duration),
             keep: shown(&coaching.keep),
             fix: shown(&coaching.fix),
             drill: coaching.drill.as_deref().map(printable),
@@ -140,7 +140,7 @@ impl RecordingView {
     }
 
     /// Words a button that plays what a person should judge.
-    fn listen(&self, at: &Stretch) -> String {
-        filled(self.t.listen, &[("span", &at.reads)])
+    fn listen(&self, at: &Clip) -> String {
+        filled(self.t.listen, &[("span", &at.label)])
     }
 }

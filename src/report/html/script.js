@@ -215,20 +215,20 @@
 
   // ---- parts that open -------------------------------------------------------------------------
   // A packed block: base64 of deflated HTML, which the program escaped when it wrote it.
-  async function unpack(viewer, place) {
-    const { kind, block, places } = viewer.dataset;
-    const index = places.split(" ").indexOf(place);
-    if (index < 0) return null;
-    const packed = all(".pack-" + kind)[Math.floor(index / block)].textContent;
+  async function unpack(viewer, index) {
+    const { kind, block, indexes } = viewer.dataset;
+    const at = indexes.split(" ").indexOf(index);
+    if (at < 0) return null;
+    const packed = all(".pack-" + kind)[Math.floor(at / block)].textContent;
     const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     const parts = (await new Response(stream).text()).split("\u001e");
-    return parts[index % block];
+    return parts[at % block];
   }
 
-  function turn(viewer, place) {
-    const places = viewer.dataset.places.split(" ");
-    const index = places.indexOf(place);
+  function turn(viewer, index) {
+    const indexes = viewer.dataset.indexes.split(" ");
+    const at = indexes.indexOf(index);
     const row = document.createElement("p");
     row.className = "turn";
     const add = (label, hash) => {
@@ -238,8 +238,8 @@
       link.textContent = label;
       row.append(link);
     };
-    if (index > 0) add("← " + viewer.dataset.previous, "#" + viewer.dataset.kind + places[index - 1]);
-    if (index + 1 < places.length) add(viewer.dataset.next + " →", "#" + viewer.dataset.kind + places[index + 1]);
+    if (at > 0) add("← " + viewer.dataset.previous, "#" + viewer.dataset.kind + indexes[at - 1]);
+    if (at + 1 < indexes.length) add(viewer.dataset.next + " →", "#" + viewer.dataset.kind + indexes[at + 1]);
     add("↑ " + viewer.dataset.close, "#team");
     return row;
   }
@@ -247,8 +247,8 @@
   async function open() {
     const found = /^#([rp])(\d+)(-\w+)?$/.exec(location.hash);
     if (!found) return;
-    const [, kind, place] = found;
-    const id = kind + place;
+    const [, kind, index] = found;
+    const id = kind + index;
     let part = document.getElementById(id);
     if (!part) {
       const viewer = one('.viewer[data-kind="' + kind + '"]');
@@ -257,12 +257,12 @@
         viewer.textContent = viewer.dataset.old;
         return;
       }
-      const html = await unpack(viewer, place);
+      const html = await unpack(viewer, index);
       if (html === null || location.hash !== found[0]) return;
       for (const audio of all("audio", viewer)) audio.pause();
       const holder = document.createElement("template");
       holder.innerHTML = html;
-      viewer.replaceChildren(turn(viewer, place), holder.content);
+      viewer.replaceChildren(turn(viewer, index), holder.content);
       part = document.getElementById(id);
       if (part.matches("[data-sound]")) playerOf(part);
     }

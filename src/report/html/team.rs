@@ -12,9 +12,9 @@ use super::texts::ENGLISH;
 use super::texts::Texts;
 use super::texts::filled;
 use super::trends::Trends;
+use super::view::Entry;
 use super::view::Group;
 use super::view::HtmlReport;
-use super::view::Placed;
 use super::view::base_name;
 use super::view::grade_class;
 use super::view::shortened;
@@ -47,21 +47,21 @@ pub(super) struct TeamView {
     mean_class: &'static str,
     in_time: Option<String>,
     unsure: usize,
-    rows: Vec<Row>,
-    many: bool,
+    rows: Vec<RecordingRow>,
+    filterable: bool,
     distribution: String,
-    distribution_says: String,
+    distribution_label: String,
     checks: Vec<(String, String)>,
     heat: Vec<HeatRow>,
     leaders: Vec<Leader>,
     trends: Trends,
-    costly: Vec<Costly>,
+    costly: Vec<CostlyQuote>,
     pub(super) progress: Vec<RepView>,
-    only: Option<String>,
+    only_rep: Option<String>,
 }
 
-struct Row {
-    place: usize,
+struct RecordingRow {
+    index: usize,
     href: String,
     file: String,
     rep: String,
@@ -89,7 +89,7 @@ struct Leader {
     few: bool,
 }
 
-struct Costly {
+struct CostlyQuote {
     words: String,
     check: String,
     times: usize,
@@ -99,7 +99,7 @@ struct Costly {
 }
 
 impl TeamView {
-    pub(super) fn of(html: &HtmlReport<'_>, scored: &[Placed<'_>]) -> Self {
+    pub(super) fn of(html: &HtmlReport<'_>, scored: &[Entry<'_>]) -> Self {
         let t = &ENGLISH;
         let scores: Vec<u8> = scored.iter().map(|p| p.scored.scorecard.score).collect();
         let groups = by_rep(scored);
@@ -108,7 +108,7 @@ impl TeamView {
         let count = scored.len().to_string();
         let limited = scored
             .iter()
-            .filter_map(|p| Some(p.scored.duration <= p.lines.limit?));
+            .filter_map(|p| Some(p.scored.duration <= p.guides.limit?));
         let in_time: Vec<bool> = limited.collect();
         let in_time = (!in_time.is_empty()).then(|| {
             let inside = in_time.iter().filter(|inside| **inside).count().to_string();
@@ -131,9 +131,9 @@ impl TeamView {
                 .map(|p| unsure_in(&p.scored.scorecard.checks))
                 .sum(),
             rows: rows(&groups),
-            many: scored.len() > 8,
+            filterable: scored.len() > 8,
             distribution: plots::distribution(&scores),
-            distribution_says: filled(t.distribution_says, &[("bins", &bins.join(", "))]),
+            distribution_label: filled(t.distribution_label, &[("bins", &bins.join(", "))]),
             heat: heat(&groups, &checks),
             checks,
             leaders: if html.leaderboard {
@@ -143,7 +143,7 @@ impl TeamView {
             },
             trends: Trends::of(&groups),
             costly: costly(scored),
-            only: match &groups[..] {
+            only_rep: match &groups[..] {
                 [only] if only.known => Some(only.name.clone()),
                 _ => None,
             },
@@ -151,7 +151,7 @@ impl TeamView {
                 .iter()
                 .enumerate()
                 .filter(|(_, group)| group.of.len() > 1)
-                .map(|(place, group)| RepView::of(group, place))
+                .map(|(index, group)| RepView::of(group, index))
                 .collect(),
             count,
         }
@@ -159,13 +159,13 @@ impl TeamView {
 
     /// Returns the name of the rep, where all recordings are of one.
     pub(super) fn only_rep(&self) -> Option<&str> {
-        self.only.as_deref()
+        self.only_rep.as_deref()
     }
 }
 
 /// Groups recordings by who speaks.
-fn by_rep<'a>(scored: &[Placed<'a>]) -> Vec<Group<'a>> {
-    group_by_rep(scored, |placed| placed.scored.rep_name())
+fn by_rep<'a>(scored: &[Entry<'a>]) -> Vec<Group<'a>> {
+    group_by_rep(scored, |entry| entry.scored.rep_name())
         .into_iter()
         .map(|group| Group {
             known: group.rep.is_some(),
@@ -179,21 +179,21 @@ fn by_rep<'a>(scored: &[Placed<'a>]) -> Vec<Group<'a>> {
 }
 
 /// Returns a row a recording, in the order of the report.
-fn rows(groups: &[Group<'_>]) -> Vec<Row> {
-    let mut rows: Vec<Row> = groups
+fn rows(groups: &[Group<'_>]) -> Vec<RecordingRow> {
+    let mut rows: Vec<RecordingRow> = groups
         .iter()
-        .flat_map(|group| group.of.iter().map(|placed| row(placed, &group.name)))
+        .flat_map(|group| group.of.iter().map(|entry| row(entry, &group.name)))
         .collect();
-    rows.sort_by_key(|row| row.place);
+    rows.sort_by_key(|row| row.index);
     rows
 }
 
-fn row(placed: &Placed<'_>, rep: &str) -> Row {
-    let scored = placed.scored;
+fn row(entry: &Entry<'_>, rep: &str) -> RecordingRow {
+    let scored = entry.scored;
     let card = &scored.scorecard;
-    Row {
-        place: placed.place,
-        href: placed.href.to_owned(),
+    RecordingRow {
+        index: entry.index,
+        href: entry.href.to_owned(),
         file: shown_path(&scored.recording.file),
         rep: rep.to_owned(),
         score: card.score,
@@ -201,8 +201,8 @@ fn row(placed: &Placed<'_>, rep: &str) -> Row {
         grade: card.grade.to_string(),
         seconds: format!("{:.1}", scored.duration.as_seconds()),
         millis: scored.duration.0,
-        over: placed
-            .lines
+        over: entry
+            .guides
             .limit
             .is_some_and(|limit| scored.duration > limit),
         unsure: unsure_in(&card.checks),
@@ -223,7 +223,7 @@ fn unsure_in(checks: &[CheckResult]) -> usize {
 
 /// Returns the id and the title of every check, in the order of the rules; recordings may have been
 /// judged by different ones.
-fn check_titles(scored: &[Placed<'_>]) -> Vec<(String, String)> {
+fn check_titles(scored: &[Entry<'_>]) -> Vec<(String, String)> {
     let mut titles: Vec<(String, String)> = Vec::new();
     for check in scored.iter().flat_map(|p| &p.scored.scorecard.checks) {
         if !titles.iter().any(|(id, _)| *id == check.id) {
@@ -238,13 +238,13 @@ fn heat(groups: &[Group<'_>], checks: &[(String, String)]) -> Vec<HeatRow> {
     if groups.len() < 2 {
         return Vec::new();
     }
-    let shares = |of: &[&Placed<'_>]| -> Vec<Option<(u8, String)>> {
+    let shares = |of: &[&Entry<'_>]| -> Vec<Option<(u8, String)>> {
         checks
             .iter()
             .map(|(id, _)| {
                 let results: Vec<&CheckResult> = of
                     .iter()
-                    .flat_map(|placed| &placed.scored.scorecard.checks)
+                    .flat_map(|entry| &entry.scored.scorecard.checks)
                     .filter(|check| check.id == *id)
                     .filter(|check| !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped))
                     .collect();
@@ -265,7 +265,7 @@ fn heat(groups: &[Group<'_>], checks: &[(String, String)]) -> Vec<HeatRow> {
             cells: shares(&group.of.iter().collect::<Vec<_>>()),
         })
         .collect();
-    let everybody: Vec<&Placed<'_>> = groups.iter().flat_map(|group| &group.of).collect();
+    let everybody: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.of).collect();
     rows.push(HeatRow {
         rep: ENGLISH.everybody.to_owned(),
         cells: shares(&everybody),
@@ -303,16 +303,16 @@ fn leaders(groups: &[Group<'_>]) -> Vec<Leader> {
 }
 
 /// Returns the words that stand as proof of points lost, those that do it most often first.
-fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
-    struct Found<'a> {
+fn costly(scored: &[Entry<'_>]) -> Vec<CostlyQuote> {
+    struct Tally<'a> {
         words: String,
         check: &'a str,
         points: f64,
-        places: BTreeSet<usize>,
+        indexes: BTreeSet<usize>,
     }
-    let mut found: BTreeMap<(String, &str), Found<'_>> = BTreeMap::new();
-    for placed in scored {
-        let checks = placed.scored.scorecard.checks.iter();
+    let mut tallies: BTreeMap<(String, &str), Tally<'_>> = BTreeMap::new();
+    for entry in scored {
+        let checks = entry.scored.scorecard.checks.iter();
         let lost = checks.filter(|c| matches!(c.verdict, Verdict::Missed | Verdict::Partly));
         for check in lost {
             let quotes: BTreeMap<String, &str> = check
@@ -326,43 +326,43 @@ fn costly(scored: &[Placed<'_>]) -> Vec<Costly> {
             #[expect(clippy::cast_precision_loss, reason = "a handful of quotes")]
             let share = (check.max_points - check.points) / quotes.len().max(1) as f64;
             for (key, words) in quotes {
-                let entry = found.entry((key, &check.id)).or_insert_with(|| Found {
+                let tally = tallies.entry((key, &check.id)).or_insert_with(|| Tally {
                     words: shortened(words, 120),
                     check: &check.title,
                     points: 0.0,
-                    places: BTreeSet::new(),
+                    indexes: BTreeSet::new(),
                 });
-                entry.points += share;
-                entry.places.insert(placed.place);
+                tally.points += share;
+                tally.indexes.insert(entry.index);
             }
         }
     }
-    let mut found: Vec<Found<'_>> = found.into_values().collect();
-    found.sort_by(|a, b| {
-        let times = b.places.len().cmp(&a.places.len());
+    let mut tallies: Vec<Tally<'_>> = tallies.into_values().collect();
+    tallies.sort_by(|a, b| {
+        let times = b.indexes.len().cmp(&a.indexes.len());
         times.then(b.points.total_cmp(&a.points))
     });
-    let name_of = |place: &usize| {
+    let name_of = |index: &usize| {
         scored
             .iter()
-            .find(|placed| placed.place == *place)
-            .map(|placed| {
+            .find(|entry| entry.index == *index)
+            .map(|entry| {
                 (
-                    placed.href.to_owned(),
-                    base_name(&placed.scored.recording.file),
+                    entry.href.to_owned(),
+                    base_name(&entry.scored.recording.file),
                 )
             })
     };
-    found
+    tallies
         .into_iter()
         .take(MOST_COSTLY)
-        .map(|found| Costly {
-            words: found.words,
-            check: printable(found.check),
-            times: found.places.len(),
-            points: format!("{:.0}", found.points),
-            heard_in: found
-                .places
+        .map(|tally| CostlyQuote {
+            words: tally.words,
+            check: printable(tally.check),
+            times: tally.indexes.len(),
+            points: format!("{:.0}", tally.points),
+            heard_in: tally
+                .indexes
                 .iter()
                 .take(MOST_HEARD_IN)
                 .filter_map(name_of)

@@ -2,7 +2,7 @@
 //! they can be compared at a glance. What changed from take to take is `progress`.
 
 use super::plots;
-use super::plots::Way;
+use super::plots::Series;
 use super::texts::ENGLISH;
 use super::texts::filled;
 use super::view::Group;
@@ -26,12 +26,12 @@ pub(super) struct Trends {
 
 /// The plot of one rep.
 pub(super) struct Trend {
-    pub(super) place: usize,
+    pub(super) index: usize,
     pub(super) name: String,
     /// The first and the last score.
-    pub(super) worth: String,
+    pub(super) change: String,
     pub(super) plot: String,
-    pub(super) says: String,
+    pub(super) label: String,
 }
 
 impl Trends {
@@ -48,18 +48,18 @@ impl Trends {
         drawn.sort_by_key(|(_, group)| std::cmp::Reverse(group.of.len()));
         let left_out = drawn.len().saturating_sub(MOST_TRENDS);
         drawn.truncate(MOST_TRENDS);
-        drawn.sort_by_key(|(place, _)| *place);
+        drawn.sort_by_key(|(index, _)| *index);
 
         let everybody: Vec<TeamScore> = groups.iter().flat_map(scores_of).collect();
         let everybody = trend_of(everybody.iter());
         let days = DayRange::of(everybody.iter().filter_map(|point| point.day.as_deref()));
         let everybody = days.as_ref().map_or_else(Vec::new, |days| {
             let points = everybody.iter();
-            points.filter_map(|point| placed(point, days)).collect()
+            points.filter_map(|point| on_axis(point, days)).collect()
         });
         let reps: Vec<(Trend, bool)> = drawn
             .into_iter()
-            .map(|(place, group)| Trend::of(place, group, days.as_ref(), &everybody))
+            .map(|(index, group)| Trend::of(index, group, days.as_ref(), &everybody))
             .collect();
         Self {
             dated: reps.iter().any(|(_, dated)| *dated),
@@ -73,7 +73,7 @@ impl Trends {
 impl Trend {
     /// Draws one rep, over the days where there are two at least, else from take to take.
     fn of(
-        place: usize,
+        index: usize,
         group: &Group<'_>,
         days: Option<&DayRange>,
         everybody: &[(i32, f64)],
@@ -82,54 +82,54 @@ impl Trend {
         let scores = scores_of(group);
         let by_day = trend_of(scores.iter());
         let days = days.filter(|_| by_day.len() > 1);
-        let (told, way, text) = match days {
+        let (told, series, text) = match days {
             Some(days) => {
-                let points = by_day.iter().filter_map(|point| placed(point, days));
+                let points = by_day.iter().filter_map(|point| on_axis(point, days));
                 let told: Vec<String> = by_day
                     .iter()
                     .filter_map(|point| {
                         Some(format!("{} {:.0}", point.day.as_ref()?, point.mean_score))
                     })
                     .collect();
-                let way = Way::Days {
+                let series = Series::Days {
                     points: points.collect(),
                     everybody,
                     days,
                 };
-                (told, way, t.trend_days_says)
+                (told, series, t.trend_days_says)
             }
             None => {
                 let scores: Vec<u8> = scores.iter().map(|score| score.score).collect();
                 let told = scores.iter().map(u8::to_string).collect();
-                (told, Way::Takes(scores), t.trend_takes_says)
+                (told, Series::Takes(scores), t.trend_takes_says)
             }
         };
         let dated = days.is_some();
-        let means: Vec<f64> = match &way {
-            Way::Days { points, .. } => points.iter().map(|(_, mean)| *mean).collect(),
-            Way::Takes(scores) => scores.iter().copied().map(f64::from).collect(),
+        let means: Vec<f64> = match &series {
+            Series::Days { points, .. } => points.iter().map(|(_, mean)| *mean).collect(),
+            Series::Takes(scores) => scores.iter().copied().map(f64::from).collect(),
         };
         let trend = Self {
-            place,
+            index,
             name: group.name.clone(),
-            worth: match means[..] {
+            change: match means[..] {
                 [first, .., last] => format!("{first:.0} → {last:.0}"),
                 _ => String::new(),
             },
-            plot: plots::small(&way),
-            says: filled(text, &[("name", &group.name), ("scores", &told.join(", "))]),
+            plot: plots::small(&series),
+            label: filled(text, &[("name", &group.name), ("scores", &told.join(", "))]),
         };
         (trend, dated)
     }
 }
 
 fn scores_of(group: &Group<'_>) -> Vec<TeamScore> {
-    let scored = group.of.iter().map(|placed| placed.scored);
+    let scored = group.of.iter().map(|entry| entry.scored);
     scored
         .map(|scored: &ScoredRecording| TeamScore::of(scored))
         .collect()
 }
 
-fn placed(point: &TrendPoint, days: &DayRange) -> Option<(i32, f64)> {
+fn on_axis(point: &TrendPoint, days: &DayRange) -> Option<(i32, f64)> {
     Some((days.place_of(point.day.as_deref()?)?, point.mean_score))
 }

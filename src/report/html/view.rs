@@ -1,7 +1,7 @@
 //! What the parts of the page share: the report as a page sees it, its recordings, and how names,
 //! times and scores are shown.
 
-use super::sound::Sound;
+use super::audio::PageAudio;
 use crate::domain::Millis;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -18,9 +18,9 @@ pub struct HtmlReport<'a> {
     /// The report.
     pub report: &'a Report,
     /// What the rules draw into the picture of the recording at a place in the report.
-    pub lines: &'a dyn Fn(usize, &ScoredRecording) -> Lines,
+    pub guides: &'a dyn Fn(usize, &ScoredRecording) -> Guides,
     /// The sound of the recording at a place in the report.
-    pub sound: &'a dyn Fn(usize) -> Sound,
+    pub audio: &'a dyn Fn(usize) -> PageAudio,
     /// Whether sounds lie beside the page, where all recordings are in one.
     pub linked: bool,
     /// Whether the reps are ranked.
@@ -29,7 +29,7 @@ pub struct HtmlReport<'a> {
 
 /// What the rules draw into the picture of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lines {
+pub struct Guides {
     /// How long it may take, where that is limited.
     pub limit: Option<Millis>,
     /// When its opening and its closing are said, where words have times.
@@ -38,10 +38,10 @@ pub struct Lines {
 
 /// A scored recording, its place in the report, what leads to it, and its limit.
 #[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
-    pub(super) place: usize,
+pub(super) struct Entry<'a> {
+    pub(super) index: usize,
     pub(super) href: &'a str,
-    pub(super) lines: Lines,
+    pub(super) guides: Guides,
     pub(super) scored: &'a ScoredRecording,
 }
 
@@ -50,18 +50,18 @@ pub(super) struct Group<'a> {
     pub(super) name: String,
     /// Whether anybody is known to have spoken them.
     pub(super) known: bool,
-    pub(super) of: Vec<Placed<'a>>,
+    pub(super) of: Vec<Entry<'a>>,
 }
 
 /// Returns the scored recordings of a report, each with what leads to it.
-pub(super) fn placed<'a>(html: &HtmlReport<'a>, hrefs: &'a [String]) -> Vec<Placed<'a>> {
+pub(super) fn entries<'a>(html: &HtmlReport<'a>, hrefs: &'a [String]) -> Vec<Entry<'a>> {
     let recordings = html.report.recordings.iter().zip(hrefs).enumerate();
     recordings
-        .filter_map(|(place, (recording, href))| match recording {
-            RecordingReport::Scored(scored) => Some(Placed {
-                place,
+        .filter_map(|(index, (recording, href))| match recording {
+            RecordingReport::Scored(scored) => Some(Entry {
+                index,
                 href,
-                lines: (html.lines)(place, scored),
+                guides: (html.guides)(index, scored),
                 scored,
             }),
             RecordingReport::Failed { .. } => None,

@@ -29,16 +29,16 @@ pub(super) struct Wave {
     pub(super) width: String,
     pub(super) columns: usize,
     pub(super) path: String,
-    pub(super) says: String,
-    pub(super) opening: Option<Stretch>,
-    pub(super) closing: Option<Stretch>,
+    pub(super) label: String,
+    pub(super) opening: Option<Band>,
+    pub(super) closing: Option<Band>,
     pub(super) limit: Option<Limit>,
     pub(super) ticks: Vec<Tick>,
-    pub(super) rows: Vec<Row>,
+    pub(super) lanes: Vec<Lane>,
 }
 
 /// A stretch of the width, in per cent.
-pub(super) struct Stretch {
+pub(super) struct Band {
     pub(super) x: String,
     pub(super) width: String,
     pub(super) end: String,
@@ -49,7 +49,7 @@ pub(super) struct Limit {
     pub(super) x: String,
     pub(super) label: String,
     /// What lies beyond it.
-    pub(super) over: Option<Stretch>,
+    pub(super) over: Option<Band>,
 }
 
 /// A time on the axis.
@@ -60,7 +60,7 @@ pub(super) struct Tick {
 }
 
 /// Where one kind of thing was found.
-pub(super) struct Row {
+pub(super) struct Lane {
     pub(super) class: &'static str,
     pub(super) label: &'static str,
     pub(super) bars: Vec<Bar>,
@@ -68,10 +68,10 @@ pub(super) struct Row {
 
 /// One thing.
 pub(super) struct Bar {
-    pub(super) place: Stretch,
+    pub(super) band: Band,
     pub(super) start: u64,
     pub(super) end: u64,
-    pub(super) says: String,
+    pub(super) label: String,
     pub(super) doubt: bool,
 }
 
@@ -97,16 +97,16 @@ pub(super) fn wave(
         width: scale.percent(length),
         columns: peaks.len().max(1),
         path: outline(&peaks),
-        says: filled(ENGLISH.picture_says, &[("seconds", &seconds)]),
-        opening: zones.map(|(opening, _)| scale.stretch(opening)),
-        closing: zones.map(|(_, closing)| scale.stretch(closing)),
+        label: filled(ENGLISH.picture_says, &[("seconds", &seconds)]),
+        opening: zones.map(|(opening, _)| scale.band(opening)),
+        closing: zones.map(|(_, closing)| scale.band(closing)),
         limit: limit.map(|limit| Limit {
             x: scale.percent(limit),
             label: filled(ENGLISH.limit, &[("seconds", &whole_seconds(limit))]),
-            over: (length > limit).then(|| scale.stretch(Span::new(limit, length))),
+            over: (length > limit).then(|| scale.band(Span::new(limit, length))),
         }),
         ticks: scale.ticks(limit),
-        rows: rows(scored, &scale, playable),
+        lanes: lanes(scored, &scale, playable),
     })
 }
 
@@ -139,8 +139,8 @@ impl Scale {
         format!("{percent:.2}%")
     }
 
-    fn stretch(&self, span: Span) -> Stretch {
-        Stretch {
+    fn band(&self, span: Span) -> Band {
+        Band {
             x: self.percent(span.start),
             width: self.percent(span.end.min(Millis(self.whole)).since(span.start)),
             end: self.percent(span.end),
@@ -172,12 +172,12 @@ impl Scale {
     }
 }
 
-fn rows(scored: &ScoredRecording, scale: &Scale, playable: bool) -> Vec<Row> {
+fn lanes(scored: &ScoredRecording, scale: &Scale, playable: bool) -> Vec<Lane> {
     let t = &ENGLISH;
     let reads = if playable { t.play_bar } else { t.play_from };
-    let mut rows: Vec<Row> = Vec::new();
+    let mut lanes: Vec<Lane> = Vec::new();
     for kind in kinds::IN_ORDER {
-        let (class, label) = kinds::named(kind);
+        let (class, label) = kinds::class_and_label(kind);
         let bars: Vec<Bar> = scored
             .mentions
             .iter()
@@ -187,25 +187,25 @@ fn rows(scored: &ScoredRecording, scale: &Scale, playable: bool) -> Vec<Row> {
                 let text = shortened(&mention.text, MOST_QUOTED);
                 let time = span.start.to_string();
                 Some(Bar {
-                    place: scale.stretch(span),
+                    band: scale.band(span),
                     start: span.start.0,
                     end: span.end.0,
-                    says: filled(reads, &[("kind", label), ("text", &text), ("time", &time)]),
+                    label: filled(reads, &[("kind", label), ("text", &text), ("time", &time)]),
                     doubt: mention.doubt.is_some(),
                 })
             })
             .collect();
         if !bars.is_empty() {
-            rows.push(Row { class, label, bars });
+            lanes.push(Lane { class, label, bars });
         }
     }
     let bars: Vec<Bar> = silences(scored)
         .into_iter()
         .map(|span| Bar {
-            place: scale.stretch(span),
+            band: scale.band(span),
             start: span.start.0,
             end: span.end.0,
-            says: filled(
+            label: filled(
                 t.pause_bar,
                 &[
                     ("kind", t.silence_mark),
@@ -217,13 +217,13 @@ fn rows(scored: &ScoredRecording, scale: &Scale, playable: bool) -> Vec<Row> {
         })
         .collect();
     if !bars.is_empty() {
-        rows.push(Row {
+        lanes.push(Lane {
             class: "silence",
             label: t.silence_mark,
             bars,
         });
     }
-    rows
+    lanes
 }
 
 /// Returns where nobody speaks long enough to be noticed: before, between and after.
@@ -269,7 +269,7 @@ mod tests {
         let scale = Scale { whole: 1_000 };
         assert_eq!(scale.percent(Millis(5_000)), "100.00%");
         assert_eq!(
-            scale.stretch(Span::new(Millis(500), Millis(9_000))).width,
+            scale.band(Span::new(Millis(500), Millis(9_000))).width,
             "50.00%"
         );
     }

@@ -1,7 +1,7 @@
 //! The transcript of the page: words with their times, what was found in brackets that nest, and the
 //! pauses between.
 
-use super::kinds::named;
+use super::kinds::class_and_label;
 use super::texts::ENGLISH;
 use super::texts::filled;
 use crate::domain::Millis;
@@ -18,7 +18,7 @@ const LOW: f64 = 0.5;
 const PAUSE_SHOWN: Millis = Millis(800);
 
 /// A part of the transcript.
-pub(super) enum Piece {
+pub(super) enum TranscriptItem {
     /// Something found begins.
     Open {
         class: &'static str,
@@ -40,14 +40,14 @@ pub(super) enum Piece {
     Close,
 }
 
-/// Returns the transcript in pieces.
-pub(super) fn pieces(scored: &ScoredRecording) -> Vec<Piece> {
+/// Returns the transcript in items.
+pub(super) fn items(scored: &ScoredRecording) -> Vec<TranscriptItem> {
     let t = &ENGLISH;
     let words = &scored.transcript.words;
     let marks = nested(&scored.mentions, words.len());
     let pauses = pauses(scored);
     let mut pauses = pauses.iter().peekable();
-    let mut pieces = Vec::new();
+    let mut items = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let before_word = |pause: &&Span| {
             word.span
@@ -55,14 +55,14 @@ pub(super) fn pieces(scored: &ScoredRecording) -> Vec<Piece> {
         };
         while let Some(pause) = pauses.next_if(|pause| before_word(pause)) {
             let seconds = format!("{:.1}", pause.length().as_seconds());
-            pieces.push(Piece::Pause {
+            items.push(TranscriptItem::Pause {
                 label: filled(t.pause, &[("seconds", &seconds)]),
             });
         }
         for (_, mention) in marks.iter().filter(|(range, _)| range.first == index) {
-            let (class, label) = named(mention.kind);
+            let (class, label) = class_and_label(mention.kind);
             let doubt = mention.doubt.as_ref();
-            pieces.push(Piece::Open {
+            items.push(TranscriptItem::Open {
                 class,
                 label,
                 doubt: doubt.map(|doubt| printable(&doubt.reason)),
@@ -70,16 +70,16 @@ pub(super) fn pieces(scored: &ScoredRecording) -> Vec<Piece> {
         }
         let sure = word.confidence.as_probability();
         let percent = format!("{:.0}", sure * 100.0);
-        pieces.push(Piece::Word {
+        items.push(TranscriptItem::Word {
             text: printable(&word.text),
             time: word.span.map(|span| (span.start.0, span.end.0)),
             low: (sure < LOW).then(|| filled(t.low, &[("percent", &percent)])),
         });
         for _ in marks.iter().filter(|(range, _)| range.last == index) {
-            pieces.push(Piece::Close);
+            items.push(TranscriptItem::Close);
         }
     }
-    pieces
+    items
 }
 
 /// Returns the pauses between words that are long enough to be noticed.

@@ -24,12 +24,12 @@ const NARROWEST: usize = 16;
 
 /// Some characters of one style, without a line break among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct StyledText {
     text: String,
     style: Style,
 }
 
-impl Piece {
+impl StyledText {
     /// Takes text from anywhere: what could steer the terminal is escaped.
     pub(super) fn new(text: &str, style: Style) -> Self {
         Self {
@@ -49,18 +49,18 @@ impl Piece {
 }
 
 /// What stays together on a line: pieces without white space between them.
-pub(super) type Word = Vec<Piece>;
+pub(super) type StyledWord = Vec<StyledText>;
 
 /// Splits a text into words of one style.
-pub(super) fn words_of(text: &str, style: Style) -> Vec<Word> {
+pub(super) fn words_of(text: &str, style: Style) -> Vec<StyledWord> {
     text.split_whitespace()
-        .map(|word| vec![Piece::new(word, style)])
+        .map(|word| vec![StyledText::new(word, style)])
         .collect()
 }
 
 /// Returns the columns that pieces take.
-pub(super) fn width_of(pieces: &[Piece]) -> usize {
-    pieces.iter().map(Piece::width).sum()
+pub(super) fn width_of(pieces: &[StyledText]) -> usize {
+    pieces.iter().map(StyledText::width).sum()
 }
 
 /// Returns a text cut to a number of columns, with an ellipsis where something went.
@@ -83,12 +83,12 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
 }
 
 /// Somewhere to write lines.
-pub(super) struct Page<'a> {
+pub(super) struct Screen<'a> {
     writer: &'a mut dyn Write,
     look: Look,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Screen<'a> {
     pub(super) fn new(writer: &'a mut dyn Write, look: Look) -> Self {
         Self { writer, look }
     }
@@ -102,7 +102,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes one line, however long.
-    pub(super) fn line(&mut self, pieces: &[Piece]) -> io::Result<()> {
+    pub(super) fn line(&mut self, pieces: &[StyledText]) -> io::Result<()> {
         for piece in pieces {
             self.piece(piece)?;
         }
@@ -111,8 +111,12 @@ impl<'a> Page<'a> {
 
     /// Writes words under each other: the first line begins with `gutter`, the others are indented
     /// as far as it reaches.
-    pub(super) fn paragraph(&mut self, gutter: &[Piece], words: &[Word]) -> io::Result<()> {
-        let indent = Piece::plain(&" ".repeat(width_of(gutter)));
+    pub(super) fn paragraph(
+        &mut self,
+        gutter: &[StyledText],
+        words: &[StyledWord],
+    ) -> io::Result<()> {
+        let indent = StyledText::plain(&" ".repeat(width_of(gutter)));
         for (index, line) in self.wrapped(width_of(gutter), words).iter().enumerate() {
             let start = if index == 0 {
                 gutter
@@ -125,9 +129,9 @@ impl<'a> Page<'a> {
     }
 
     /// Breaks words into lines that leave `indent` columns free.
-    pub(super) fn wrapped(&self, indent: usize, words: &[Word]) -> Vec<Vec<Word>> {
+    pub(super) fn wrapped(&self, indent: usize, words: &[StyledWord]) -> Vec<Vec<StyledWord>> {
         let room = self.look.width.saturating_sub(indent).max(NARROWEST);
-        let mut lines: Vec<Vec<Word>> = vec![Vec::new()];
+        let mut lines: Vec<Vec<StyledWord>> = vec![Vec::new()];
         let mut used = 0;
         for word in words.iter().flat_map(|word| broken(word, room)) {
             let width = width_of(&word);
@@ -144,7 +148,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes one line of words after a gutter.
-    pub(super) fn words(&mut self, gutter: &[Piece], words: &[Word]) -> io::Result<()> {
+    pub(super) fn words(&mut self, gutter: &[StyledText], words: &[StyledWord]) -> io::Result<()> {
         for piece in gutter {
             self.piece(piece)?;
         }
@@ -159,7 +163,7 @@ impl<'a> Page<'a> {
         writeln!(self.writer)
     }
 
-    fn piece(&mut self, piece: &Piece) -> io::Result<()> {
+    fn piece(&mut self, piece: &StyledText) -> io::Result<()> {
         let style = piece.style;
         if self.look.color && !style.is_plain() {
             write!(self.writer, "{style}{}{style:#}", piece.text)
@@ -170,11 +174,11 @@ impl<'a> Page<'a> {
 }
 
 /// Breaks a word that is wider than a whole line.
-fn broken(word: &Word, room: usize) -> Vec<Word> {
+fn broken(word: &StyledWord, room: usize) -> Vec<StyledWord> {
     if width_of(word) <= room {
         return vec![word.clone()];
     }
-    let mut parts: Vec<Word> = vec![Vec::new()];
+    let mut parts: Vec<StyledWord> = vec![Vec::new()];
     let mut used = 0;
     for piece in word {
         let mut run = String::new();
@@ -183,7 +187,7 @@ fn broken(word: &Word, room: usize) -> Vec<Word> {
             if used + width > room {
                 let text = std::mem::take(&mut run);
                 if let Some(part) = parts.last_mut() {
-                    part.push(Piece {
+                    part.push(StyledText {
                         text,
                         style: piece.style,
                     });
@@ -195,7 +199,7 @@ fn broken(word: &Word, room: usize) -> Vec<Word> {
             run.push(c);
         }
         if let Some(part) = parts.last_mut() {
-            part.push(Piece {
+            part.push(StyledText {
                 text: run,
                 style: piece.style,
             });
@@ -214,8 +218,8 @@ mod tests {
             color: false,
             width,
         };
-        Page::new(&mut bytes, look)
-            .paragraph(&[Piece::plain(gutter)], &words_of(text, Style::new()))
+        Screen::new(&mut bytes, look)
+            .paragraph(&[StyledText::plain(gutter)], &words_of(text, Style::new()))
             .unwrap();
         String::from_utf8(bytes).unwrap()
     }

@@ -6,9 +6,9 @@ use std::io;
 use anstyle::AnsiColor;
 use anstyle::Style;
 
-use super::layout::Page;
-use super::layout::Piece;
-use super::layout::Word;
+use super::layout::Screen;
+use super::layout::StyledText;
+use super::layout::StyledWord;
 use super::layout::width_of;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -19,13 +19,13 @@ use crate::domain::WordRange;
 use crate::report::nesting::nested;
 
 /// Writes the transcript: each line with the time of its first word, what was found in brackets.
-pub(super) fn write(page: &mut Page<'_>, scored: &ScoredRecording) -> io::Result<()> {
+pub(super) fn write(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Result<()> {
     let transcript = &scored.transcript;
     let marks = marks_of(&scored.mentions, transcript.words.len());
     // Marks are sorted by their first words: those that are open are carried along.
     let mut open: Vec<&Mark> = Vec::new();
     let mut coming = marks.iter().peekable();
-    let words: Vec<Word> = (0..transcript.words.len())
+    let words: Vec<StyledWord> = (0..transcript.words.len())
         .map(|index| {
             open.retain(|mark| mark.words.last >= index);
             while let Some(mark) = coming.next_if(|mark| mark.words.first <= index) {
@@ -37,20 +37,20 @@ pub(super) fn write(page: &mut Page<'_>, scored: &ScoredRecording) -> io::Result
     let has_times = transcript.words.iter().any(|word| word.span.is_some());
     let indent = if has_times { "  0:00  ".len() } else { 2 };
     let mut said = 0;
-    for line in page.wrapped(indent, &words) {
+    for line in screen.wrapped(indent, &words) {
         let time = transcript
             .words
             .get(said)
             .and_then(|word| word.span)
             .filter(|_| has_times)
             .map_or_else(String::new, |span| clock(span.start));
-        let gutter = Piece::new(
+        let gutter = StyledText::new(
             &format!("  {time:<rest$}", rest = indent - 2),
             Style::new().dimmed(),
         );
         // A word broken over lines counts once more than it was said; the next time is still near.
         said += line.len();
-        page.words(&[gutter], &line)?;
+        screen.words(&[gutter], &line)?;
     }
     Ok(())
 }
@@ -99,20 +99,20 @@ fn marks_of(mentions: &[Mention], words: usize) -> Vec<Mark> {
 }
 
 /// Returns one word with the marks that open before it and close after it.
-fn marked(transcript: &Transcript, marks: &[&Mark], index: usize) -> Word {
+fn marked(transcript: &Transcript, marks: &[&Mark], index: usize) -> StyledWord {
     let mut pieces = Vec::new();
     for mark in marks.iter().filter(|mark| mark.words.first == index) {
-        pieces.push(Piece::new("[", mark.style));
-        pieces.push(Piece::new(&mark.label, mark.style.dimmed()));
+        pieces.push(StyledText::new("[", mark.style));
+        pieces.push(StyledText::new(&mark.label, mark.style.dimmed()));
     }
     let innermost = marks
         .iter()
         .rfind(|mark| mark.words.contains(index))
         .map_or_else(Style::new, |mark| mark.style.bold());
     let text = transcript.words.get(index).map_or("", |word| &word.text);
-    pieces.push(Piece::new(text, innermost));
+    pieces.push(StyledText::new(text, innermost));
     for mark in marks.iter().rev().filter(|mark| mark.words.last == index) {
-        pieces.push(Piece::new("]", mark.style));
+        pieces.push(StyledText::new("]", mark.style));
     }
     debug_assert!(width_of(&pieces) > 0, "no word is empty");
     pieces

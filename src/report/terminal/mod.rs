@@ -22,9 +22,9 @@ use crate::report::text::persons_word;
 use crate::team::Summary;
 
 pub use layout::Look;
-use layout::Page;
-use layout::Piece;
-use layout::Word;
+use layout::Screen;
+use layout::StyledText;
+use layout::StyledWord;
 use layout::shortened;
 use layout::width_of;
 use layout::words_of;
@@ -62,7 +62,7 @@ pub fn write_terminal(
     cards: Cards,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut page = Page::new(writer, look);
+    let mut screen = Screen::new(writer, look);
     let shown = match cards {
         Cards::Auto => report.recordings.len() <= MOST_CARDS,
         Cards::Always => true,
@@ -70,11 +70,11 @@ pub fn write_terminal(
     };
     for recording in report.recordings.iter().filter(|_| shown) {
         if let RecordingReport::Scored(scored) = recording {
-            card(&mut page, report, scored)?;
+            card(&mut screen, report, scored)?;
         }
     }
     if report.recordings.len() > 1 || !shown {
-        summary::write(&mut page, report)?;
+        summary::write(&mut screen, report)?;
     }
     Ok(())
 }
@@ -88,21 +88,21 @@ pub fn write_summary_terminal(
     look: Look,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    summary::write_summary(&mut Page::new(writer, look), team, 0)
+    summary::write_summary(&mut Screen::new(writer, look), team, 0)
 }
 
 /// Writes the card of one recording.
-fn card(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io::Result<()> {
-    header(page, report, scored)?;
+fn card(screen: &mut Screen<'_>, report: &Report, scored: &ScoredRecording) -> io::Result<()> {
+    header(screen, report, scored)?;
     let coaching = &scored.scorecard.coaching;
-    section(page, "Fix first", &numbered(&coaching.fix))?;
-    title(page, "Checks")?;
+    section(screen, "Fix first", &numbered(&coaching.fix))?;
+    title(screen, "Checks")?;
     for check in &scored.scorecard.checks {
-        write_check(page, check)?;
+        write_check(screen, check)?;
     }
-    page.blank()?;
-    section(page, "Keep", &dotted(&coaching.keep))?;
-    section(page, "Practise next", &dotted(coaching.drill.as_slice()))?;
+    screen.blank()?;
+    section(screen, "Keep", &dotted(&coaching.keep))?;
+    section(screen, "Practise next", &dotted(coaching.drill.as_slice()))?;
     // What a thing to fix quotes already is not said twice.
     let told = |cut: &String| coaching.fix.iter().any(|fix| fix.contains(bare(cut)));
     let cut: Vec<String> = coaching
@@ -111,61 +111,64 @@ fn card(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io::R
         .filter(|cut| !told(cut))
         .cloned()
         .collect();
-    section(page, "Leave out", &dotted(&quoted(&cut)))?;
+    section(screen, "Leave out", &dotted(&quoted(&cut)))?;
     let takes = coaching.rewrite_seconds.map_or_else(String::new, |takes| {
         format!(", about {:.0} seconds", takes.as_seconds())
     });
     section(
-        page,
+        screen,
         &format!("Try it like this{takes}"),
         &dotted(&quoted(coaching.rewrite.as_slice())),
     )?;
-    title(page, "Transcript")?;
+    title(screen, "Transcript")?;
     if scored.transcript.words.is_empty() {
-        page.line(&[Piece::plain("  (no words)")])?;
+        screen.line(&[StyledText::plain("  (no words)")])?;
     } else {
-        marks::write(page, scored)?;
+        marks::write(screen, scored)?;
     }
-    page.blank()
+    screen.blank()
 }
 
-fn header(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io::Result<()> {
+fn header(screen: &mut Screen<'_>, report: &Report, scored: &ScoredRecording) -> io::Result<()> {
     let card = &scored.scorecard;
-    let name = shortened(&scored.recording.file, page.width().saturating_sub(6));
+    let name = shortened(&scored.recording.file, screen.width().saturating_sub(6));
     let start = [
-        Piece::new("━━ ", Style::new().dimmed()),
-        Piece::new(&name, Style::new().bold()),
-        Piece::plain(" "),
+        StyledText::new("━━ ", Style::new().dimmed()),
+        StyledText::new(&name, Style::new().bold()),
+        StyledText::plain(" "),
     ];
-    let rest = page.width().saturating_sub(width_of(&start));
-    let rule = Piece::new(&"━".repeat(rest), Style::new().dimmed());
-    page.line(&[&start[..], &[rule]].concat())?;
-    page.blank()?;
+    let rest = screen.width().saturating_sub(width_of(&start));
+    let rule = StyledText::new(&"━".repeat(rest), Style::new().dimmed());
+    screen.line(&[&start[..], &[rule]].concat())?;
+    screen.blank()?;
 
     let style = grade_style(card.grade);
     let mut verdict = vec![
-        Piece::plain("  "),
-        Piece::new(&format!("{}/100", card.score), style.bold()),
-        Piece::plain("  grade "),
-        Piece::new(&card.grade.to_string(), style.bold()),
-        Piece::plain("  "),
+        StyledText::plain("  "),
+        StyledText::new(&format!("{}/100", card.score), style.bold()),
+        StyledText::plain("  grade "),
+        StyledText::new(&card.grade.to_string(), style.bold()),
+        StyledText::plain("  "),
     ];
-    if page.width() >= BAR_FROM {
+    if screen.width() >= BAR_FROM {
         let full = usize::from(card.score).min(100) * BAR / 100;
-        verdict.push(Piece::new(&"█".repeat(full), style));
-        verdict.push(Piece::new(&"░".repeat(BAR - full), Style::new().dimmed()));
-        verdict.push(Piece::plain("  "));
+        verdict.push(StyledText::new(&"█".repeat(full), style));
+        verdict.push(StyledText::new(
+            &"░".repeat(BAR - full),
+            Style::new().dimmed(),
+        ));
+        verdict.push(StyledText::plain("  "));
     }
     let predicted = if scored.facts.is_some() {
         ""
     } else {
         " (predicted)"
     };
-    verdict.push(Piece::plain(&format!(
+    verdict.push(StyledText::plain(&format!(
         "{:.1} s{predicted}",
         scored.duration.as_seconds()
     )));
-    page.line(&verdict)?;
+    screen.line(&verdict)?;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(scored.rep.name.clone());
     facts.extend(scored.rep.number.clone());
@@ -174,41 +177,41 @@ fn header(page: &mut Page<'_>, report: &Report, scored: &ScoredRecording) -> io:
         Some(model) => format!("heard by {} ({model})", report.engine.name),
         None => "transcript given".to_owned(),
     });
-    page.paragraph(
-        &[Piece::plain("  ")],
+    screen.paragraph(
+        &[StyledText::plain("  ")],
         &words_of(&facts.join(" · "), Style::new().dimmed()),
     )?;
     let notes = scored.facts.iter().flat_map(|facts| &facts.notes);
     for note in notes {
         let style = AnsiColor::Yellow.on_default();
-        page.paragraph(
-            &[Piece::new("  note: ", style)],
+        screen.paragraph(
+            &[StyledText::new("  note: ", style)],
             &words_of(note, Style::new()),
         )?;
     }
-    page.blank()
+    screen.blank()
 }
 
-fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
+fn write_check(screen: &mut Screen<'_>, check: &CheckResult) -> io::Result<()> {
     let (symbol, style) = symbol_of(check.verdict);
     let points = match check.verdict {
         Verdict::Unsure | Verdict::Skipped => "–".to_owned(),
         _ => format!("{}/{}", check.points, check.max_points),
     };
     let gutter = [
-        Piece::new(&format!("  {symbol} {:<8}", check.verdict), style),
-        Piece::new(&format!("{points:>7}  "), Style::new().dimmed()),
+        StyledText::new(&format!("  {symbol} {:<8}", check.verdict), style),
+        StyledText::new(&format!("{points:>7}  "), Style::new().dimmed()),
     ];
     let decided_well = matches!(check.verdict, Verdict::Met | Verdict::Skipped);
     let mut words = words_of(&check.title, Style::new().bold());
     if !decided_well {
-        words.push(vec![Piece::new(
+        words.push(vec![StyledText::new(
             &format!("({})", check.id),
             Style::new().dimmed(),
         )]);
     }
     if let Some(last) = words.last_mut() {
-        last.push(Piece::plain(":"));
+        last.push(StyledText::plain(":"));
     }
     if let Some(overridden) = &check.overridden {
         words.extend(words_of(&persons_word(overridden), Style::new()));
@@ -228,18 +231,18 @@ fn write_check(page: &mut Page<'_>, check: &CheckResult) -> io::Result<()> {
             .filter(|mention| !timed(mention))
             .filter_map(|mention| time_of(mention)),
     );
-    page.paragraph(&gutter, &words)?;
+    screen.paragraph(&gutter, &words)?;
 
     let quotes = quotes_of(&untold);
     if !quotes.is_empty() {
-        let indent = Piece::plain(&" ".repeat(width_of(&gutter)));
-        page.paragraph(&[indent], &quotes)?;
+        let indent = StyledText::plain(&" ".repeat(width_of(&gutter)));
+        screen.paragraph(&[indent], &quotes)?;
     }
     Ok(())
 }
 
 /// Returns the words that prove a verdict, quoted, each with its time.
-fn quotes_of(evidence: &[&Mention]) -> Vec<Word> {
+fn quotes_of(evidence: &[&Mention]) -> Vec<StyledWord> {
     let mut words = Vec::new();
     let mut before = "";
     for mention in evidence.iter().take(MOST_QUOTES) {
@@ -265,9 +268,9 @@ fn quotes_of(evidence: &[&Mention]) -> Vec<Word> {
 }
 
 /// Returns when a mention was said, where that is known.
-fn time_of(mention: &Mention) -> Option<Word> {
+fn time_of(mention: &Mention) -> Option<StyledWord> {
     let time = mention.span?.to_string();
-    Some(vec![Piece::new(&time, AnsiColor::Cyan.on_default())])
+    Some(vec![StyledText::new(&time, AnsiColor::Cyan.on_default())])
 }
 
 /// Returns words without the punctuation that happens to follow them.
@@ -294,20 +297,20 @@ fn grade_style(grade: Grade) -> Style {
     }
 }
 
-fn title(page: &mut Page<'_>, title: &str) -> io::Result<()> {
-    page.line(&[Piece::new(title, Style::new().bold().underline())])
+fn title(screen: &mut Screen<'_>, title: &str) -> io::Result<()> {
+    screen.line(&[StyledText::new(title, Style::new().bold().underline())])
 }
 
 /// Writes a titled list, or nothing for an empty one.
-fn section(page: &mut Page<'_>, name: &str, items: &[(String, &String)]) -> io::Result<()> {
+fn section(screen: &mut Screen<'_>, name: &str, items: &[(String, &String)]) -> io::Result<()> {
     if items.is_empty() {
         return Ok(());
     }
-    title(page, name)?;
+    title(screen, name)?;
     for (gutter, item) in items {
-        page.paragraph(&[Piece::plain(gutter)], &words_of(item, Style::new()))?;
+        screen.paragraph(&[StyledText::plain(gutter)], &words_of(item, Style::new()))?;
     }
-    page.blank()
+    screen.blank()
 }
 
 fn numbered(items: &[String]) -> Vec<(String, &String)> {

@@ -7,8 +7,8 @@ use anstyle::AnsiColor;
 use anstyle::Style;
 
 use super::grade_style;
-use super::layout::Page;
-use super::layout::Piece;
+use super::layout::Screen;
+use super::layout::StyledText;
 use super::layout::shortened;
 use super::layout::words_of;
 use crate::domain::Grade;
@@ -28,23 +28,23 @@ const MOST_DAYS: usize = 8;
 const NAMED_FROM: usize = 8;
 
 /// Writes the table of the recordings and what they add up to.
-pub(super) fn write(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    heading(page, "All recordings")?;
+pub(super) fn write(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
+    heading(screen, "All recordings")?;
     for recording in &report.recordings {
-        row(page, recording)?;
+        row(screen, recording)?;
     }
-    page.blank()?;
+    screen.blank()?;
     let scores = team_scores(report);
     let failed = report.recordings.len() - scores.len();
     let Some(summary) = summarise(&scores) else {
         return Ok(());
     };
-    write_summary(page, &summary, failed)
+    write_summary(screen, &summary, failed)
 }
 
 /// Writes what a team's recordings add up to.
 pub(super) fn write_summary(
-    page: &mut Page<'_>,
+    screen: &mut Screen<'_>,
     summary: &Summary,
     failed: usize,
 ) -> io::Result<()> {
@@ -57,25 +57,31 @@ pub(super) fn write_summary(
         "{} scored{failed}; {:.0}/100 on average.",
         summary.recordings, summary.mean_score
     );
-    page.paragraph(&[Piece::plain("  ")], &words_of(&line, Style::new()))?;
-    page.blank()?;
-    heading(page, "By rep")?;
+    screen.paragraph(&[StyledText::plain("  ")], &words_of(&line, Style::new()))?;
+    screen.blank()?;
+    heading(screen, "By rep")?;
     let dim = Style::new().dimmed();
     let title = format!(
         "  {:NAME$} {:>4} {:>5} {:>5} {:>7}  {}",
         "", "n", "mean", "best", "seconds", "missed most, and day by day"
     );
-    page.line(&[Piece::new(shortened(&title, page.width()).trim_end(), dim)])?;
+    screen.line(&[StyledText::new(
+        shortened(&title, screen.width()).trim_end(),
+        dim,
+    )])?;
     for rep in &summary.reps {
-        rep_line(page, rep)?;
+        rep_line(screen, rep)?;
     }
-    page.blank()?;
-    heading(page, "By check")?;
+    screen.blank()?;
+    heading(screen, "By check")?;
     let title = format!(
         "  {:NAME$} {:>5} {:>6} {:>6} {:>6}  {}",
         "", "met", "partly", "missed", "unsure", "n"
     );
-    page.line(&[Piece::new(shortened(&title, page.width()).trim_end(), dim)])?;
+    screen.line(&[StyledText::new(
+        shortened(&title, screen.width()).trim_end(),
+        dim,
+    )])?;
     for check in &summary.checks {
         let applied = check.met + check.partly + check.missed + check.unsure;
         if applied == 0 {
@@ -90,45 +96,47 @@ pub(super) fn write_summary(
             share(check.missed),
             share(check.unsure),
         );
-        page.line(&[Piece::plain(&shortened(&line, page.width()))])?;
+        screen.line(&[StyledText::plain(&shortened(&line, screen.width()))])?;
     }
     if summary.recordings >= NAMED_FROM {
         for (title, files) in [("Best", &summary.best), ("Worst", &summary.worst)] {
-            page.blank()?;
-            heading(page, title)?;
+            screen.blank()?;
+            heading(screen, title)?;
             for (file, score) in files {
-                let file = shortened(file, page.width().saturating_sub(11));
-                page.line(&[Piece::plain(&format!("  {score:>3}/100  {file}"))])?;
+                let file = shortened(file, screen.width().saturating_sub(11));
+                screen.line(&[StyledText::plain(&format!("  {score:>3}/100  {file}"))])?;
             }
         }
     }
-    page.blank()
+    screen.blank()
 }
 
-fn heading(page: &mut Page<'_>, text: &str) -> io::Result<()> {
-    page.line(&[Piece::new(text, Style::new().bold().underline())])
+fn heading(screen: &mut Screen<'_>, text: &str) -> io::Result<()> {
+    screen.line(&[StyledText::new(text, Style::new().bold().underline())])
 }
 
-fn row(page: &mut Page<'_>, recording: &RecordingReport) -> io::Result<()> {
-    let room = page.width().saturating_sub("  100/100  A   15.0 s  ".len());
+fn row(screen: &mut Screen<'_>, recording: &RecordingReport) -> io::Result<()> {
+    let room = screen
+        .width()
+        .saturating_sub("  100/100  A   15.0 s  ".len());
     match recording {
         RecordingReport::Scored(scored) => {
             let card = &scored.scorecard;
             let style = grade_style(card.grade);
-            page.line(&[
-                Piece::new(&format!("  {:>3}/100  {}", card.score, card.grade), style),
-                Piece::plain(&format!("  {:>5.1} s  ", scored.duration.as_seconds())),
-                Piece::plain(&shortened(&scored.recording.file, room)),
+            screen.line(&[
+                StyledText::new(&format!("  {:>3}/100  {}", card.score, card.grade), style),
+                StyledText::plain(&format!("  {:>5.1} s  ", scored.duration.as_seconds())),
+                StyledText::plain(&shortened(&scored.recording.file, room)),
             ])
         }
-        RecordingReport::Failed { file, .. } => page.line(&[
-            Piece::new("  not scored        ", AnsiColor::Red.on_default()),
-            Piece::plain(&format!("  {}", shortened(file, room))),
+        RecordingReport::Failed { file, .. } => screen.line(&[
+            StyledText::new("  not scored        ", AnsiColor::Red.on_default()),
+            StyledText::plain(&format!("  {}", shortened(file, room))),
         ]),
     }
 }
 
-fn rep_line(page: &mut Page<'_>, rep: &RepFigures) -> io::Result<()> {
+fn rep_line(screen: &mut Screen<'_>, rep: &RepFigures) -> io::Result<()> {
     let missed = rep.most_missed.as_ref().map_or_else(
         || "nothing".to_owned(),
         |(id, count)| format!("{id} ({count})"),
@@ -142,12 +150,12 @@ fn rep_line(page: &mut Page<'_>, rep: &RepFigures) -> io::Result<()> {
         trend(&rep.trend)
     );
     let name = shortened(&rep.rep, NAME);
-    let pad = NAME.saturating_sub(super::layout::width_of(&[Piece::plain(&name)]));
+    let pad = NAME.saturating_sub(super::layout::width_of(&[StyledText::plain(&name)]));
     let name = format!("  {name}{}", " ".repeat(pad));
-    let room = page.width().saturating_sub(NAME + 2);
-    page.line(&[
-        Piece::new(&name, grade_style(grade_of(rep.mean_score))),
-        Piece::plain(&shortened(&figures, room)),
+    let room = screen.width().saturating_sub(NAME + 2);
+    screen.line(&[
+        StyledText::new(&name, grade_style(grade_of(rep.mean_score))),
+        StyledText::plain(&shortened(&figures, room)),
     ])
 }
 

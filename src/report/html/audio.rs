@@ -9,11 +9,11 @@ use super::texts::filled;
 
 /// How the sound of a recording is had in the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sound {
+pub enum PageAudio {
     /// The page is made without it.
-    Left,
+    Omitted,
     /// The bytes of the recording itself, in a form that browsers play.
-    Whole {
+    Original {
         /// The media type: `audio/mpeg`.
         media: &'static str,
         /// The bytes.
@@ -36,16 +36,18 @@ pub(super) struct Player {
 }
 
 impl Player {
-    pub(super) fn of(sound: &Sound) -> Self {
+    pub(super) fn of(audio: &PageAudio) -> Self {
         let t = &ENGLISH;
-        let (source, note) = match sound {
-            Sound::Left => (None, t.sound_none.to_owned()),
-            Sound::Whole { media, bytes } => {
+        let (source, note) = match audio {
+            PageAudio::Omitted => (None, t.sound_none.to_owned()),
+            PageAudio::Original { media, bytes } => {
                 (Some(inside(media, bytes)), t.sound_as_it_is.to_owned())
             }
-            Sound::Reduced(bytes) => (Some(inside("audio/wav", bytes)), t.sound_reduced.to_owned()),
-            Sound::Linked(path) => (Some(address(path)), t.sound_linked.to_owned()),
-            Sound::Failed(why) => (None, filled(t.sound_failed, &[("why", why)])),
+            PageAudio::Reduced(bytes) => {
+                (Some(inside("audio/wav", bytes)), t.sound_reduced.to_owned())
+            }
+            PageAudio::Linked(path) => (Some(address(path)), t.sound_linked.to_owned()),
+            PageAudio::Failed(why) => (None, filled(t.sound_failed, &[("why", why)])),
         };
         Self { source, note }
     }
