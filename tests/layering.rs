@@ -53,7 +53,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("csv", &["cli/table.rs", "report/csv.rs", "team/listing.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
     ("ebur128", &["audio/loudness.rs"]),
-    ("flate2", &["report/html/packed.rs"]),
+    ("flate2", &["report/html/parts.rs"]),
     ("globset", &["cli/find_recordings.rs"]),
     ("half", &["models/convert", "speech/ctc/network.rs"]),
     ("hf_hub", &["models/hub.rs"]),

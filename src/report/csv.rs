@@ -104,14 +104,14 @@ fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
     row
 }
 
-/// Names the checks in which a person's word stands, with what the machine had said.
+/// Names the checks that were overridden, with the verdicts they had.
 fn overridden(card: &Scorecard) -> String {
     let words: Vec<String> = card
         .checks
         .iter()
         .filter_map(|check| {
             let overridden = check.overridden.as_ref()?;
-            Some(format!("{} (machine: {})", check.id, overridden.machine))
+            Some(format!("{} (was {})", check.id, overridden.machine))
         })
         .collect();
     words.join("; ")

@@ -62,16 +62,16 @@ pub fn write_markdown(report: &Report, writer: &mut dyn Write) -> io::Result<()>
 pub fn write_summary_markdown(summary: &Summary, writer: &mut dyn Write) -> io::Result<()> {
     writeln!(
         writer,
-        "**{} recordings, {:.0}/100 on average**\n",
+        "**{} scored. Average {:.0}.**\n",
         summary.recordings, summary.mean_score
     )?;
     writeln!(
         writer,
-        "| Rep | Messages | Mean | Best | Seconds | Missed most |"
+        "| Rep | Takes | Average | Best | Seconds | Weakest check (missed) |"
     )?;
     writeln!(writer, "|---|---:|---:|---:|---:|---|")?;
     for rep in &summary.reps {
-        let missed = rep
+        let weakest = rep
             .most_missed
             .as_ref()
             .map_or_else(String::new, |(id, count)| format!("{id} ({count})"));
@@ -83,7 +83,7 @@ pub fn write_summary_markdown(summary: &Summary, writer: &mut dyn Write) -> io::
             rep.mean_score,
             rep.best_score,
             rep.mean_seconds,
-            cell(&missed)
+            cell(&weakest)
         )?;
     }
     writeln!(

@@ -1,6 +1,10 @@
-//! Text from outside made safe to print: a file's name or a transcript may hold anything.
+//! Sentences and labels that every form of the report shares, and text from outside made safe to
+//! print: a file's name or a transcript may hold anything.
 
+use crate::domain::CheckResult;
+use crate::domain::MentionKind;
 use crate::domain::Overridden;
+use crate::domain::Verdict;
 
 /// Returns a text with everything in it that could steer a terminal shown as an escape: control
 /// characters, and the marks that turn the direction of writing. Line ends stay.
@@ -26,14 +30,64 @@ fn steers(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Says whose word stands, and what the machine had said.
-pub(super) fn persons_word(overridden: &Overridden) -> String {
-    let by = overridden.by.as_deref().unwrap_or("someone");
+/// Returns what a mark in the transcript, and a lane of the waveform, is called.
+pub(super) fn mention_label(kind: MentionKind) -> &'static str {
+    match kind {
+        MentionKind::Name => "name",
+        MentionKind::Prospect => "prospect",
+        MentionKind::Number => "number",
+        MentionKind::Hook => "hook",
+        MentionKind::CallbackAsk => "ask",
+        MentionKind::Pitch => "pitch",
+        MentionKind::Introduction => "introduction",
+        MentionKind::Deception => "misleading",
+        MentionKind::Filler => "filler",
+        MentionKind::Weak => "weak",
+        MentionKind::Phrase => "phrase",
+        MentionKind::Company => "company",
+        MentionKind::Channel => "channel",
+    }
+}
+
+/// Says who has overridden a verdict, why, and what it was.
+pub(super) fn override_note(overridden: &Overridden) -> String {
+    let by = overridden.by.as_deref().unwrap_or("hand");
     let note = overridden
         .note
         .as_ref()
         .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
-    format!("{by}'s word{note} (machine: {}).", overridden.machine)
+    format!("Overridden by {by}{note} (was {}).", overridden.machine)
+}
+
+/// The most moments that a person is sent to.
+const MOST_TIMES: usize = 3;
+
+/// Returns what to say where the coaching has nothing to fix: that it is so, or, as long as a check
+/// is unsure, where to listen before anybody believes it.
+pub(super) fn nothing_to_fix(checks: &[CheckResult]) -> String {
+    let mut unsure = checks.iter().filter(|c| c.verdict == Verdict::Unsure);
+    let Some(first) = unsure.next() else {
+        return "Nothing to fix.".to_owned();
+    };
+    let times: Vec<String> = first
+        .evidence
+        .iter()
+        .filter_map(|mention| Some(mention.span?.start.to_string()))
+        .take(MOST_TIMES)
+        .collect();
+    let place = match times.join(" and ") {
+        times if times.is_empty() => times,
+        times => format!(" to {times}"),
+    };
+    let others = match unsure.count() {
+        0 => "",
+        1 => " So is one other check.",
+        _ => " So are other checks.",
+    };
+    format!(
+        "Listen{place} first: \u{201c}{}\u{201d} is unsure.{others}",
+        first.title
+    )
 }
 
 #[cfg(test)]

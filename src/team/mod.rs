@@ -25,6 +25,7 @@ pub use settings::SETTINGS_EXAMPLE;
 pub use settings::SettingsError;
 pub use settings::TeamSettings;
 pub use summary::CheckFigures;
+pub use summary::NOBODY;
 pub use summary::RepFigures;
 pub use summary::Summary;
 pub use summary::TrendPoint;

@@ -12,7 +12,7 @@ use crate::domain::Verdict;
 /// The most recordings named as best, and as worst.
 const MOST_NAMED: usize = 5;
 /// The rep of a recording that nobody is known to have spoken.
-const NOBODY: &str = "(not known)";
+pub const NOBODY: &str = "(not known)";
 
 /// A team at a glance.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -95,7 +95,7 @@ fn every_form_finds_the_same_day_and_the_same_rep() {
     home.score(&["team", "--audio", "none", "--out", "page.html"]);
     let page = fs::read_to_string(home.path("page.html")).unwrap();
     assert!(
-        page.contains("SEAN, mean score by day: 2026-11-20"),
+        page.contains("SEAN, average score by day: 2026-11-20"),
         "{page}"
     );
     assert_eq!(
@@ -277,13 +277,13 @@ fn a_persons_word_holds_is_shown_and_can_be_taken_back() {
     let card = home.score(&[file, "--rubric", "callback"]).out;
     let card: String = card.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        card.contains("Kate's word: “the end is a beep” (machine: missed)."),
+        card.contains("Overridden by Kate: “the end is a beep” (was missed)."),
         "{card}"
     );
     let table = home
         .score(&[file, "--rubric", "callback", "--format", "csv"])
         .out;
-    assert!(table.contains("duration (machine: missed)"), "{table}");
+    assert!(table.contains("duration (was missed)"), "{table}");
 
     home.score(&[
         file,
@@ -295,7 +295,7 @@ fn a_persons_word_holds_is_shown_and_can_be_taken_back() {
         "none",
     ]);
     let page = fs::read_to_string(home.path("page.html")).unwrap();
-    assert!(page.contains("the end is a beep") && page.contains("(machine: missed)"));
+    assert!(page.contains("the end is a beep") && page.contains("(was missed)"));
 
     assert_eq!(
         home.run(&["override", file, "duration", "--undo"]).code,

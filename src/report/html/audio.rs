@@ -1,16 +1,13 @@
-//! The sound of a recording in the page: as bytes inside it, as a link beside it, or not at all. The
-//! only file that names `base64`.
+//! The audio of a recording in a page: embedded, linked or left out. The only file that names
+//! `base64`.
 
 use ::base64::Engine;
 use ::base64::engine::general_purpose::STANDARD;
 
-use super::texts::ENGLISH;
-use super::texts::filled;
-
-/// How the sound of a recording is had in the page.
+/// The audio of one recording, as a page has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageAudio {
-    /// The page is made without it.
+    /// The page has none.
     Omitted,
     /// The bytes of the recording itself, in a form that browsers play.
     Original {
@@ -23,13 +20,13 @@ pub enum PageAudio {
     Reduced(Vec<u8>),
     /// A path from the page to the file, its parts separated by `/`.
     Linked(String),
-    /// It could not be had; a sentence says why.
+    /// It could not be added; a sentence says why.
     Failed(String),
 }
 
-/// What the template needs of a sound.
+/// What the template needs of a recording's audio.
 pub(super) struct Player {
-    /// The address, for a sound that can be played.
+    /// The address, where there is something to play.
     pub(super) source: Option<String>,
     /// What the listener should know of it.
     pub(super) note: String,
@@ -37,17 +34,24 @@ pub(super) struct Player {
 
 impl Player {
     pub(super) fn of(audio: &PageAudio) -> Self {
-        let t = &ENGLISH;
         let (source, note) = match audio {
-            PageAudio::Omitted => (None, t.sound_none.to_owned()),
-            PageAudio::Original { media, bytes } => {
-                (Some(inside(media, bytes)), t.sound_as_it_is.to_owned())
+            PageAudio::Omitted => (None, "This report was made without audio.".to_owned()),
+            PageAudio::Original { media, bytes } => (
+                Some(embedded(media, bytes)),
+                "The audio in this page is the original recording.".to_owned(),
+            ),
+            PageAudio::Reduced(bytes) => (
+                Some(embedded("audio/wav", bytes)),
+                "The audio in this page is a smaller copy of the recording (mono, 16 kHz) that plays in any browser."
+                    .to_owned(),
+            ),
+            PageAudio::Linked(path) => (
+                Some(address(path)),
+                "The audio is not in this page: it plays from the file beside it.".to_owned(),
+            ),
+            PageAudio::Failed(why) => {
+                (None, format!("The audio could not be added to this page: {why}"))
             }
-            PageAudio::Reduced(bytes) => {
-                (Some(inside("audio/wav", bytes)), t.sound_reduced.to_owned())
-            }
-            PageAudio::Linked(path) => (Some(address(path)), t.sound_linked.to_owned()),
-            PageAudio::Failed(why) => (None, filled(t.sound_failed, &[("why", why)])),
         };
         Self { source, note }
     }
@@ -58,7 +62,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-fn inside(media: &str, bytes: &[u8]) -> String {
+fn embedded(media: &str, bytes: &[u8]) -> String {
     format!("data:{media};base64,{}", base64(bytes))
 }
 

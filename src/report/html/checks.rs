@@ -1,14 +1,12 @@
-//! What each check says, as the template needs it: the verdict in a word and a sign, the points, the
-//! proof with its seconds, the reason and the advice.
+//! The checks of a page: each with its verdict in a word and a sign, points, reason, advice and the
+//! clips that prove it.
 
-use super::texts::ENGLISH;
-use super::texts::filled;
 use crate::domain::CheckResult;
 use crate::domain::Mention;
 use crate::domain::Millis;
 use crate::domain::Span;
 use crate::domain::Verdict;
-use crate::report::text::persons_word;
+use crate::report::text::override_note;
 use crate::report::text::printable;
 
 /// The most quotes shown as proof of one check.
@@ -17,21 +15,18 @@ const MOST_QUOTES: usize = 6;
 /// One check.
 pub(super) struct CheckView {
     pub(super) id: String,
-    pub(super) class: &'static str,
     pub(super) sign: &'static str,
     pub(super) verdict: &'static str,
     pub(super) title: String,
     pub(super) points: String,
     pub(super) reason: String,
     pub(super) advice: Option<String>,
-    /// Where a click on the check plays from.
-    pub(super) from: Option<Clip>,
+    /// What a click on the check plays.
+    pub(super) clip: Option<Clip>,
     pub(super) quotes: Vec<Quote>,
-    /// Whether a person should listen to the quotes.
-    pub(super) unsure: bool,
 }
 
-/// A clip of the sound, in milliseconds, and how it label.
+/// A stretch of the recording to play, in milliseconds.
 pub(super) struct Clip {
     pub(super) start: u64,
     pub(super) end: u64,
@@ -46,7 +41,7 @@ pub(super) struct Quote {
     pub(super) readings: Option<String>,
 }
 
-/// Returns the checks, what is to be done first, then what was done, then what does not count.
+/// Returns the checks: what is to be fixed, what is unsure, what was met, and what was skipped.
 pub(super) fn views(
     checks: &[CheckResult],
     limit: Option<Millis>,
@@ -66,21 +61,19 @@ pub(super) fn views(
         .collect()
 }
 
-/// Returns the class, the sign and the word of a verdict.
-pub(super) fn verdict(verdict: Verdict) -> (&'static str, &'static str, &'static str) {
-    let t = &ENGLISH;
+/// Returns the word of a verdict, which is its class, too, and its sign.
+pub(super) fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
-        Verdict::Met => ("met", "✓", t.met),
-        Verdict::Partly => ("partly", "~", t.partly),
-        Verdict::Missed => ("missed", "✗", t.missed),
-        Verdict::Unsure => ("unsure", "?", t.unsure),
-        Verdict::Skipped => ("skipped", "–", t.skipped),
+        Verdict::Met => ("met", "✓"),
+        Verdict::Partly => ("partly", "~"),
+        Verdict::Missed => ("missed", "✗"),
+        Verdict::Unsure => ("unsure", "?"),
+        Verdict::Skipped => ("skipped", "–"),
     }
 }
 
 fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView {
-    let t = &ENGLISH;
-    let (class, sign, verdict) = verdict(check.verdict);
+    let (verdict, sign) = verdict(check.verdict);
     let counts = !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped);
     let quotes: Vec<Quote> = check.evidence.iter().take(MOST_QUOTES).map(quote).collect();
     let proof = check.evidence.iter().find_map(|mention| mention.span);
@@ -90,27 +83,24 @@ fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView
         .map(|limit| Span::new(limit, length));
     CheckView {
         id: printable(&check.id),
-        class,
         sign,
         verdict,
         title: printable(&check.title),
         points: if counts {
-            let (points, most) = (check.points.to_string(), check.max_points.to_string());
-            filled(t.points, &[("points", &points), ("most", &most)])
+            format!("{} of {} points", check.points, check.max_points)
         } else {
-            t.no_points.to_owned()
+            "not counted".to_owned()
         },
         reason: printable(&reason_of(check)),
         advice: check.advice.as_deref().map(printable),
-        from: proof.or(over).map(clip),
+        clip: proof.or(over).map(clip),
         quotes,
-        unsure: check.verdict == Verdict::Unsure,
     }
 }
 
 fn quote(mention: &Mention) -> Quote {
-    let or = format!(" {} ", ENGLISH.or);
-    let readings = mention.doubt.as_ref().map(|doubt| doubt.readings.join(&or));
+    let doubt = mention.doubt.as_ref();
+    let readings = doubt.map(|doubt| doubt.readings.join(" or "));
     Quote {
         text: printable(&mention.text),
         at: mention.span.map(clip),
@@ -126,10 +116,10 @@ fn clip(span: Span) -> Clip {
     }
 }
 
-/// Returns the reason, a person's word before it where one stands.
+/// Returns the reason, with who has overridden the verdict before it.
 fn reason_of(check: &CheckResult) -> String {
     match &check.overridden {
-        Some(overridden) => format!("{} {}", persons_word(overridden), check.reason),
+        Some(overridden) => format!("{} {}", override_note(overridden), check.reason),
         None => check.reason.clone(),
     }
 }

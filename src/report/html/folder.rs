@@ -12,7 +12,6 @@ use super::page::Neighbours;
 use super::page::PageKind;
 use super::recording::RecordingView;
 use super::team::TeamView;
-use super::texts::ENGLISH;
 use super::view;
 use super::view::HtmlReport;
 use crate::domain::Recording;
@@ -60,7 +59,7 @@ fn stem_of(recording: &Recording) -> String {
     let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
     let id = recording.id.0.chars().filter(char::is_ascii_alphanumeric);
     let id: String = id.take(ID_DIGITS).collect();
-    let mut stem = plain(name);
+    let mut stem = slug(name);
     if stem.is_empty() {
         stem.push_str("recording");
     }
@@ -68,19 +67,19 @@ fn stem_of(recording: &Recording) -> String {
 }
 
 /// Returns the small letters and the digits of a name, whatever is between them as one `-`.
-fn plain(name: &str) -> String {
-    let mut plain = String::new();
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
     for letter in name.chars() {
         if letter.is_ascii_alphanumeric() {
-            plain.push(letter.to_ascii_lowercase());
-        } else if !plain.is_empty() && !plain.ends_with('-') {
-            plain.push('-');
+            slug.push(letter.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
         }
-        if plain.len() == MOST_LETTERS {
+        if slug.len() == MOST_LETTERS {
             break;
         }
     }
-    plain.trim_end_matches('-').to_owned()
+    slug.trim_end_matches('-').to_owned()
 }
 
 /// Returns whether what begins so is a page of ringback's.
@@ -99,7 +98,6 @@ pub fn write_html_index(
     names: &[Option<String>],
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    let t = &ENGLISH;
     let hrefs: Vec<String> = names
         .iter()
         .map(|name| name.clone().unwrap_or_default())
@@ -110,7 +108,7 @@ pub fn write_html_index(
     if let Some(team) = &team {
         page::write_team(team, scored.len(), writer)?;
     }
-    page::write_foot(html.report, t.private_index, writer)
+    page::write_foot(html.report, true, writer)
 }
 
 /// Writes the page of the recording at a place in the report, which links to its neighbours and to
@@ -124,7 +122,6 @@ pub fn write_html_recording(
     index: usize,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    let t = &ENGLISH;
     let hrefs = vec![String::new(); names.len()];
     let scored = view::entries(html, &hrefs);
     let Some(at) = scored.iter().position(|entry| entry.index == index) else {
@@ -147,8 +144,8 @@ pub fn write_html_recording(
     };
     let one = &scored[at..=at];
     page::write_head(html.report, one, None, kind, writer)?;
-    page::into(&RecordingView::of(&one[0], true, &audio), writer)?;
-    page::write_foot(html.report, t.private, writer)
+    view::render(&RecordingView::of(&one[0], true, &audio), writer)?;
+    page::write_foot(html.report, false, writer)
 }
 
 #[cfg(test)]

@@ -5,15 +5,13 @@
 mod audio;
 mod checks;
 mod folder;
-mod kinds;
-mod packed;
 mod page;
+mod parts;
 mod plots;
 mod policy;
 mod progress;
 mod recording;
 mod team;
-mod texts;
 mod trends;
 mod view;
 mod wave;

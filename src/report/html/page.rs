@@ -6,18 +6,19 @@ use std::io::Write;
 
 use askama::Template;
 
-use super::packed;
+use super::parts::PartKind;
+use super::parts::Summary;
+use super::parts::is_packed;
+use super::parts::write_parts;
 use super::policy::policy;
 use super::progress::RepView;
 use super::recording::RecordingView;
 use super::team::TeamView;
-use super::texts::ENGLISH;
-use super::texts::Texts;
-use super::texts::filled;
 use super::view::Entry;
 use super::view::HtmlReport;
 use super::view::MOST_NAME;
 use super::view::entries;
+use super::view::render;
 use super::view::shortened;
 use super::view::shown_path;
 use crate::domain::RecordingReport;
@@ -26,9 +27,6 @@ use crate::report::text::printable;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
-
-/// More recordings than this are packed, and opened one at a time.
-const MOST_UNPACKED: usize = 24;
 
 /// Which page of a report it is.
 pub(super) enum PageKind {
@@ -53,15 +51,14 @@ pub(super) struct Neighbours {
 #[derive(Template)]
 #[template(path = "head.html")]
 struct Head {
-    t: &'static Texts,
     policy: String,
     title: String,
     style: &'static str,
     /// Whether the page's heading is that of its recording.
     alone: bool,
-    about: String,
     failed: Vec<(String, String)>,
-    parts: Vec<(&'static str, &'static str)>,
+    /// The ids and the names of the sections of a team's page.
+    sections: Vec<(&'static str, &'static str)>,
     neighbours: Option<Neighbours>,
     needs_script: bool,
 }
@@ -69,7 +66,8 @@ struct Head {
 #[derive(Template)]
 #[template(path = "foot.html")]
 struct Foot {
-    private: &'static str,
+    /// Whether each recording has a page beside this one.
+    beside: bool,
     about: String,
     script: &'static str,
 }
@@ -79,44 +77,43 @@ struct Foot {
 /// # Errors
 /// Fails only where the writer does.
 pub fn write_html(html: &HtmlReport<'_>, writer: &mut dyn Write) -> io::Result<()> {
-    let t = &ENGLISH;
-    let indexes = 0..html.report.recordings.len();
-    let hrefs: Vec<String> = indexes.map(|index| format!("#r{index}")).collect();
+    let report = html.report;
+    let hrefs: Vec<String> = (0..report.recordings.len())
+        .map(|index| format!("#r{index}"))
+        .collect();
     let scored = entries(html, &hrefs);
-    let alone = html.report.recordings.len() == 1;
+    let alone = report.recordings.len() == 1;
     let team = (!alone && !scored.is_empty()).then(|| TeamView::of(html, &scored));
     let kind = PageKind::Whole {
         linked: html.linked,
     };
-    write_head(html.report, &scored, team.as_ref(), kind, writer)?;
+    write_head(report, &scored, team.as_ref(), kind, writer)?;
     let views = scored.iter().map(|entry| {
         let audio = (html.audio)(entry.index);
         RecordingView::of(entry, alone, &audio).render()
     });
     if let Some(team) = &team {
         write_team(team, scored.len(), writer)?;
-        let summaries = scored.iter().map(|entry| {
-            let card = &entry.scored.scorecard;
-            let name = shown_path(&entry.scored.recording.file);
-            (entry.index, name, format!("{} {}", card.score, card.grade))
-        });
-        write!(
-            writer,
-            "<section id=\"recordings\"><h2>{}</h2>",
-            t.recordings
-        )?;
-        write_parts(writer, "r", summaries, views, is_large(scored.len()))?;
+        write!(writer, "<section id=\"recordings\"><h2>Recordings</h2>")?;
+        let summaries = scored.iter().map(summary).collect();
+        let packed = is_packed(scored.len());
+        write_parts(PartKind::Recordings, summaries, views, packed, writer)?;
         write!(writer, "</section>")?;
     } else {
         for view in views {
             writer.write_all(view.map_err(io::Error::other)?.as_bytes())?;
         }
     }
-    write_foot(html.report, t.private, writer)
+    write_foot(report, false, writer)
 }
 
-fn is_large(recordings: usize) -> bool {
-    recordings > MOST_UNPACKED
+fn summary(entry: &Entry<'_>) -> Summary {
+    let card = &entry.scored.scorecard;
+    Summary {
+        index: entry.index,
+        name: shown_path(&entry.scored.recording.file),
+        detail: format!("{} {}", card.score, card.grade),
+    }
 }
 
 /// Writes what comes before the parts.
@@ -127,25 +124,23 @@ pub(super) fn write_head(
     kind: PageKind,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    let t = &ENGLISH;
     let whole = matches!(kind, PageKind::Whole { .. });
     let (linked, neighbours) = match kind {
         PageKind::Whole { linked } => (linked, None),
         PageKind::Index => (false, None),
         PageKind::Recording { neighbours, linked } => (linked, Some(neighbours)),
     };
-    let mut parts = Vec::new();
+    let mut sections = Vec::new();
     if let Some(team) = team {
-        parts.push(("team", t.all_recordings));
+        sections.push(("team", "All recordings"));
         if !team.progress.is_empty() {
-            parts.push(("progress", t.progress));
+            sections.push(("progress", "Progress"));
         }
         if whole {
-            parts.push(("recordings", t.recordings));
+            sections.push(("recordings", "Recordings"));
         }
     }
     let head = Head {
-        t,
         policy: policy(STYLE, SCRIPT, linked),
         title: match (&neighbours, scored) {
             (Some(_), [one, ..]) => title_of(&one.scored.recording.file),
@@ -153,186 +148,80 @@ pub(super) fn write_head(
         },
         style: STYLE,
         alone: neighbours.is_some() || whole && report.recordings.len() == 1,
-        about: about(report),
         failed: if neighbours.is_some() {
             Vec::new()
         } else {
             failed(report)
         },
-        needs_script: !parts.is_empty() && is_large(scored.len()),
-        parts,
+        needs_script: !sections.is_empty() && is_packed(scored.len()),
+        sections,
         neighbours,
     };
-    into(&head, writer)
+    render(&head, writer)
 }
 
-/// Writes the team's view, and how its reps got on.
+/// Writes the team's view, and the progress of its reps.
 pub(super) fn write_team(
     team: &TeamView,
     recordings: usize,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    let t = &ENGLISH;
-    into(team, writer)?;
+    render(team, writer)?;
     let reps = &team.progress;
     if reps.is_empty() {
         return Ok(());
     }
-    write!(writer, "<section id=\"progress\"><h2>{}</h2>", t.progress)?;
+    write!(writer, "<section id=\"progress\"><h2>Progress</h2>")?;
+    let summaries = reps.iter().map(RepView::summary).collect();
     let parts = reps.iter().map(RepView::render);
-    let summaries = reps.iter().map(RepView::summary);
-    write_parts(writer, "p", summaries, parts, is_large(recordings))?;
+    let packed = is_packed(recordings);
+    write_parts(PartKind::Progress, summaries, parts, packed, writer)?;
     write!(writer, "</section>")
 }
 
-/// Writes what comes after the parts; `private` says what the page asks of nobody.
-pub(super) fn write_foot(
-    report: &Report,
-    private: &'static str,
-    writer: &mut dyn Write,
-) -> io::Result<()> {
-    into(
-        &Foot {
-            private,
-            about: about(report),
-            script: SCRIPT,
-        },
-        writer,
-    )
-}
-/// Writes parts that can be opened: in place while there are few, else packed.
-fn write_parts(
-    writer: &mut dyn Write,
-    prefix: &str,
-    summaries: impl Iterator<Item = (usize, String, String)>,
-    parts: impl Iterator<Item = Result<String, askama::Error>>,
-    packs: bool,
-) -> io::Result<()> {
-    let t = &ENGLISH;
-    if !packs {
-        for ((index, name, detail), part) in summaries.zip(parts) {
-            into(
-                &Folded {
-                    id: format!("{prefix}{index}"),
-                    name,
-                    detail,
-                    part: part.map_err(io::Error::other)?,
-                },
-                writer,
-            )?;
-        }
-        return Ok(());
-    }
-    let summaries: Vec<(usize, String, String)> = summaries.collect();
-    if prefix == "p" {
-        into(
-            &Links {
-                prefix,
-                summaries: &summaries,
-            },
-            writer,
-        )?;
-    }
-    let indexes: Vec<usize> = summaries.iter().map(|(index, ..)| *index).collect();
-    write!(
-        writer,
-        "<div class=\"viewer\" data-kind=\"{prefix}\" data-block=\"{}\" data-indexes=\"{}\" data-next=\"{}\" data-previous=\"{}\" data-close=\"{}\" data-old=\"{}\"><p class=\"small\">{}</p></div>",
-        packed::PARTS_A_BLOCK,
-        indexes
-            .iter()
-            .map(usize::to_string)
-            .collect::<Vec<_>>()
-            .join(" "),
-        t.next,
-        t.previous,
-        t.close,
-        t.too_old,
-        if prefix == "p" {
-            t.choose_rep
-        } else {
-            t.choose
-        },
-    )?;
-    let mut block = Vec::new();
-    let mut parts = parts.peekable();
-    while let Some(part) = parts.next() {
-        block.push(part.map_err(io::Error::other)?);
-        if block.len() == packed::PARTS_A_BLOCK || parts.peek().is_none() {
-            let packed = packed::pack(&block)?;
-            write!(
-                writer,
-                "<script type=\"text/plain\" class=\"pack-{prefix}\">{packed}</script>"
-            )?;
-            block.clear();
-        }
-    }
-    Ok(())
-}
-
-/// Links to packed parts that no table names.
-#[derive(Template)]
-#[template(path = "links.html")]
-struct Links<'a> {
-    prefix: &'a str,
-    summaries: &'a [(usize, String, String)],
-}
-
-/// A part in a fold that opens.
-#[derive(Template)]
-#[template(path = "folded.html")]
-struct Folded {
-    id: String,
-    name: String,
-    detail: String,
-    part: String,
-}
-
-pub(super) fn into(template: &impl Template, writer: &mut dyn Write) -> io::Result<()> {
-    writer.write_all(template.render().map_err(io::Error::other)?.as_bytes())
+/// Writes what comes after the parts; `beside` says that each recording has a page beside this one.
+pub(super) fn write_foot(report: &Report, beside: bool, writer: &mut dyn Write) -> io::Result<()> {
+    let foot = Foot {
+        beside,
+        about: about(report),
+        script: SCRIPT,
+    };
+    render(&foot, writer)
 }
 
 fn title(report: &Report, team: Option<&TeamView>) -> String {
-    let t = &ENGLISH;
-    let count = report.recordings.len().to_string();
+    let count = report.recordings.len();
     match (&report.recordings[..], team.and_then(TeamView::only_rep)) {
         ([RecordingReport::Scored(only)], _) => title_of(&only.recording.file),
         ([RecordingReport::Failed { file, .. }], _) => title_of(file),
-        (_, Some(name)) => filled(t.title_takes, &[("count", &count), ("name", name)]),
-        _ => filled(t.title_team, &[("count", &count)]),
+        (_, Some(name)) => format!("{count} takes by {name}"),
+        _ => format!("Team report: {count} voicemails"),
     }
 }
 
 fn title_of(file: &str) -> String {
-    filled(ENGLISH.title_one, &[("file", &shortened(file, 80))])
+    format!("Voicemail: {}", shortened(file, 80))
 }
 
 /// Returns what the report was made with.
 fn about(report: &Report) -> String {
-    let t = &ENGLISH;
-    let rubric = filled(t.rubric, &[("id", &printable(&report.rubric.id))]);
-    let engine = match &report.engine.model {
-        Some(model) => filled(
-            t.heard_by,
-            &[
-                ("engine", &report.engine.name),
-                ("model", &printable(model)),
-            ],
-        ),
-        None => t.given_words.to_owned(),
+    let engine = &report.engine;
+    let transcript = match &engine.model {
+        Some(model) => format!("transcribed by {} ({})", engine.name, printable(model)),
+        None => "transcript provided".to_owned(),
     };
-    format!("{rubric} · {engine}")
+    format!("Rubric {} · {transcript}", printable(&report.rubric.id))
 }
 
 /// Returns the recordings that could not be scored, and why.
 fn failed(report: &Report) -> Vec<(String, String)> {
-    let failed = report
-        .recordings
-        .iter()
+    let recordings = report.recordings.iter();
+    recordings
         .filter_map(|recording| match recording {
             RecordingReport::Failed { file, error } => {
                 Some((shortened(file, MOST_NAME), shortened(error, 600)))
             }
             RecordingReport::Scored(_) => None,
-        });
-    failed.collect()
+        })
+        .collect()
 }

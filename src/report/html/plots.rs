@@ -3,7 +3,6 @@
 
 use plotters::prelude::*;
 
-use super::texts::ENGLISH;
 use crate::team::DayRange;
 
 /// The size of a plot, in pixels. It is scaled to its place; letters stay readable on a phone.
@@ -14,13 +13,16 @@ const INK: RGBColor = RGBColor(1, 1, 1);
 const GRID: RGBColor = RGBColor(2, 2, 2);
 const ACCENT: RGBColor = RGBColor(3, 3, 3);
 
-const OTHERS: RGBColor = RGBColor(4, 4, 4);
+const TEAM: RGBColor = RGBColor(4, 4, 4);
 
 /// The size of a plot among many, in pixels.
 const SMALL: (u32, u32) = (300, 170);
 
 /// How many scores fall into one bar.
 const BIN: u8 = 10;
+
+/// The name of the axis of scores.
+const SCORE: &str = "score";
 
 /// Counts scores in tens: 0 to 9, 10 to 19, ... 90 to 100.
 pub(super) fn bins(scores: &[u8]) -> [u32; 10] {
@@ -62,8 +64,8 @@ fn draw_distribution(
         .label_style(("sans-serif", 13, &INK))
         .x_labels(11)
         .y_labels(usize::try_from(most.min(5)).unwrap_or(5) + 1)
-        .x_desc(ENGLISH.score_axis)
-        .y_desc(ENGLISH.recordings_axis)
+        .x_desc(SCORE)
+        .y_desc("recordings")
         .axis_desc_style(("sans-serif", 14, &INK))
         .draw()?;
     chart.draw_series(bins.iter().zip(0_u32..).map(|(count, bin)| {
@@ -100,11 +102,7 @@ fn draw_trend(
         .x_label_area_size(38)
         .y_label_area_size(44)
         .build_cartesian_2d(1..last.max(2), 0..100)?;
-    let (names, axis) = if dated {
-        (4, ENGLISH.date_axis)
-    } else {
-        (10, ENGLISH.take_axis)
-    };
+    let (names, axis) = if dated { (4, "date") } else { (10, "take") };
     let named = |take: &i32| {
         let index = usize::try_from(take - 1).unwrap_or(usize::MAX);
         labels.get(index).cloned().unwrap_or_default()
@@ -121,7 +119,7 @@ fn draw_trend(
         .x_label_formatter(&named)
         .y_labels(5)
         .x_desc(axis)
-        .y_desc(ENGLISH.score_axis)
+        .y_desc(SCORE)
         .axis_desc_style(("sans-serif", 14, &INK))
         .draw()?;
     chart.draw_series(LineSeries::new(
@@ -139,12 +137,12 @@ fn draw_trend(
     Ok(())
 }
 
-/// What a small plot shows.
+/// The scores that a small plot shows.
 pub(super) enum Series<'a> {
-    /// Means of days, by their places in a stretch of days, and those of everybody.
+    /// Average scores of days, by their positions in a range of days, and those of the whole team.
     Days {
         points: Vec<(i32, f64)>,
-        everybody: &'a [(i32, f64)],
+        team: &'a [(i32, f64)],
         days: &'a DayRange,
     },
     /// Scores in the order of the takes.
@@ -160,17 +158,13 @@ pub(super) fn small(series: &Series<'_>) -> String {
 
 fn draw_small(svg: &mut String, series: &Series<'_>) -> Result<(), Box<dyn std::error::Error>> {
     let numbered;
-    let (points, everybody, first, last, axis): (&[(i32, f64)], _, _, _, _) = match series {
-        Series::Days {
-            points,
-            everybody,
-            days,
-        } => (points, *everybody, 0, days.last_place(), ENGLISH.date_axis),
+    let (points, team, first, last, axis): (&[(i32, f64)], _, _, _, _) = match series {
+        Series::Days { points, team, days } => (points, *team, 0, days.last_place(), "date"),
         Series::Takes(scores) => {
             let scores = scores.iter().copied().map(f64::from);
             numbered = (1..).zip(scores).collect::<Vec<(i32, f64)>>();
             let last = numbered.last().map_or(1, |(take, _)| *take);
-            (&numbered, &[][..], 1, last, ENGLISH.take_axis)
+            (&numbered, &[][..], 1, last, "take")
         }
     };
     let named = |place: &i32| match series {
@@ -199,11 +193,11 @@ fn draw_small(svg: &mut String, series: &Series<'_>) -> Result<(), Box<dyn std::
         .y_labels(3)
         .y_label_formatter(&|score| format!("{score:.0}"))
         .x_desc(axis)
-        .y_desc(ENGLISH.score_axis)
+        .y_desc(SCORE)
         .axis_desc_style(("sans-serif", 12, &INK))
         .draw()?;
-    if everybody.len() > 1 {
-        chart.draw_series(LineSeries::new(everybody.iter().copied(), OTHERS))?;
+    if team.len() > 1 {
+        chart.draw_series(LineSeries::new(team.iter().copied(), TEAM))?;
     }
     chart.draw_series(LineSeries::new(
         points.iter().copied(),
@@ -228,7 +222,7 @@ mod tests {
     fn a_plot_has_its_axes_their_names_and_a_bar_a_ten() {
         let svg = distribution(&[0, 9, 10, 55, 100, 100]);
         assert!(svg.starts_with("<svg"), "{svg}");
-        for text in [ENGLISH.score_axis, ENGLISH.recordings_axis] {
+        for text in [SCORE, "recordings"] {
             assert!(svg.contains(text), "{svg}");
         }
         assert_eq!(
@@ -247,12 +241,12 @@ mod tests {
     }
 
     #[test]
-    fn a_small_plot_has_days_or_takes_a_point_each_and_everybody_behind() {
+    fn a_small_plot_has_days_or_takes_a_point_each_and_the_team_behind() {
         let days = DayRange::of(["2026-11-20", "2026-12-01"].into_iter()).unwrap();
-        let everybody = [(0, 50.0), (5, 60.0), (11, 55.0)];
+        let team = [(0, 50.0), (5, 60.0), (11, 55.0)];
         let dated = small(&Series::Days {
             points: vec![(0, 40.0), (11, 90.0)],
-            everybody: &everybody,
+            team: &team,
             days: &days,
         });
         assert_eq!(dated.matches("<circle").count(), 2, "{dated}");
@@ -260,12 +254,12 @@ mod tests {
             dated.contains("2026-11-20") && dated.contains("#040404"),
             "{dated}"
         );
-        for text in [ENGLISH.date_axis, ENGLISH.score_axis] {
+        for text in ["date", SCORE] {
             assert!(dated.contains(text), "{dated}");
         }
         let takes = small(&Series::Takes(vec![40, 60, 90]));
         assert_eq!(takes.matches("<circle").count(), 3, "{takes}");
-        assert!(takes.contains(ENGLISH.take_axis), "{takes}");
+        assert!(takes.contains("take"), "{takes}");
         assert!(small(&Series::Takes(Vec::new())).starts_with("<svg"));
     }
 }

@@ -1,5 +1,5 @@
-//! One rep from take to take: the score's way, every check of the last takes side by side, and what
-//! each take changed against the one before.
+//! The progress of one rep: the score of each take, every check of the last takes side by side, and
+//! what each take changed against the one before.
 
 use askama::Template;
 use similar::Algorithm;
@@ -7,10 +7,8 @@ use similar::ChangeTag;
 use similar::capture_diff_slices;
 
 use super::checks;
+use super::parts::Summary;
 use super::plots;
-use super::texts::ENGLISH;
-use super::texts::Texts;
-use super::texts::filled;
 use super::view::Entry;
 use super::view::Group;
 use super::view::base_name;
@@ -34,9 +32,9 @@ const SAME_MESSAGE: f64 = 0.4;
 #[derive(Template)]
 #[template(path = "rep.html")]
 pub(super) struct RepView {
-    t: &'static Texts,
     index: usize,
     name: String,
+    /// The first and the last score.
     change: String,
     trend: String,
     trend_label: String,
@@ -53,10 +51,10 @@ struct TakeView {
     seconds: String,
 }
 
-/// One check over all takes: class, sign and word of each verdict.
+/// One check over all takes: the word and the sign of each verdict.
 struct CheckRow {
     title: String,
-    verdicts: Vec<(&'static str, &'static str, &'static str)>,
+    verdicts: Vec<(&'static str, &'static str)>,
 }
 
 /// From one take to the next.
@@ -84,96 +82,91 @@ enum WordChange {
 
 impl RepView {
     pub(super) fn of(group: &Group<'_>, index: usize) -> Self {
-        let t = &ENGLISH;
         let mut takes = group.of.clone();
         let dated = takes.iter().all(|take| day_of(take).is_some());
         if dated {
             takes.sort_by_key(day_of);
         }
-        let scores: Vec<u8> = takes.iter().map(|p| p.scored.scorecard.score).collect();
+        let scores: Vec<u8> = takes.iter().map(|t| t.scored.scorecard.score).collect();
         let labels: Vec<String> = takes
             .iter()
             .zip(1_usize..)
             .map(|(take, number)| {
-                day_of(take)
-                    .filter(|_| dated)
-                    .unwrap_or_else(|| number.to_string())
+                let day = day_of(take).filter(|_| dated);
+                day.unwrap_or_else(|| number.to_string())
             })
             .collect();
         let listed: Vec<String> = scores.iter().map(u8::to_string).collect();
-        let trend = plots::trend(&scores, &labels, dated);
         // Only the last takes are laid side by side.
         let first = takes.len().saturating_sub(MOST_TAKES);
-        let views: Vec<TakeView> = takes
-            .iter()
-            .zip(1_usize..)
-            .skip(first)
-            .map(|(take, number)| TakeView {
-                label: filled(t.take, &[("number", &number.to_string())]),
-                href: take.href.to_owned(),
-                file: base_name(&take.scored.recording.file),
-                score: take.scored.scorecard.score,
-                seconds: filled(
-                    t.seconds,
-                    &[(
-                        "seconds",
-                        &format!("{:.1}", take.scored.duration.as_seconds()),
-                    )],
-                ),
-            })
-            .collect();
         let shown = &takes[first..];
-        let checks = shown.first().map_or_else(Vec::new, |take| {
-            let of_first = take.scored.scorecard.checks.iter();
-            of_first
-                .map(|check| CheckRow {
-                    title: shortened(&check.title, 60),
-                    verdicts: shown
-                        .iter()
-                        .map(|take| {
-                            let same = take.scored.scorecard.checks.iter();
-                            let same = same.clone().find(|other| other.id == check.id);
-                            checks::verdict(same.map_or(Verdict::Skipped, |c| c.verdict))
-                        })
-                        .collect(),
-                })
-                .collect()
+        let views: Vec<TakeView> = shown.iter().zip(first + 1..).map(TakeView::of).collect();
+        let steps = shown.windows(2).zip(views.windows(2));
+        let steps = steps.map(|(takes, views)| {
+            let title = format!("From {} to {}", views[0].label, views[1].label);
+            step(title, takes[0].scored, takes[1].scored)
         });
-        let steps = shown
-            .windows(2)
-            .zip(views.windows(2))
-            .map(|(takes, names)| {
-                step(
-                    takes[0].scored,
-                    takes[1].scored,
-                    &names[0].label,
-                    &names[1].label,
-                )
-            })
-            .collect();
         Self {
-            t,
             index,
             name: group.name.clone(),
-            change: listed
-                .last()
-                .map_or_else(String::new, |last| format!("{} → {last}", listed[0])),
-            trend,
-            trend_label: filled(t.trend_says, &[("scores", &listed.join(", "))]),
+            change: match &listed[..] {
+                [first, .., last] => format!("{first} → {last}"),
+                _ => String::new(),
+            },
+            trend: plots::trend(&scores, &labels, dated),
+            trend_label: format!("Scores in order: {}.", listed.join(", ")),
+            checks: side_by_side(shown),
+            steps: steps.collect(),
             takes: views,
-            checks,
-            steps,
         }
     }
 
-    /// Returns what its fold is called: its place, the name, and the way of the score.
-    pub(super) fn summary(&self) -> (usize, String, String) {
-        (self.index, self.name.clone(), self.change.clone())
+    /// Returns what leads to it: the name, and how the score changed.
+    pub(super) fn summary(&self) -> Summary {
+        Summary {
+            index: self.index,
+            name: self.name.clone(),
+            detail: self.change.clone(),
+        }
     }
 }
 
-fn step(before: &ScoredRecording, after: &ScoredRecording, from: &str, to: &str) -> Step {
-    let t = &ENGLISH;
+impl TakeView {
+    fn of((take, number): (&Entry<'_>, usize)) -> Self {
+        Self {
+            label: format!("Take {number}"),
+            href: take.href.to_owned(),
+            file: base_name(&take.scored.recording.file),
+            score: take.scored.scorecard.score,
+            seconds: format!("{:.1}", take.scored.duration.as_seconds()),
+        }
+    }
+}
+
+/// Returns the checks of the first take, each with its verdict in every take.
+fn side_by_side(takes: &[Entry<'_>]) -> Vec<CheckRow> {
+    let Some(first) = takes.first() else {
+        return Vec::new();
+    };
+    let verdict_of = |take: &Entry<'_>, id: &str| {
+        let mut checks = take.scored.scorecard.checks.iter();
+        let same = checks.find(|check| check.id == id);
+        checks::verdict(same.map_or(Verdict::Skipped, |check| check.verdict))
+    };
+    let checks = first.scored.scorecard.checks.iter();
+    checks
+        .map(|check| CheckRow {
+            title: shortened(&check.title, 60),
+            verdicts: takes
+                .iter()
+                .map(|take| verdict_of(take, &check.id))
+                .collect(),
+        })
+        .collect()
+}
+
+/// Compares a take with the one before it.
+fn step(title: String, before: &ScoredRecording, after: &ScoredRecording) -> Step {
     let change = i32::from(after.scorecard.score) - i32::from(before.scorecard.score);
     let mut better = Vec::new();
     let mut worse = Vec::new();
@@ -186,15 +179,15 @@ fn step(before: &ScoredRecording, after: &ScoredRecording, from: &str, to: &str)
         let Some(was) = was.filter(|was| decided(was) && decided(check)) else {
             continue;
         };
-        let told = format!("{}: {} → {}", check.title, was.verdict, check.verdict);
+        let line = format!("{}: {} → {}", check.title, was.verdict, check.verdict);
         if check.points > was.points {
-            better.push(printable(&told));
+            better.push(printable(&line));
         } else if check.points < was.points {
-            worse.push(printable(&told));
+            worse.push(printable(&line));
         }
     }
     Step {
-        title: filled(t.take_to_take, &[("from", from), ("to", to)]),
+        title,
         change: format!("{change:+}"),
         class: match change {
             1.. => "good",
@@ -262,7 +255,7 @@ fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Wording {
     }
 }
 
-/// Returns the day of a recording, where its place, a list or its name tells.
+/// Returns the day of a recording, where it is known.
 fn day_of(take: &Entry<'_>) -> Option<String> {
     let day = take.scored.origin.day.as_deref();
     day.map(|day| shortened(day, 10))

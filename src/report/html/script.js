@@ -209,7 +209,7 @@
         row.hidden = !texts[index].includes(wanted);
         shown += row.hidden ? 0 : 1;
       });
-      output.textContent = wanted ? output.dataset.shown.replace("{count}", shown) : "";
+      output.textContent = wanted ? `${shown} shown` : "";
     });
   }
 
@@ -238,9 +238,9 @@
       link.textContent = label;
       row.append(link);
     };
-    if (at > 0) add("← " + viewer.dataset.previous, "#" + viewer.dataset.kind + indexes[at - 1]);
-    if (at + 1 < indexes.length) add(viewer.dataset.next + " →", "#" + viewer.dataset.kind + indexes[at + 1]);
-    add("↑ " + viewer.dataset.close, "#team");
+    if (at > 0) add("← Previous", "#" + viewer.dataset.kind + indexes[at - 1]);
+    if (at + 1 < indexes.length) add("Next →", "#" + viewer.dataset.kind + indexes[at + 1]);
+    add("↑ Back to the table", "#team");
     return row;
   }
 
@@ -254,7 +254,7 @@
       const viewer = one('.viewer[data-kind="' + kind + '"]');
       if (!viewer) return;
       if (typeof DecompressionStream === "undefined") {
-        viewer.textContent = viewer.dataset.old;
+        viewer.textContent = "This browser is too old to open recordings here: it needs DecompressionStream (2023 or later).";
         return;
       }
       const html = await unpack(viewer, index);

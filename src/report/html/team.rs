@@ -1,5 +1,5 @@
-//! Several recordings at once: the table, the scores, who is strong at what, the ranking, and the
-//! words that cost points. How one rep gets on from take to take is `progress`.
+//! Several recordings at once: the table, the scores, strengths by rep, the leaderboard, and the words
+//! that cost points. The progress of one rep from take to take is `progress`.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -8,9 +8,6 @@ use askama::Template;
 
 use super::plots;
 use super::progress::RepView;
-use super::texts::ENGLISH;
-use super::texts::Texts;
-use super::texts::filled;
 use super::trends::Trends;
 use super::view::Entry;
 use super::view::Group;
@@ -19,17 +16,20 @@ use super::view::base_name;
 use super::view::grade_class;
 use super::view::shortened;
 use super::view::shown_path;
+use super::view::whole_seconds;
 use crate::domain::CheckResult;
 use crate::domain::MentionKind;
+use crate::domain::Millis;
 use crate::domain::Verdict;
 use crate::report::text::printable;
+use crate::team::NOBODY;
 use crate::team::group_by_rep;
 
 /// The most lines of costly words.
 const MOST_COSTLY: usize = 12;
 
 /// The most recordings named for each.
-const MOST_HEARD_IN: usize = 3;
+const MOST_NAMED: usize = 3;
 
 /// The most letters of a rep's name.
 const MOST_REP: usize = 60;
@@ -37,15 +37,14 @@ const MOST_REP: usize = 60;
 /// A mean over fewer recordings than this says little.
 const FEW: usize = 3;
 
-/// What all recordings come to.
+/// What all recordings add up to.
 #[derive(Template)]
 #[template(path = "team.html")]
 pub(super) struct TeamView {
-    t: &'static Texts,
-    count: String,
+    count: usize,
     mean: String,
     mean_class: &'static str,
-    in_time: Option<String>,
+    in_time: Option<InTime>,
     unsure: usize,
     rows: Vec<RecordingRow>,
     filterable: bool,
@@ -58,6 +57,14 @@ pub(super) struct TeamView {
     costly: Vec<CostlyQuote>,
     pub(super) progress: Vec<RepView>,
     only_rep: Option<String>,
+}
+
+/// How many messages are within their limit.
+struct InTime {
+    count: usize,
+    of: usize,
+    /// The limit, where all have the same.
+    seconds: Option<String>,
 }
 
 struct RecordingRow {
@@ -95,45 +102,26 @@ struct CostlyQuote {
     times: usize,
     points: String,
     /// What leads to some of the recordings, and what they are called.
-    heard_in: Vec<(String, String)>,
+    recordings: Vec<(String, String)>,
 }
 
 impl TeamView {
     pub(super) fn of(html: &HtmlReport<'_>, scored: &[Entry<'_>]) -> Self {
-        let t = &ENGLISH;
-        let scores: Vec<u8> = scored.iter().map(|p| p.scored.scorecard.score).collect();
+        let scores: Vec<u8> = scored.iter().map(|e| e.scored.scorecard.score).collect();
+        let cards = scored.iter().map(|entry| &entry.scored.scorecard);
         let groups = by_rep(scored);
         let checks = check_titles(scored);
         let mean = mean_of(&scores);
-        let count = scored.len().to_string();
-        let limited = scored
-            .iter()
-            .filter_map(|p| Some(p.scored.duration <= p.guides.limit?));
-        let in_time: Vec<bool> = limited.collect();
-        let in_time = (!in_time.is_empty()).then(|| {
-            let inside = in_time.iter().filter(|inside| **inside).count().to_string();
-            let all = in_time.len().to_string();
-            filled(t.of, &[("count", &inside), ("all", &all)])
-        });
-        let bins: Vec<String> = plots::bins(&scores)
-            .iter()
-            .zip((0..10).map(|ten| ten * 10))
-            .filter(|(count, _)| **count > 0)
-            .map(|(count, from)| format!("{from}+: {count}"))
-            .collect();
         Self {
-            t,
+            count: scored.len(),
             mean: format!("{mean:.0}"),
             mean_class: grade_class(rounded(mean)),
-            in_time,
-            unsure: scored
-                .iter()
-                .map(|p| unsure_in(&p.scored.scorecard.checks))
-                .sum(),
+            in_time: in_time(scored),
+            unsure: cards.map(|card| unsure_in(&card.checks)).sum(),
             rows: rows(&groups),
             filterable: scored.len() > 8,
             distribution: plots::distribution(&scores),
-            distribution_label: filled(t.distribution_label, &[("bins", &bins.join(", "))]),
+            distribution_label: distribution_label(&scores),
             heat: heat(&groups, &checks),
             checks,
             leaders: if html.leaderboard {
@@ -153,7 +141,6 @@ impl TeamView {
                 .filter(|(_, group)| group.of.len() > 1)
                 .map(|(index, group)| RepView::of(group, index))
                 .collect(),
-            count,
         }
     }
 
@@ -163,16 +150,42 @@ impl TeamView {
     }
 }
 
+/// Counts the messages that are within their limit; none where nothing is limited.
+fn in_time(scored: &[Entry<'_>]) -> Option<InTime> {
+    let limits: Vec<Millis> = scored.iter().filter_map(|e| e.guides.limit).collect();
+    let first = *limits.first()?;
+    let inside = |e: &&Entry<'_>| e.guides.limit.is_some_and(|l| e.scored.duration <= l);
+    Some(InTime {
+        count: scored.iter().filter(inside).count(),
+        of: limits.len(),
+        seconds: limits
+            .iter()
+            .all(|limit| *limit == first)
+            .then(|| whole_seconds(first)),
+    })
+}
+
+fn distribution_label(scores: &[u8]) -> String {
+    let bins = plots::bins(scores);
+    let bins = bins.iter().zip(0_u8..).filter(|(count, _)| **count > 0);
+    let bins: Vec<String> = bins
+        .map(|(count, ten)| match ten {
+            9 => format!("90 to 100: {count}"),
+            _ => format!("{0}0 to {0}9: {count}", ten),
+        })
+        .collect();
+    format!("Number of recordings by score. {}.", bins.join(", "))
+}
+
 /// Groups recordings by who speaks.
 fn by_rep<'a>(scored: &[Entry<'a>]) -> Vec<Group<'a>> {
     group_by_rep(scored, |entry| entry.scored.rep_name())
         .into_iter()
         .map(|group| Group {
             known: group.rep.is_some(),
-            name: group.rep.map_or_else(
-                || ENGLISH.nobody.to_owned(),
-                |name| shortened(&name, MOST_REP),
-            ),
+            name: group
+                .rep
+                .map_or_else(|| NOBODY.to_owned(), |name| shortened(&name, MOST_REP)),
             of: group.of.into_iter().copied().collect(),
         })
         .collect()
@@ -265,10 +278,10 @@ fn heat(groups: &[Group<'_>], checks: &[(String, String)]) -> Vec<HeatRow> {
             cells: shares(&group.of.iter().collect::<Vec<_>>()),
         })
         .collect();
-    let everybody: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.of).collect();
+    let team: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.of).collect();
     rows.push(HeatRow {
-        rep: ENGLISH.everybody.to_owned(),
-        cells: shares(&everybody),
+        rep: "Whole team".to_owned(),
+        cells: shares(&team),
     });
     rows
 }
@@ -361,10 +374,10 @@ fn costly(scored: &[Entry<'_>]) -> Vec<CostlyQuote> {
             check: printable(tally.check),
             times: tally.indexes.len(),
             points: format!("{:.0}", tally.points),
-            heard_in: tally
+            recordings: tally
                 .indexes
                 .iter()
-                .take(MOST_HEARD_IN)
+                .take(MOST_NAMED)
                 .filter_map(name_of)
                 .collect(),
         })

@@ -1,10 +1,8 @@
-//! How each rep gets on: one small plot a rep, all over the same days and the same scores, so that
-//! they can be compared at a glance. What changed from take to take is `progress`.
+//! Progress by rep: one small plot a rep, all over the same days and the same scores, so that they
+//! can be compared at a glance. What changed from take to take is `progress`.
 
 use super::plots;
 use super::plots::Series;
-use super::texts::ENGLISH;
-use super::texts::filled;
 use super::view::Group;
 use crate::domain::ScoredRecording;
 use crate::domain::TeamScore;
@@ -18,10 +16,10 @@ const MOST_TRENDS: usize = 24;
 /// The plots of a team.
 pub(super) struct Trends {
     pub(super) reps: Vec<Trend>,
-    /// Whether days are known, so that the line of everybody is there.
+    /// Whether days are known, so that the team's line is there.
     pub(super) dated: bool,
     /// How many reps have no plot, for want of room.
-    pub(super) left_out: Option<String>,
+    pub(super) left_out: usize,
 }
 
 /// The plot of one rep.
@@ -30,7 +28,10 @@ pub(super) struct Trend {
     pub(super) name: String,
     /// The first and the last score.
     pub(super) change: String,
+    /// Whether it is drawn over days.
+    dated: bool,
     pub(super) plot: String,
+    /// What a screen reader says.
     pub(super) label: String,
 }
 
@@ -50,77 +51,68 @@ impl Trends {
         drawn.truncate(MOST_TRENDS);
         drawn.sort_by_key(|(index, _)| *index);
 
-        let everybody: Vec<TeamScore> = groups.iter().flat_map(scores_of).collect();
-        let everybody = trend_of(everybody.iter());
-        let days = DayRange::of(everybody.iter().filter_map(|point| point.day.as_deref()));
-        let everybody = days.as_ref().map_or_else(Vec::new, |days| {
-            let points = everybody.iter();
+        let team: Vec<TeamScore> = groups.iter().flat_map(scores_of).collect();
+        let team = trend_of(team.iter());
+        let days = DayRange::of(team.iter().filter_map(|point| point.day.as_deref()));
+        let team = days.as_ref().map_or_else(Vec::new, |days| {
+            let points = team.iter();
             points.filter_map(|point| on_axis(point, days)).collect()
         });
-        let reps: Vec<(Trend, bool)> = drawn
+        let reps: Vec<Trend> = drawn
             .into_iter()
-            .map(|(index, group)| Trend::of(index, group, days.as_ref(), &everybody))
+            .map(|(index, group)| Trend::of(index, group, days.as_ref(), &team))
             .collect();
         Self {
-            dated: reps.iter().any(|(_, dated)| *dated),
-            reps: reps.into_iter().map(|(trend, _)| trend).collect(),
-            left_out: (left_out > 0)
-                .then(|| filled(ENGLISH.trends_left_out, &[("count", &left_out.to_string())])),
+            dated: reps.iter().any(|rep| rep.dated),
+            reps,
+            left_out,
         }
     }
 }
 
 impl Trend {
     /// Draws one rep, over the days where there are two at least, else from take to take.
-    fn of(
-        index: usize,
-        group: &Group<'_>,
-        days: Option<&DayRange>,
-        everybody: &[(i32, f64)],
-    ) -> (Self, bool) {
-        let t = &ENGLISH;
+    fn of(index: usize, group: &Group<'_>, days: Option<&DayRange>, team: &[(i32, f64)]) -> Self {
         let scores = scores_of(group);
         let by_day = trend_of(scores.iter());
-        let days = days.filter(|_| by_day.len() > 1);
-        let (told, series, text) = match days {
+        let name = &group.name;
+        let (means, series, label) = match days.filter(|_| by_day.len() > 1) {
             Some(days) => {
+                let means: Vec<f64> = by_day.iter().map(|point| point.mean_score).collect();
+                let listed = by_day.iter().filter_map(day_and_score).collect::<Vec<_>>();
                 let points = by_day.iter().filter_map(|point| on_axis(point, days));
-                let told: Vec<String> = by_day
-                    .iter()
-                    .filter_map(|point| {
-                        Some(format!("{} {:.0}", point.day.as_ref()?, point.mean_score))
-                    })
-                    .collect();
                 let series = Series::Days {
                     points: points.collect(),
-                    everybody,
+                    team,
                     days,
                 };
-                (told, series, t.trend_days_says)
+                let label = format!("{name}, average score by day: {}.", listed.join(", "));
+                (means, series, label)
             }
             None => {
                 let scores: Vec<u8> = scores.iter().map(|score| score.score).collect();
-                let told = scores.iter().map(u8::to_string).collect();
-                (told, Series::Takes(scores), t.trend_takes_says)
+                let means = scores.iter().copied().map(f64::from).collect();
+                let listed: Vec<String> = scores.iter().map(u8::to_string).collect();
+                let label = format!("{name}, score by take: {}.", listed.join(", "));
+                (means, Series::Takes(scores), label)
             }
         };
-        let dated = days.is_some();
-        let means: Vec<f64> = match &series {
-            Series::Days { points, .. } => points.iter().map(|(_, mean)| *mean).collect(),
-            Series::Takes(scores) => scores.iter().copied().map(f64::from).collect(),
-        };
-        let trend = Self {
+        Self {
             index,
-            name: group.name.clone(),
+            name: name.clone(),
             change: match means[..] {
                 [first, .., last] => format!("{first:.0} → {last:.0}"),
                 _ => String::new(),
             },
+            dated: matches!(series, Series::Days { .. }),
             plot: plots::small(&series),
-            label: filled(text, &[("name", &group.name), ("scores", &told.join(", "))]),
-        };
-        (trend, dated)
+            label,
+        }
     }
+}
+
+fn day_and_score(point: &TrendPoint) -> Option<String> {
+    Some(format!("{} {:.0}", point.day.as_ref()?, point.mean_score))
 }
 
 fn scores_of(group: &Group<'_>) -> Vec<TeamScore> {

@@ -1,6 +1,11 @@
 //! What the parts of the page share: the report as a page sees it, its recordings, and how names,
 //! times and scores are shown.
 
+use std::io;
+use std::io::Write;
+
+use askama::Template;
+
 use super::audio::PageAudio;
 use crate::domain::Millis;
 use crate::domain::RecordingReport;
@@ -67,6 +72,11 @@ pub(super) fn entries<'a>(html: &HtmlReport<'a>, hrefs: &'a [String]) -> Vec<Ent
             RecordingReport::Failed { .. } => None,
         })
         .collect()
+}
+
+/// Writes a template.
+pub(super) fn render(template: &impl Template, writer: &mut dyn Write) -> io::Result<()> {
+    writer.write_all(template.render().map_err(io::Error::other)?.as_bytes())
 }
 
 /// Returns a file's path as tables show it: `./` says nothing.

@@ -1,16 +1,15 @@
-//! The picture of one message: its outline, drawn from the samples, with the limit, the opening and
-//! the closing, and under it a row for each kind of thing that was found. Widths are in per cent, so
-//! that the picture fits a phone and a sheet of paper.
+//! The waveform of one message: its outline, drawn from the samples, with the limit, the opening and
+//! the closing, and under it a lane for each kind of thing that was found. Widths are in per cent, so
+//! that it fits a phone and a sheet of paper.
 
-use super::kinds;
-use super::texts::ENGLISH;
-use super::texts::filled;
 use super::view::shortened;
 use super::view::whole_seconds;
 use super::words;
+use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::ScoredRecording;
 use crate::domain::Span;
+use crate::report::text::mention_label;
 
 /// The most columns of an outline: what a large screen shows side by side.
 const COLUMNS: usize = 480;
@@ -18,18 +17,33 @@ const COLUMNS: usize = 480;
 /// The height of an outline, in the units of its path.
 const HEIGHT: u32 = 100;
 
-/// What is quoted of a thing in the picture.
+/// The most letters quoted of a mention.
 const MOST_QUOTED: usize = 80;
 
-/// The picture.
+/// The kinds of mention in the order of their lanes.
+const LANES: [MentionKind; 11] = [
+    MentionKind::Name,
+    MentionKind::Number,
+    MentionKind::Prospect,
+    MentionKind::Hook,
+    MentionKind::CallbackAsk,
+    MentionKind::Pitch,
+    MentionKind::Introduction,
+    MentionKind::Deception,
+    MentionKind::Weak,
+    MentionKind::Phrase,
+    MentionKind::Filler,
+];
+
+/// The waveform.
 pub(super) struct Wave {
     /// What the whole width stands for, in milliseconds.
     pub(super) whole: u64,
-    /// The width of the outline, in per cent of the picture and in the units of its path.
+    /// The width of the outline, in per cent of the waveform, and its columns.
     pub(super) width: String,
     pub(super) columns: usize,
     pub(super) path: String,
-    pub(super) label: String,
+    pub(super) seconds: String,
     pub(super) opening: Option<Band>,
     pub(super) closing: Option<Band>,
     pub(super) limit: Option<Limit>,
@@ -47,7 +61,7 @@ pub(super) struct Band {
 /// The line that a message should not cross.
 pub(super) struct Limit {
     pub(super) x: String,
-    pub(super) label: String,
+    pub(super) seconds: String,
     /// What lies beyond it.
     pub(super) over: Option<Band>,
 }
@@ -61,52 +75,63 @@ pub(super) struct Tick {
 
 /// Where one kind of thing was found.
 pub(super) struct Lane {
-    pub(super) class: &'static str,
+    /// Its label, which is its class, too.
     pub(super) label: &'static str,
     pub(super) bars: Vec<Bar>,
 }
 
-/// One thing.
+/// Where one thing was found, in milliseconds.
 pub(super) struct Bar {
     pub(super) band: Band,
     pub(super) start: u64,
     pub(super) end: u64,
+    /// What a screen reader says.
     pub(super) label: String,
     pub(super) doubt: bool,
 }
 
-/// Returns the picture of a recording; none for a script, which has no sound. `zones` are when the
+impl Bar {
+    fn of(span: Span, scale: &Scale, label: String, doubt: bool) -> Self {
+        Self {
+            band: scale.band(span),
+            start: span.start.0,
+            end: span.end.0,
+            label,
+            doubt,
+        }
+    }
+}
+
+/// Returns the waveform of a recording; none for a script, which has no audio. `zones` are when the
 /// opening and the closing are said.
 pub(super) fn wave(
     scored: &ScoredRecording,
     limit: Option<Millis>,
     zones: Option<(Span, Span)>,
-    playable: bool,
 ) -> Option<Wave> {
     let envelope = scored.envelope.as_ref()?;
     let length = scored.duration;
-    // The limit is always in the picture, with a little room beyond it for its line.
+    // The limit is always in the waveform, with a little room beyond it for its line.
     let room = limit.map_or(0, |limit| limit.0 + limit.0 / 40);
     let scale = Scale {
         whole: length.0.max(room).max(1),
     };
     let peaks = envelope.in_columns(COLUMNS);
-    let seconds = format!("{:.1}", length.as_seconds());
     Some(Wave {
         whole: scale.whole,
         width: scale.percent(length),
         columns: peaks.len().max(1),
         path: outline(&peaks),
-        label: filled(ENGLISH.picture_says, &[("seconds", &seconds)]),
+        seconds: format!("{:.1}", length.as_seconds()),
         opening: zones.map(|(opening, _)| scale.band(opening)),
         closing: zones.map(|(_, closing)| scale.band(closing)),
         limit: limit.map(|limit| Limit {
             x: scale.percent(limit),
-            label: filled(ENGLISH.limit, &[("seconds", &whole_seconds(limit))]),
+            seconds: whole_seconds(limit),
             over: (length > limit).then(|| scale.band(Span::new(limit, length))),
         }),
         ticks: scale.ticks(limit),
-        lanes: lanes(scored, &scale, playable),
+        lanes: lanes(scored, &scale),
     })
 }
 
@@ -127,7 +152,7 @@ fn outline(peaks: &[u8]) -> String {
     path
 }
 
-/// What the width of the picture stands for, in milliseconds.
+/// What the width of the waveform stands for, in milliseconds.
 struct Scale {
     whole: u64,
 }
@@ -172,58 +197,34 @@ impl Scale {
     }
 }
 
-fn lanes(scored: &ScoredRecording, scale: &Scale, playable: bool) -> Vec<Lane> {
-    let t = &ENGLISH;
-    let reads = if playable { t.play_bar } else { t.play_from };
-    let mut lanes: Vec<Lane> = Vec::new();
-    for kind in kinds::IN_ORDER {
-        let (class, label) = kinds::class_and_label(kind);
-        let bars: Vec<Bar> = scored
+fn lanes(scored: &ScoredRecording, scale: &Scale) -> Vec<Lane> {
+    let of_kind = |kind: MentionKind| Lane {
+        label: mention_label(kind),
+        bars: scored
             .mentions
             .iter()
             .filter(|mention| mention.kind == kind)
             .filter_map(|mention| {
                 let span = mention.span?;
                 let text = shortened(&mention.text, MOST_QUOTED);
-                let time = span.start.to_string();
-                Some(Bar {
-                    band: scale.band(span),
-                    start: span.start.0,
-                    end: span.end.0,
-                    label: filled(reads, &[("kind", label), ("text", &text), ("time", &time)]),
-                    doubt: mention.doubt.is_some(),
-                })
+                let label = format!("{} at {}: {text}", mention_label(kind), span.start);
+                Some(Bar::of(span, scale, label, mention.doubt.is_some()))
             })
-            .collect();
-        if !bars.is_empty() {
-            lanes.push(Lane { class, label, bars });
-        }
-    }
-    let bars: Vec<Bar> = silences(scored)
-        .into_iter()
-        .map(|span| Bar {
-            band: scale.band(span),
-            start: span.start.0,
-            end: span.end.0,
-            label: filled(
-                t.pause_bar,
-                &[
-                    ("kind", t.silence_mark),
-                    ("seconds", &format!("{:.1}", span.length().as_seconds())),
-                    ("time", &span.start.to_string()),
-                ],
-            ),
-            doubt: false,
-        })
-        .collect();
-    if !bars.is_empty() {
-        lanes.push(Lane {
-            class: "silence",
-            label: t.silence_mark,
-            bars,
-        });
-    }
-    lanes
+            .collect(),
+    };
+    let silence = Lane {
+        label: "silence",
+        bars: silences(scored)
+            .into_iter()
+            .map(|span| {
+                let seconds = span.length().as_seconds();
+                let label = format!("{seconds:.1} s of silence at {}", span.start);
+                Bar::of(span, scale, label, false)
+            })
+            .collect(),
+    };
+    let lanes = LANES.into_iter().map(of_kind).chain([silence]);
+    lanes.filter(|lane| !lane.bars.is_empty()).collect()
 }
 
 /// Returns where nobody speaks long enough to be noticed: before, between and after.

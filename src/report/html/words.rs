@@ -1,18 +1,15 @@
-//! The transcript of the page: words with their times, what was found in brackets that nest, and the
-//! pauses between.
+//! The transcript of a page: words with their times, nested marks around what was found, and pauses.
 
-use super::kinds::class_and_label;
-use super::texts::ENGLISH;
-use super::texts::filled;
 use crate::domain::Millis;
 use crate::domain::ScoredRecording;
 use crate::domain::Span;
 use crate::report::nesting::nested;
+use crate::report::text::mention_label;
 use crate::report::text::printable;
 
-/// A word heard less surely than this is marked: others together are then as likely. It is a choice,
-/// not measured.
-const LOW: f64 = 0.5;
+/// A word of less confidence than this is marked: all other words together are then as likely. It is
+/// a choice, not measured.
+const LOW_CONFIDENCE: f64 = 0.5;
 
 /// A pause shorter than this is a breath, and not shown.
 const PAUSE_SHOWN: Millis = Millis(800);
@@ -21,9 +18,9 @@ const PAUSE_SHOWN: Millis = Millis(800);
 pub(super) enum TranscriptItem {
     /// Something found begins.
     Open {
-        class: &'static str,
+        /// Its label, which is its class, too.
         label: &'static str,
-        /// Why the machine is not sure of it.
+        /// Why it is in doubt.
         doubt: Option<String>,
     },
     /// A word.
@@ -31,18 +28,17 @@ pub(super) enum TranscriptItem {
         text: String,
         /// When it is said, in milliseconds.
         time: Option<(u64, u64)>,
-        /// How surely it was heard, in words, where that is little.
+        /// How confident the recogniser was, in per cent, where that is little.
         low: Option<String>,
     },
     /// Nobody speaks.
-    Pause { label: String },
+    Pause { seconds: String },
     /// The innermost thing found ends.
     Close,
 }
 
-/// Returns the transcript in items.
+/// Returns the items of a transcript.
 pub(super) fn items(scored: &ScoredRecording) -> Vec<TranscriptItem> {
-    let t = &ENGLISH;
     let words = &scored.transcript.words;
     let marks = nested(&scored.mentions, words.len());
     let pauses = pauses(scored);
@@ -54,26 +50,22 @@ pub(super) fn items(scored: &ScoredRecording) -> Vec<TranscriptItem> {
                 .is_some_and(|word| pause.end <= Millis(word.start.0 + 150))
         };
         while let Some(pause) = pauses.next_if(|pause| before_word(pause)) {
-            let seconds = format!("{:.1}", pause.length().as_seconds());
             items.push(TranscriptItem::Pause {
-                label: filled(t.pause, &[("seconds", &seconds)]),
+                seconds: format!("{:.1}", pause.length().as_seconds()),
             });
         }
         for (_, mention) in marks.iter().filter(|(range, _)| range.first == index) {
-            let (class, label) = class_and_label(mention.kind);
             let doubt = mention.doubt.as_ref();
             items.push(TranscriptItem::Open {
-                class,
-                label,
+                label: mention_label(mention.kind),
                 doubt: doubt.map(|doubt| printable(&doubt.reason)),
             });
         }
-        let sure = word.confidence.as_probability();
-        let percent = format!("{:.0}", sure * 100.0);
+        let confidence = word.confidence.as_probability();
         items.push(TranscriptItem::Word {
             text: printable(&word.text),
             time: word.span.map(|span| (span.start.0, span.end.0)),
-            low: (sure < LOW).then(|| filled(t.low, &[("percent", &percent)])),
+            low: (confidence < LOW_CONFIDENCE).then(|| format!("{:.0}", confidence * 100.0)),
         });
         for _ in marks.iter().filter(|(range, _)| range.last == index) {
             items.push(TranscriptItem::Close);

@@ -101,6 +101,11 @@ impl<'a> Screen<'a> {
         writeln!(self.writer)
     }
 
+    /// Writes the heading of a section.
+    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+        self.line(&[StyledText::new(text, Style::new().bold().underline())])
+    }
+
     /// Writes one line, however long.
     pub(super) fn line(&mut self, pieces: &[StyledText]) -> io::Result<()> {
         for piece in pieces {

@@ -3,20 +3,20 @@
 
 use std::io;
 
-use anstyle::AnsiColor;
 use anstyle::Style;
 
 use super::layout::Screen;
 use super::layout::StyledText;
 use super::layout::StyledWord;
 use super::layout::width_of;
+use super::style::mark_style;
 use crate::domain::Mention;
-use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::ScoredRecording;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::report::nesting::nested;
+use crate::report::text::mention_label;
 
 /// Writes the transcript: each line with the time of its first word, what was found in brackets.
 pub(super) fn write(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Result<()> {
@@ -55,26 +55,6 @@ pub(super) fn write(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Re
     Ok(())
 }
 
-/// What a kind is called in a mark, and its style.
-pub(super) fn label_of(kind: MentionKind) -> (&'static str, Style) {
-    let color = |color: AnsiColor| color.on_default();
-    match kind {
-        MentionKind::Name => ("name", color(AnsiColor::Cyan)),
-        MentionKind::Prospect => ("prospect", color(AnsiColor::Cyan)),
-        MentionKind::Number => ("number", color(AnsiColor::Blue)),
-        MentionKind::Hook => ("hook", color(AnsiColor::Green)),
-        MentionKind::CallbackAsk => ("ask", color(AnsiColor::Green)),
-        MentionKind::Pitch => ("pitch", color(AnsiColor::Red)),
-        MentionKind::Deception => ("not true", color(AnsiColor::Red)),
-        MentionKind::Introduction => ("introduction", color(AnsiColor::Yellow)),
-        MentionKind::Filler => ("filler", color(AnsiColor::Yellow)),
-        MentionKind::Weak => ("weak", color(AnsiColor::Yellow)),
-        MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
-            ("phrase", Style::new())
-        }
-    }
-}
-
 /// A stretch of words with its label.
 struct Mark {
     words: WordRange,
@@ -87,12 +67,11 @@ fn marks_of(mentions: &[Mention], words: usize) -> Vec<Mark> {
     nested(mentions, words)
         .into_iter()
         .map(|(words, mention)| {
-            let (label, style) = label_of(mention.kind);
             let doubt = if mention.doubt.is_some() { "?" } else { "" };
             Mark {
                 words,
-                label: format!("{label}{doubt}: "),
-                style,
+                label: format!("{}{doubt}: ", mention_label(mention.kind)),
+                style: mark_style(mention.kind),
             }
         })
         .collect()

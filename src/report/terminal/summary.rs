@@ -6,11 +6,11 @@ use std::io;
 use anstyle::AnsiColor;
 use anstyle::Style;
 
-use super::grade_style;
 use super::layout::Screen;
 use super::layout::StyledText;
 use super::layout::shortened;
 use super::layout::words_of;
+use super::style::grade_style;
 use crate::domain::Grade;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -29,7 +29,7 @@ const NAMED_FROM: usize = 8;
 
 /// Writes the table of the recordings and what they add up to.
 pub(super) fn write(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
-    heading(screen, "All recordings")?;
+    screen.heading("All recordings")?;
     for recording in &report.recordings {
         row(screen, recording)?;
     }
@@ -48,22 +48,21 @@ pub(super) fn write_summary(
     summary: &Summary,
     failed: usize,
 ) -> io::Result<()> {
-    let failed = if failed == 0 {
-        String::new()
-    } else {
-        format!(", {failed} could not be")
+    let failed = match failed {
+        0 => String::new(),
+        failed => format!(", {failed} failed"),
     };
     let line = format!(
-        "{} scored{failed}; {:.0}/100 on average.",
+        "{} scored{failed}. Average {:.0}.",
         summary.recordings, summary.mean_score
     );
     screen.paragraph(&[StyledText::plain("  ")], &words_of(&line, Style::new()))?;
     screen.blank()?;
-    heading(screen, "By rep")?;
+    screen.heading("By rep")?;
     let dim = Style::new().dimmed();
     let title = format!(
-        "  {:NAME$} {:>4} {:>5} {:>5} {:>7}  {}",
-        "", "n", "mean", "best", "seconds", "missed most, and day by day"
+        "  {:NAME$} {:>5} {:>7} {:>5} {:>7}  {}",
+        "", "takes", "average", "best", "seconds", "weakest check (missed), trend"
     );
     screen.line(&[StyledText::new(
         shortened(&title, screen.width()).trim_end(),
@@ -73,10 +72,10 @@ pub(super) fn write_summary(
         rep_line(screen, rep)?;
     }
     screen.blank()?;
-    heading(screen, "By check")?;
+    screen.heading("By check")?;
     let title = format!(
         "  {:NAME$} {:>5} {:>6} {:>6} {:>6}  {}",
-        "", "met", "partly", "missed", "unsure", "n"
+        "", "met", "partly", "missed", "unsure", "takes"
     );
     screen.line(&[StyledText::new(
         shortened(&title, screen.width()).trim_end(),
@@ -101,7 +100,7 @@ pub(super) fn write_summary(
     if summary.recordings >= NAMED_FROM {
         for (title, files) in [("Best", &summary.best), ("Worst", &summary.worst)] {
             screen.blank()?;
-            heading(screen, title)?;
+            screen.heading(title)?;
             for (file, score) in files {
                 let file = shortened(file, screen.width().saturating_sub(11));
                 screen.line(&[StyledText::plain(&format!("  {score:>3}/100  {file}"))])?;
@@ -109,10 +108,6 @@ pub(super) fn write_summary(
         }
     }
     screen.blank()
-}
-
-fn heading(screen: &mut Screen<'_>, text: &str) -> io::Result<()> {
-    screen.line(&[StyledText::new(text, Style::new().bold().underline())])
 }
 
 fn row(screen: &mut Screen<'_>, recording: &RecordingReport) -> io::Result<()> {
@@ -137,12 +132,12 @@ fn row(screen: &mut Screen<'_>, recording: &RecordingReport) -> io::Result<()> {
 }
 
 fn rep_line(screen: &mut Screen<'_>, rep: &RepFigures) -> io::Result<()> {
-    let missed = rep.most_missed.as_ref().map_or_else(
-        || "nothing".to_owned(),
+    let weakest = rep.most_missed.as_ref().map_or_else(
+        || "none".to_owned(),
         |(id, count)| format!("{id} ({count})"),
     );
     let figures = format!(
-        " {:>4} {:>5.0} {:>5} {:>7.1}  {missed}{}",
+        " {:>5} {:>7.0} {:>5} {:>7.1}  {weakest}{}",
         rep.messages,
         rep.mean_score,
         rep.best_score,
