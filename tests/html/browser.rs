@@ -7,11 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
-use ringback::audio::to_wav;
-use ringback::domain::Audio;
-use ringback::domain::Envelope;
-use ringback::domain::RecordingReport;
-use ringback::domain::Verdict;
+use ringback::domain::ScoredRecording;
 use ringback::report::HtmlReport;
 use ringback::report::INDEX;
 use ringback::report::PageAudio;
@@ -23,10 +19,15 @@ use super::HOSTILE;
 use super::guides;
 use super::hostile;
 use super::large_report;
-use super::of;
 use super::page;
 use super::page_with;
+use crate::report::NO_ASK;
+use crate::report::PITCH;
+use crate::report::TOO_LONG;
+use crate::report::UNSURE;
+use crate::report::report_of_scored as of;
 use crate::report::scored;
+use crate::report::scored_as;
 
 /// The variable that names the browser; `make test` sets it.
 const BROWSER: &str = "RINGBACK_TEST_BROWSER";
@@ -46,29 +47,12 @@ fn the_page_works_in_a_real_browser() {
     let folder = env::var_os(PAGES).map_or_else(|| fleeting.path().to_owned(), PathBuf::from);
     let write = |name: &str, page: &str| fs::write(folder.join(name), page).unwrap();
 
-    let mut one = scored("takes/take1.wav");
-    let sound = sound_of(&one);
-    one.envelope = Some(Envelope::of(&sound.samples));
-    let wav = to_wav(&sound);
-    fs::write(folder.join("take 1.wav"), &wav).unwrap();
-    let one = of([one]);
+    let one = of([scored(UNSURE)]);
+    fs::copy(sample(UNSURE), folder.join("take 1.wav")).unwrap();
     let linked = PageAudio::Linked("take 1.wav".to_owned());
     write("linked.html", &page_with(&one, &linked, true));
-    write("one.html", &page_with(&one, &PageAudio::Reduced(wav), true));
-
-    let team = (0..6).map(|n| {
-        let mut take = scored(&format!("takes/2026-11-0{} call.wav", n + 1));
-        take.origin.day = Some(format!("2026-11-0{}", n + 1));
-        take.scorecard.score = [50, 90, 70, 100, 0, 65][n];
-        take.rep.name = Some(["Sean McPheat", "Emma Clarke"][n % 2].to_owned());
-        if n > 2 {
-            take.scorecard.checks[4].verdict = Verdict::Met;
-            take.scorecard.checks[4].points = 15.0;
-            take.transcript.words[18].text = "so".to_owned();
-        }
-        take
-    });
-    write("team.html", &page(&of(team)));
+    write("one.html", &page_with(&one, &original(UNSURE), true));
+    write("team.html", &page(&of(team())));
 
     let long = "x".repeat(10_000);
     let nasty = [HOSTILE, &long, HOSTILE, "\u{202e}"].map(hostile);
@@ -92,18 +76,27 @@ fn the_page_works_in_a_real_browser() {
     );
 }
 
+/// Two reps with three takes each.
+fn team() -> impl Iterator<Item = ScoredRecording> {
+    let takes = [TOO_LONG, UNSURE, PITCH, NO_ASK, UNSURE, PITCH];
+    takes.into_iter().zip(1..).map(|(sample, day)| {
+        let file = format!("takes/2026-11-0{day} call.wav");
+        let mut take = scored_as(&file, sample);
+        take.origin.day = Some(format!("2026-11-0{day}"));
+        take.rep.name = Some(["Sean Carter", "Emma Clarke"][day % 2].to_owned());
+        take
+    })
+}
+
 /// Writes a team's report as a folder of pages.
 fn write_folder(folder: &Path, recordings: usize) {
     fs::create_dir(folder).unwrap();
     let report = large_report(recordings);
-    let RecordingReport::Scored(first) = &report.recordings[0] else {
-        panic!("all of them are scored");
-    };
-    let sound = PageAudio::Reduced(to_wav(&sound_of(first)));
+    let audio = original(UNSURE);
     let html = HtmlReport {
         report: &report,
         guides: &guides,
-        audio: &|_| sound.clone(),
+        audio: &|_| audio.clone(),
         linked: false,
         leaderboard: true,
     };
@@ -118,13 +111,16 @@ fn write_folder(folder: &Path, recordings: usize) {
     fs::write(folder.join(INDEX), index).unwrap();
 }
 
-/// A hum as long as a recording, so that there is something to play.
-fn sound_of(scored: &ringback::domain::ScoredRecording) -> Audio {
-    let samples = (0..scored.duration.0 * 16)
-        .map(|n| (n as f32 / 16_000.0 * 220.0 * std::f32::consts::TAU).sin() * 0.3)
-        .collect();
-    Audio {
-        samples,
-        facts: scored.facts.clone().unwrap(),
+fn sample(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("samples")
+        .join(file)
+}
+
+/// The audio of a sample, as it is.
+fn original(file: &str) -> PageAudio {
+    PageAudio::Original {
+        media: "audio/wav",
+        bytes: fs::read(sample(file)).unwrap(),
     }
 }

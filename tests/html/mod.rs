@@ -1,11 +1,10 @@
-//! The page: what it says of made-up reports, and that nothing in a name, a word or a rule gets out
+//! The page: what it says of sample voicemails, and that nothing in a name, a word or a rule gets out
 //! of its place. That it also works in a browser is `browser`'s.
 
 mod browser;
 
 use std::fmt::Write as _;
 
-use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::Millis;
 use ringback::domain::RecordingReport;
@@ -14,15 +13,20 @@ use ringback::domain::ScoredRecording;
 use ringback::domain::Span;
 use ringback::domain::Transcript;
 use ringback::domain::Verdict;
-use ringback::domain::WordRange;
 use ringback::report::Guides;
 use ringback::report::HtmlReport;
 use ringback::report::PageAudio;
 use ringback::report::write_html;
 
+use crate::report::NO_ASK;
+use crate::report::PITCH;
+use crate::report::TOO_LONG;
+use crate::report::UNSURE;
 use crate::report::one_of_each;
 use crate::report::report_of;
+use crate::report::report_of_scored as of;
 use crate::report::scored;
+use crate::report::scored_as;
 use crate::report::script;
 
 /// What would get out of its place if anything did.
@@ -39,14 +43,14 @@ fn guides(_: usize, _: &ScoredRecording) -> Guides {
     }
 }
 
-fn page_with(report: &Report, sound: &PageAudio, leaderboard: bool) -> String {
+fn page_with(report: &Report, audio: &PageAudio, leaderboard: bool) -> String {
     let mut bytes = Vec::new();
     write_html(
         &HtmlReport {
             report,
             guides: &guides,
-            audio: &|_| sound.clone(),
-            linked: matches!(sound, PageAudio::Linked(_)),
+            audio: &|_| audio.clone(),
+            linked: matches!(audio, PageAudio::Linked(_)),
             leaderboard,
         },
         &mut bytes,
@@ -59,14 +63,9 @@ fn page(report: &Report) -> String {
     page_with(report, &PageAudio::Omitted, true)
 }
 
-fn of(recordings: impl IntoIterator<Item = ScoredRecording>) -> Report {
-    let boxed = recordings.into_iter().map(Box::new);
-    report_of(boxed.map(RecordingReport::Scored).collect())
-}
-
 /// A recording in which everything that comes from outside is hostile.
 fn hostile(text: &str) -> ScoredRecording {
-    let mut scored = scored(text);
+    let mut scored = scored_as(text, UNSURE);
     scored.rep.name = Some(text.to_owned());
     scored.rep.number = Some(text.to_owned());
     for word in &mut scored.transcript.words {
@@ -99,29 +98,64 @@ fn hostile(text: &str) -> ScoredRecording {
     scored
 }
 
+/// A text as templates write it.
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&#38;").replace('"', "&#34;");
+    text.replace('\'', "&#39;")
+}
+
 #[test]
 fn a_page_says_all_that_the_report_does() {
-    let report = of([scored("takes/take1.wav")]);
-    let page = page(&report);
-    for part in [
-        "take1.wav",
-        "62 of 100",
-        "6.2 s, limit 20 s.",
-        "Say it at both ends.",
-        "Say your full name again at the end.",
-        "Say your number aloud, in threes, five times.",
-        "Hi Jim, it&#39;s Sean McPheat on ____.",
-        "about 4 seconds, said aloud",
-        "20 s limit",
-        "(07700 900143 or 07700 900123)",
-        "lang=\"en\"",
-    ] {
-        assert!(page.contains(part), "{part}\n{page}");
+    for sample in [TOO_LONG, PITCH, NO_ASK, UNSURE] {
+        let scored = scored(sample);
+        let page = page(&of([scored.clone()]));
+        let card = &scored.scorecard;
+        let coaching = &card.coaching;
+        let mut texts: Vec<&String> = Vec::new();
+        texts.extend(card.checks.iter().flat_map(|c| [&c.title, &c.reason]));
+        texts.extend(card.checks.iter().filter_map(|c| c.advice.as_ref()));
+        texts.extend(
+            coaching
+                .fix
+                .iter()
+                .chain(&coaching.keep)
+                .chain(&coaching.cut),
+        );
+        texts.extend(coaching.drill.iter().chain(&coaching.rewrite));
+        for text in texts {
+            assert!(page.contains(&escaped(text)), "{text}\n{page}");
+        }
+        for check in &card.checks {
+            let class = format!("class=\"verdict {}\"", check.verdict);
+            assert!(page.contains(&class), "{}", check.verdict);
+        }
+        let score = format!("Score: {} of 100", card.score);
+        for text in [sample, &score, "20 s limit", "lang=\"en\""] {
+            assert!(page.contains(text), "{text}\n{page}");
+        }
     }
-    for verdict in ["met", "partly", "missed", "unsure", "skipped"] {
-        let class = format!("class=\"verdict {verdict}\"");
-        assert!(page.contains(&class), "{verdict}");
+}
+
+#[test]
+fn a_length_is_held_against_its_limit() {
+    assert!(page(&of([scored(TOO_LONG)])).contains("6.3 s over the 20 s limit"));
+    assert!(page(&of([scored(PITCH)])).contains("within the 20 s limit"));
+}
+
+#[test]
+fn nothing_to_fix_is_not_said_while_a_check_is_unsure() {
+    let mut unsure = scored(UNSURE);
+    assert!(unsure.scorecard.coaching.fix.is_empty());
+    let page = page(&of([unsure.clone()]));
+    assert!(
+        page.contains("Listen to 0:02.4 and 0:10.3 first:"),
+        "{page}"
+    );
+    assert!(!page.contains("Nothing to fix"), "{page}");
+    for check in &mut unsure.scorecard.checks {
+        check.verdict = Verdict::Met;
     }
+    assert!(self::page(&of([unsure])).contains("Nothing to fix."));
 }
 
 #[test]
@@ -135,7 +169,7 @@ fn what_failed_is_told_and_a_script_has_no_picture() {
 
 #[test]
 fn nothing_hostile_gets_out_of_its_place() {
-    let plain = page(&of([scored("a.wav"), scored("b.wav")]));
+    let plain = page(&of([scored(UNSURE), scored(UNSURE)]));
     let nasty = page(&report_of(vec![
         RecordingReport::Scored(Box::new(hostile(HOSTILE))),
         RecordingReport::Scored(Box::new(hostile(HOSTILE))),
@@ -160,7 +194,7 @@ fn nothing_hostile_gets_out_of_its_place() {
 #[test]
 fn a_link_to_a_hostile_name_stays_a_path() {
     let linked = PageAudio::Linked("javascript:alert(1)\" onerror=\"x.wav".to_owned());
-    let page = page_with(&of([scored("a.wav")]), &linked, true);
+    let page = page_with(&of([scored(PITCH)]), &linked, true);
     assert!(
         page.contains("src=\"./javascript%3Aalert%281%29%22%20onerror%3D%22x.wav\""),
         "{page}"
@@ -170,7 +204,7 @@ fn a_link_to_a_hostile_name_stays_a_path() {
 #[test]
 fn ten_thousand_letters_are_cut_where_names_are_and_kept_where_words_are() {
     let long = "x".repeat(10_000);
-    let mut scored = scored(&long);
+    let mut scored = scored_as(&long, PITCH);
     scored.transcript = Transcript::typed(&long);
     scored.mentions.clear();
     let page = page(&of([scored]));
@@ -179,7 +213,7 @@ fn ten_thousand_letters_are_cut_where_names_are_and_kept_where_words_are() {
 
 #[test]
 fn the_sound_is_inside_beside_or_left_out() {
-    let report = of([scored("a.wav")]);
+    let report = of([scored(PITCH)]);
     let inside = PageAudio::Original {
         media: "audio/wav",
         bytes: b"RIFF".to_vec(),
@@ -197,7 +231,7 @@ fn the_sound_is_inside_beside_or_left_out() {
 
 #[test]
 fn what_nobody_is_known_to_have_said_is_not_ranked() {
-    let mut nobodys = scored("c.wav");
+    let mut nobodys = scored(PITCH);
     nobodys.rep.name = None;
     let page = page(&of([
         take_of("Sean", 1, 40),
@@ -216,25 +250,24 @@ fn what_nobody_is_known_to_have_said_is_not_ranked() {
 
 #[test]
 fn the_ranking_is_there_only_where_it_is_wanted() {
-    let mut other = scored("b.wav");
+    let mut other = scored(UNSURE);
     other.rep.name = Some("Emma Clarke".to_owned());
-    let report = of([scored("a.wav"), other]);
+    let report = of([scored(PITCH), other]);
     assert!(page(&report).contains(">Leaderboard<"));
     assert!(!page_with(&report, &PageAudio::Omitted, false).contains(">Leaderboard<"));
 }
 
 #[test]
 fn takes_of_one_rep_show_what_got_better_and_which_words_changed() {
-    let mut second = scored("take2.wav");
-    second.scorecard.score = 80;
-    second.scorecard.checks[4].verdict = Verdict::Met;
-    second.scorecard.checks[4].points = 15.0;
-    second.transcript.words[18].text = "so".to_owned();
-    let page = page(&of([scored("take1.wav"), second]));
-    assert!(page.contains("2 takes by Sean McPheat"));
-    assert!(page.contains("Nothing untrue: missed → met"));
-    assert!(page.contains("<del>um,</del>"));
-    assert!(page.contains("<ins>so</ins>"));
+    let page = page(&of([scored(PITCH), scored(NO_ASK)]));
+    for text in [
+        "2 takes by Sean Carter",
+        "No selling: missed → met",
+        "Asks for the call back: met → partly",
+        "<del>We offer award-winning</del> <ins>It&#39;s in relation to your</ins> sales",
+    ] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
     assert!(
         !page.contains(">Leaderboard<"),
         "nobody ranks against himself"
@@ -243,7 +276,7 @@ fn takes_of_one_rep_show_what_got_better_and_which_words_changed() {
 
 /// A take of a rep, of a day in November 2026, with a score.
 fn take_of(rep: &str, day: u8, score: u8) -> ScoredRecording {
-    let mut take = scored(&format!("{rep} {day}.wav"));
+    let mut take = scored_as(&format!("{rep} {day}.wav"), PITCH);
     take.rep.name = Some(rep.to_owned());
     take.origin.day = (day > 0).then(|| format!("2026-11-{day:02}"));
     take.scorecard.score = score;
@@ -263,12 +296,12 @@ fn each_rep_has_a_plot_over_the_days_and_a_rep_is_one_however_spelled() {
         take_of("Jim", 1, 10),
     ]);
     let page = page(&report);
-    let (_, trends) = page.split_once("How each rep gets on").unwrap();
+    let (_, trends) = page.split_once("Progress by rep").unwrap();
     let (trends, _) = trends.split_once("</section>").unwrap();
     for told in [
-        "Sean, mean score by day: 2026-11-01 40, 2026-11-03 80.",
-        "Kate, mean score by day: 2026-11-01 60, 2026-11-02 70.",
-        "Emma, score from take to take: 30, 35.",
+        "Sean, average score by day: 2026-11-01 40, 2026-11-03 80.",
+        "Kate, average score by day: 2026-11-01 60, 2026-11-02 70.",
+        "Emma, score by take: 30, 35.",
         "40 → 80",
         "60 → 70",
     ] {
@@ -277,31 +310,30 @@ fn each_rep_has_a_plot_over_the_days_and_a_rep_is_one_however_spelled() {
     assert_eq!(trends.matches("<svg").count(), 3, "{trends}");
     assert!(!page.contains("<td><bdi>sean</bdi></td>"), "{page}");
     let alone = self::page(&of([take_of("Sean", 3, 80), take_of("Sean", 1, 40)]));
-    assert!(
-        !alone.contains("How each rep gets on"),
-        "nobody to compare with"
-    );
+    assert!(!alone.contains("Progress by rep"), "nobody to compare with");
 }
 
 #[test]
 fn words_that_cost_points_are_counted_and_numbers_are_none_of_them() {
-    let mut take = scored("a.wav");
-    let pitch = Mention::of(
-        MentionKind::Pitch,
-        &take.transcript,
-        WordRange { first: 8, last: 9 },
-    );
-    let number = take.mentions[1].clone();
-    take.scorecard.checks[4].evidence = vec![pitch, number];
+    let mut take = scored(PITCH);
+    let number = take.mentions.iter().find(|m| m.kind == MentionKind::Number);
+    let number = number.unwrap().clone();
+    for check in &mut take.scorecard.checks {
+        if check.id == "no-pitch" {
+            check.evidence.push(number.clone());
+        }
+    }
     let page = page(&of([take.clone(), take]));
-    let (_, table) = page.split_once("Words that cost points").unwrap();
+    let (_, table) = page
+        .split_once("Words that most often cost points")
+        .unwrap();
     let (table, _) = table.split_once("</table>").unwrap();
-    assert!(table.contains("<q>Please call</q>"), "{table}");
+    assert!(table.contains("<q>We offer award-winning"), "{table}");
     assert!(
-        table.contains("<td class=\"n\">2</td><td class=\"n\">30</td>"),
+        table.contains("<td class=\"n\">2</td><td class=\"n\">24</td>"),
         "{table}"
     );
-    assert!(!table.contains("07700"), "{table}");
+    assert!(!table.contains("415"), "{table}");
 }
 
 #[test]
@@ -325,12 +357,9 @@ pub(crate) fn large_report(count: usize) -> Report {
     // Numbers without a pattern (Knuth's multiplicative hash): equal ones would pack too well.
     let noise = |n: usize| (n as u32).wrapping_mul(2_654_435_761).rotate_left(13) as usize;
     of((0..count).map(|n| {
-        let mut scored = scored(&format!(
-            "team/2026-{:02}-{:02} call {n}.wav",
-            n % 12 + 1,
-            n % 28 + 1
-        ));
-        scored.origin.day = Some(format!("2026-{:02}-{:02}", n % 12 + 1, n % 28 + 1));
+        let day = format!("2026-{:02}-{:02}", n % 12 + 1, n % 28 + 1);
+        let mut scored = scored_as(&format!("team/{day} call {n}.wav"), UNSURE);
+        scored.origin.day = Some(day);
         scored.rep.name = Some(format!("Rep Number{}", n % 25));
         scored.duration = Millis(12_000 + noise(n) as u64 % 14_000);
         if let Some(envelope) = &mut scored.envelope {
