@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("report", &["domain", "team"]),
     ("team", &["calendar", "domain"]),
     ("calendar", &["domain"]),
-    ("store", &["calendar", "domain"]),
+    ("store", &["calendar", "domain", "text"]),
     ("stats", &["domain"]),
     ("results", &["domain", "stats"]),
     ("eval", &["domain", "text"]),

@@ -90,7 +90,14 @@ fn score(ear: &Counting, memory: Option<&Memory>, rubric: &str, rep: &Rep) -> Ve
 #[test]
 fn nothing_is_heard_twice_and_other_rules_judge_what_was_heard() {
     let folder = TempDir::new().unwrap();
-    let open = || Store::open(&folder.path().join("store.db"), sounds::filing_codes).unwrap();
+    let open = || {
+        Store::open(
+            &folder.path().join("store.db"),
+            sounds::filing_codes,
+            Region::US,
+        )
+        .unwrap()
+    };
     let memory = Memory::new(open(), "an ear".to_owned());
     let (ear, rep) = (ear(), Rep::default());
     let fresh = score(&ear, None, "callback", &rep);
@@ -117,7 +124,12 @@ fn nothing_is_heard_twice_and_other_rules_judge_what_was_heard() {
 #[test]
 fn a_question_that_was_never_asked_is_asked_of_the_sound() {
     let folder = TempDir::new().unwrap();
-    let store = Store::open(&folder.path().join("store.db"), sounds::filing_codes).unwrap();
+    let store = Store::open(
+        &folder.path().join("store.db"),
+        sounds::filing_codes,
+        Region::US,
+    )
+    .unwrap();
     let memory = Memory::new(store, "an ear".to_owned());
     let ear = ear();
     score(&ear, Some(&memory), "callback", &Rep::default());

@@ -9,6 +9,8 @@ use ringback::domain::Moment;
 use ringback::domain::Outcome;
 use ringback::domain::OutcomeKind;
 use ringback::domain::Prospect;
+use ringback::domain::ProspectId;
+use ringback::domain::Region;
 use ringback::domain::Variant;
 use ringback::domain::Verdict;
 use ringback::store::CallFilter;
@@ -30,7 +32,11 @@ fn consonants(word: &str) -> Vec<String> {
 }
 
 fn open(path: &Path) -> Store {
-    Store::open(path, consonants).expect("the store opens")
+    open_in(path, Region::US)
+}
+
+fn open_in(path: &Path, region: Region) -> Store {
+    Store::open(path, consonants, region).expect("the store opens")
 }
 
 fn moment(second: i64) -> Moment {
@@ -95,7 +101,7 @@ fn what_is_logged_is_read_back_the_same() {
 }
 
 #[test]
-fn a_number_is_found_in_any_form_and_by_its_last_digits() {
+fn a_number_is_found_in_any_form_and_a_part_of_it_is_only_a_part() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(&folder.path().join("store.db"));
     store
@@ -106,30 +112,146 @@ fn a_number_is_found_in_any_form_and_by_its_last_digits() {
             call_to("Local", Some("946 0018 ext 12"), 4),
         ])
         .unwrap();
-    let names = |number: &str| -> Vec<String> {
-        let ids = store.prospects_by_number(number).unwrap();
+    type Find = fn(&Store, &str) -> Result<Vec<ProspectId>, StoreError>;
+    let names = |find: Find, number: &str| -> Vec<String> {
+        let ids = find(&store, number).unwrap();
         ids.iter()
             .map(|id| store.prospect(*id).unwrap().unwrap().name)
             .collect()
     };
-    for written in [
-        "07700900123",
-        "+44 7700 900 123",
-        "900123",
-        "123",
-        "0044-7700-900123",
+    let whole: Find = Store::prospects_with_number;
+    let ending: Find = Store::prospects_with_last_digits;
+    let local: Find = Store::prospects_with_local_number;
+    for (find, number, expected) in [
+        (whole, "07700900123", "Jim"),
+        (whole, "+44 7700 900 123", "Jim"),
+        (whole, "0044-7700-900123", "Jim"),
+        (whole, "2815550129", "Ann"),
+        (whole, "1-281-555-0129", "Ann"),
+        (whole, "011 1 281 555 0129", "Ann"),
+        (whole, "946-0018", "Local"),
+        (whole, "946 0018 x 7", "Local"),
+        (ending, "900123", "Jim"),
+        (ending, "123", "Jim"),
+        (ending, "0129", "Ann"),
+        (ending, "0018", "Local"),
+        (local, "020 7946 0018", "Local"),
+        (local, "+44 20 7946 0018", "Local"),
     ] {
-        assert_eq!(names(written), ["Jim"], "{written}");
+        assert_eq!(names(find, number), [expected], "{number}");
     }
-    for written in ["2815550129", "1-281-555-0129", "0129"] {
-        assert_eq!(names(written), ["Ann"], "{written}");
+    for (find, number) in [
+        (whole, ""),
+        (whole, "900123"),
+        (whole, "123"),
+        (whole, "020 7946 0018"),
+        (whole, "17700 900123"),
+        (whole, "3815550129"),
+        (ending, "23"),
+        (ending, "07700 900124"),
+        (ending, "no digits"),
+    ] {
+        assert!(names(find, number).is_empty(), "{number}");
     }
-    for written in ["020 7946 0018", "9460018", "0018"] {
-        assert_eq!(names(written), ["Local"], "{written}");
+}
+
+#[test]
+fn two_numbers_are_two_people_whatever_they_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = |code| Region::parse(code).unwrap();
+    for (country, one, other, again) in [
+        ("US", "212-555-0134", "312-555-0134", "+1 312 555 0134"),
+        ("GB", "01632 960123", "07632 960123", "+44 7632 960123"),
+        ("IN", "98765 43210", "88765 43210", "+91 88765 43210"),
+        (
+            "GB",
+            "+44 1632 960123",
+            "+49 1632 960123",
+            "0049 1632 960123",
+        ),
+    ] {
+        let path = folder.path().join(format!("{country}{}.db", one.len()));
+        let mut store = open_in(&path, region(country));
+        let mut asked = call_to("Ann Lee", Some(one), 1);
+        asked.outcomes = vec![Outcome {
+            kind: OutcomeKind::AskedNotToCall,
+            at: moment(2),
+            note: None,
+        }];
+        store
+            .log_calls(&[
+                asked,
+                call_to("Ann Lee", Some(other), 3),
+                call_to("Ann Lee", Some(again), 4),
+            ])
+            .unwrap();
+        let facts = store.call_facts(false).unwrap();
+        assert_ne!(facts[0].prospect, facts[1].prospect, "{one} {other}");
+        assert_eq!(facts[1].prospect, facts[2].prospect, "{other} {again}");
+        let numbers: Vec<Option<String>> = store
+            .calls(&CallFilter::default())
+            .unwrap()
+            .into_iter()
+            .map(|(_, call)| call.prospect.number)
+            .collect();
+        assert_eq!(numbers[0].as_deref(), Some(one));
+        assert_eq!(numbers[1].as_deref(), Some(other));
+        let never = store.never_to_call().unwrap();
+        assert_eq!(never.into_iter().collect::<Vec<_>>(), [facts[0].prospect]);
+        assert_eq!(
+            store.prospects_with_number(again).unwrap(),
+            [facts[1].prospect]
+        );
     }
-    for written in ["", "23", "07700 900124", "no digits"] {
-        assert!(names(written).is_empty(), "{written}");
-    }
+}
+
+#[test]
+fn an_earlier_store_is_updated_and_names_who_may_be_two_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let earlier = rusqlite::Connection::open(&path).unwrap();
+    let person = |id: i64, name: &str, number: &str| {
+        format!(
+            "INSERT INTO prospect (id, name, number, reversed_digits, name_key, company_key)
+             VALUES ({id}, '{name}', '{number}', '{}', '{name}', '');",
+            number.chars().rev().collect::<String>()
+        )
+    };
+    let call = |person: i64| {
+        format!("INSERT INTO call (prospect, at, at_offset) VALUES ({person}, 1, 0);")
+    };
+    let sql = [
+        include_str!("../src/store/migrations/0001_log.sql").to_owned(),
+        include_str!("../src/store/migrations/0002_scores.sql").to_owned(),
+        person(1, "Ann", "2125550134"),
+        person(2, "Bob", "2125550135"),
+        person(3, "Nina", "12345678"),
+        [1, 1, 2, 3, 3].map(call).concat(),
+        "INSERT INTO hearing VALUES ('id', 'ear', 'words');".to_owned(),
+        "INSERT INTO overrule (recording, file, check_id, verdict, made, made_offset)
+         VALUES ('id', 'a.wav', 'hook', 'met', 1, 0);"
+            .to_owned(),
+        "PRAGMA application_id = 1919512167; PRAGMA user_version = 2;".to_owned(),
+    ];
+    earlier.execute_batch(&sql.concat()).unwrap();
+    drop(earlier);
+    // Somebody's file of the backup's name stays.
+    std::fs::write(folder.path().join("store.db.backup-2"), "mine").unwrap();
+
+    let store = open(&path);
+    let update = store.update().unwrap();
+    assert_eq!(update.from, 2);
+    assert_eq!(update.backup, folder.path().join("store.db.backup-2.2"));
+    let names: Vec<String> = store
+        .people_filed_by_last_digits()
+        .unwrap()
+        .into_iter()
+        .map(|person| person.name)
+        .collect();
+    assert_eq!(names, ["Ann"]);
+    assert_eq!(store.override_history().unwrap().len(), 1);
+    assert_eq!(store.kept().unwrap().hearings, 1);
+    assert_eq!(open(&path).update(), None);
 }
 
 #[test]
@@ -230,7 +352,7 @@ fn a_change_that_makes_two_people_one_moves_their_calls_together() {
         .unwrap();
     let facts = store.call_facts(false).unwrap();
     assert_eq!(facts[0].prospect, facts[1].prospect);
-    assert_eq!(store.prospects_by_number("900123").unwrap().len(), 1);
+    assert_eq!(store.prospects_with_last_digits("900123").unwrap().len(), 1);
     let mut early = call_to("Jim", number, 2);
     early.outcomes = vec![Outcome {
         kind: OutcomeKind::CalledBack,
@@ -366,12 +488,12 @@ fn a_file_that_is_no_store_is_refused_and_left_as_it_is() {
     let text = "Dear diary, this is no database at all. ".repeat(100);
     std::fs::write(&path, &text).unwrap();
     assert!(matches!(
-        Store::open(&path, consonants),
+        Store::open(&path, consonants, Region::US),
         Err(StoreError::NotAStore(_))
     ));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     assert!(matches!(
-        Store::open(folder.path(), consonants),
+        Store::open(folder.path(), consonants, Region::US),
         Err(StoreError::Open { .. })
     ));
 }

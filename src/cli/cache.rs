@@ -33,7 +33,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let kept = store.kept()?;
     match args.command {
         CacheCommand::Info => {

@@ -94,7 +94,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let rule = DueRule {
         now: SystemClock.now(),
         days: args.after,

@@ -51,7 +51,7 @@ pub(crate) fn run(
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     let clock = SystemClock;
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let at = match &args.at {
         Some(typed) => past(typed, &clock).map_err(CliError::Refused)?,
         None => clock.now(),

@@ -78,7 +78,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let (Some(file), Some(check)) = (&args.file, &args.check) else {
         for record in store.override_history()? {
             let by = record.word.by.as_deref().unwrap_or("someone");

@@ -1,5 +1,5 @@
-//! Finds the person that is meant: by number in any form, by the last digits, by a name however it is
-//! spelled, or by the number of a call (`call:12`).
+//! Finds the person that is meant: by their number in any form, by a part of it, by a name however it is spelled, or
+//! by the number of a call (`call:12`).
 
 use super::error::CliError;
 use crate::analyze::sounds::likeness;
@@ -9,8 +9,11 @@ use crate::domain::Prospect;
 use crate::domain::ProspectId;
 use crate::store::Store;
 
-/// More people than this are not weighed against each other: the newest are.
-const MOST_WEIGHED: usize = 500;
+/// Of more people than this, the newest are compared with what was typed.
+const MOST_COMPARED: usize = 500;
+
+/// So many people are named where several may be meant.
+const MOST_NAMED: usize = 5;
 
 /// Somebody in the log.
 #[derive(Clone, Debug)]
@@ -23,20 +26,68 @@ pub(crate) struct Found {
     pub(crate) last: Option<Moment>,
 }
 
-/// Returns the people that may be meant, the likeliest first.
-pub(crate) fn find_people(store: &Store, typed: &str) -> Result<Vec<Found>, CliError> {
+/// By what people were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FoundBy {
+    /// The number of a call to them.
+    Call,
+    /// Their whole number.
+    Number,
+    /// The last digits of their number.
+    LastDigits,
+    /// Their number, which was written without what is in front of it here: its area, its country.
+    LocalNumber,
+    /// Their name or company, as it is spelled or sounds.
+    Name,
+}
+
+/// The people that may be meant.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    /// The likeliest first.
+    pub(crate) people: Vec<Found>,
+    pub(crate) by: FoundBy,
+}
+
+impl Search {
+    /// Returns what there is to say where a number was typed that is nobody's whole number.
+    pub(crate) fn caution(&self, typed: &str) -> Option<String> {
+        let how = match self.by {
+            FoundBy::LastDigits => format!("\"{typed}\" is the end of"),
+            FoundBy::LocalNumber => format!("Nobody's number is \"{typed}\"; it ends in"),
+            FoundBy::Call | FoundBy::Number | FoundBy::Name => return None,
+        };
+        Some(match self.people.len() {
+            0 => return None,
+            1 => format!("{how} the number of one person, who may be meant"),
+            several => format!("{how} the numbers of {several} people, who may be meant"),
+        })
+    }
+}
+
+/// Finds the people that may be meant: those with the whole number that was typed; else those of whose number it is a
+/// part; else those of that name.
+pub(crate) fn find_people(store: &Store, typed: &str) -> Result<Search, CliError> {
     let typed = typed.trim();
-    if let Some(number) = typed.strip_prefix('#') {
-        let number = number.trim().parse().map_err(|_| {
-            CliError::Refused(format!(
-                "{typed}: after # comes the number of a call, as in #12"
-            ))
-        })?;
-        let id = store.prospect_of_call(CallId(number))?;
-        return load(store, &[id], None);
+    let found = |ids: &[ProspectId], by| {
+        let name = (by == FoundBy::Name).then_some(typed);
+        let people = load(store, ids, name)?;
+        Ok(Search { people, by })
+    };
+    if let Some(call) = call_named(typed)? {
+        return found(&[store.prospect_of_call(call)?], FoundBy::Call);
     }
     if is_number(typed) {
-        return load(store, &store.prospects_by_number(typed)?, None);
+        let whole = store.prospects_with_number(typed)?;
+        if !whole.is_empty() {
+            return found(&whole, FoundBy::Number);
+        }
+        let ending = store.prospects_with_last_digits(typed)?;
+        if !ending.is_empty() {
+            return found(&ending, FoundBy::LastDigits);
+        }
+        let local = store.prospects_with_local_number(typed)?;
+        return found(&local, FoundBy::LocalNumber);
     }
     let mut ids = store.prospects_by_name(typed)?;
     if ids.is_empty() {
@@ -46,27 +97,27 @@ pub(crate) fn find_people(store: &Store, typed: &str) -> Result<Vec<Found>, CliE
         ids.sort_unstable();
         ids.dedup();
     }
-    load(store, &ids, Some(typed))
+    found(&ids, FoundBy::Name)
 }
 
-/// Returns the one person that is meant.
+/// Returns the one person that is meant. The last digits of a number are enough where they are one person's; a number
+/// with more in front than theirs has is not, as it may be somebody else's.
 pub(crate) fn find_person(store: &Store, typed: &str) -> Result<Found, CliError> {
-    let mut people = find_people(store, typed)?;
+    let Search { mut people, by } = find_people(store, typed)?;
     let exact = people
         .iter()
         .filter(|found| found.prospect.name.to_lowercase() == typed.trim().to_lowercase())
         .count();
     match people.len() {
-        0 => Err(nobody(typed)),
-        1 => Ok(people.remove(0)),
+        0 => Err(nobody(store, typed)?),
+        1 if by != FoundBy::LocalNumber => Ok(people.remove(0)),
         _ if exact == 1 => Ok(people.remove(0)),
         several => {
-            let names: Vec<String> = people.iter().take(5).map(described).collect();
-            let more = if several > 5 { " ..." } else { "" };
+            let names: Vec<String> = people.iter().take(MOST_NAMED).map(described).collect();
+            let more = if several > MOST_NAMED { " ..." } else { "" };
             Err(CliError::Refused(format!(
-                "{} people may be meant by \"{typed}\": {}{more}. Give the number, or a call as in call:12",
-                several,
-                names.join("; ")
+                "\"{typed}\" may be {}{more}. Give a name, a whole number, or a call as in call:12",
+                names.join("; or ")
             )))
         }
     }
@@ -89,10 +140,14 @@ pub(crate) fn call_named(typed: &str) -> Result<Option<CallId>, CliError> {
 }
 
 /// Returns the error for somebody who is not there.
-pub(crate) fn nobody(typed: &str) -> CliError {
-    CliError::Refused(format!(
-        "nobody in the log is like \"{typed}\"; `ringback log list` shows whom you left a message"
-    ))
+pub(crate) fn nobody(store: &Store, typed: &str) -> Result<CliError, CliError> {
+    Ok(CliError::Refused(if store.count_calls()? == 0 {
+        "the log is empty; `ringback log add` logs a message that you left".to_owned()
+    } else {
+        format!(
+            "no match for \"{typed}\" in the log; `ringback log list` shows whom you left a message"
+        )
+    }))
 }
 
 /// Describes somebody in a few words.
@@ -118,7 +173,7 @@ fn is_number(typed: &str) -> bool {
 
 /// Loads people, the likest to `name` first, then those called last.
 fn load(store: &Store, ids: &[ProspectId], name: Option<&str>) -> Result<Vec<Found>, CliError> {
-    let newest = ids.len().saturating_sub(MOST_WEIGHED);
+    let newest = ids.len().saturating_sub(MOST_COMPARED);
     let end_of_time = Moment {
         second: i64::MAX,
         offset_seconds: 0,

@@ -86,18 +86,14 @@ impl Roster {
         };
         let mut special = Vec::new();
         let beside = folder.join(SETTINGS_FILE);
-        let (path, text) = match read_if_there(&beside, &mut special)? {
-            Some(text) => (beside, Some(text)),
-            None => {
-                let text = read_if_there(&settings.config, &mut special)?;
-                (settings.config.clone(), text)
-            }
+        let (path, team) = match read_settings(&beside, &mut special)? {
+            Some(team) => (beside, Some(team)),
+            None => (
+                settings.config.clone(),
+                read_settings(&settings.config, &mut special)?,
+            ),
         };
-        let team = match text {
-            Some(text) => TeamSettings::parse(&text)
-                .map_err(|error| CliError::Refused(format!("{}: {error}", path.display())))?,
-            None => TeamSettings::default(),
-        };
+        let team = team.unwrap_or_default();
         let list = folder.join(LISTING_FILE);
         let listing = match read_if_there(&list, &mut special)? {
             Some(text) => Listing::parse(&text)
@@ -208,6 +204,23 @@ impl Roster {
         origin.rep = origin.rep.or_else(|| self.folder_rep.clone());
         origin
     }
+}
+
+/// Reads the settings in the user's config folder; where there are none, all are the usual ones.
+pub(crate) fn read_user_settings(settings: &Settings) -> Result<TeamSettings, CliError> {
+    read_settings(&settings.config, &mut Vec::new()).map(Option::unwrap_or_default)
+}
+
+fn read_settings(
+    path: &Path,
+    special: &mut Vec<PathBuf>,
+) -> Result<Option<TeamSettings>, CliError> {
+    let Some(text) = read_if_there(path, special)? else {
+        return Ok(None);
+    };
+    let team = TeamSettings::parse(&text)
+        .map_err(|error| CliError::Refused(format!("{}: {error}", path.display())))?;
+    Ok(Some(team))
 }
 
 /// Reads a file that need not be there; what is no regular file may keep its reader waiting for ever, and is noted.

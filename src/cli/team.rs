@@ -60,7 +60,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let mut scores = store::open(settings)?.scores(&ScoreFilter {
+    let mut scores = store::open(settings, printer)?.scores(&ScoreFilter {
         rubric: Some(args.rubric.clone()),
         since: args.since.clone(),
     })?;

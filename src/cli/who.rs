@@ -85,17 +85,21 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let typed = args.who.join(" ");
-    let people = find_people(&store, &typed)?;
+    let search = find_people(&store, &typed)?;
+    let people = &search.people;
     let Some(first) = people.first() else {
-        return Err(nobody(&typed));
+        return Err(nobody(&store, &typed)?);
     };
+    if let Some(caution) = search.caution(&typed) {
+        printer.note(caution);
+    }
     match args.form.format {
-        ListFormat::Json => write_people(&store, &people, printer.output())?,
+        ListFormat::Json => write_people(&store, people, printer.output())?,
         ListFormat::Csv => {
             let mut calls = Vec::new();
-            for found in &people {
+            for found in people {
                 calls.extend(calls_of(&store, found)?);
             }
             write_calls(&calls, &store.variants()?, printer.output())?;

@@ -33,7 +33,9 @@ impl Store {
         ear: &str,
     ) -> Result<Option<String>, StoreError> {
         self.connection
-            .prepare_cached("SELECT heard FROM hearing WHERE recording = ?1 AND ear = ?2")
+            .prepare_cached(
+                "SELECT content FROM recognition WHERE recording = ?1 AND cache_key = ?2",
+            )
             .and_then(|mut statement| {
                 statement
                     .query_row(params![recording.0, ear], |row| row.get(0))
@@ -54,8 +56,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO hearing (recording, ear, heard) VALUES (?1, ?2, ?3)
-                 ON CONFLICT DO UPDATE SET heard = excluded.heard",
+                "INSERT INTO recognition (recording, cache_key, content) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET content = excluded.content",
             )
             .and_then(|mut statement| statement.execute(params![recording.0, ear, heard]))
             .map(drop)
@@ -69,10 +71,10 @@ impl Store {
     pub fn kept(&self) -> Result<Kept, StoreError> {
         self.connection
             .query_row(
-                "SELECT (SELECT count(*) FROM hearing),
-                        (SELECT coalesce(sum(length(heard)), 0) FROM hearing),
+                "SELECT (SELECT count(*) FROM recognition),
+                        (SELECT coalesce(sum(length(content)), 0) FROM recognition),
                         (SELECT count(*) FROM score),
-                        (SELECT count(*) FROM overrule WHERE undone IS NULL)",
+                        (SELECT count(*) FROM verdict_override WHERE undone IS NULL)",
                 [],
                 |row| {
                     let number = |index| row.get(index).map(i64::unsigned_abs);
@@ -95,7 +97,7 @@ impl Store {
     pub fn forget_hearings(&mut self) -> Result<(), StoreError> {
         self.connection
             .execute_batch(
-                "BEGIN IMMEDIATE; DELETE FROM hearing; DELETE FROM score; COMMIT; VACUUM",
+                "BEGIN IMMEDIATE; DELETE FROM recognition; DELETE FROM score; COMMIT; VACUUM",
             )
             .map_err(self.sqlite())
     }

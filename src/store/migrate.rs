@@ -20,11 +20,24 @@ const PAUSE: Duration = Duration::from_millis(20);
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_scores.sql"),
+    include_str!("migrations/0003_names.sql"),
 ];
 
+/// A store of an earlier format that was brought up to date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// The format that it had.
+    pub from: i64,
+    /// Where it is kept as it was.
+    pub backup: PathBuf,
+}
+
 /// Makes the tables of an empty file, and migrates an older store after copying it to
-/// `NAME.backup-FORMAT`.
-pub(super) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+/// `NAME.backup-FORMAT`; returns what was migrated.
+pub(super) fn bring_up_to_date(
+    connection: &mut Connection,
+    path: &Path,
+) -> Result<Option<Update>, StoreError> {
     migrate(connection, path, MIGRATIONS)
 }
 
@@ -32,7 +45,7 @@ fn migrate(
     connection: &mut Connection,
     path: &Path,
     migrations: &[&str],
-) -> Result<(), StoreError> {
+) -> Result<Option<Update>, StoreError> {
     let sqlite = |source| StoreError::Sqlite {
         path: path.to_owned(),
         source,
@@ -41,7 +54,7 @@ fn migrate(
     // Reading any page tells whether this is a database at all.
     let format = format_of(connection).map_err(|source| not_ours(path, source))?;
     if accepted(format, known, path)? == known {
-        return Ok(());
+        return Ok(None);
     }
     use_write_ahead_log(connection).map_err(sqlite)?;
     let transaction = connection
@@ -51,11 +64,17 @@ fn migrate(
     let format = format_of(&transaction).map_err(sqlite)?;
     let format = accepted(format, known, path)?;
     if format == known {
-        return Ok(());
+        return Ok(None);
     }
-    if format > 0 {
-        back_up(path, format)?;
-    }
+    let update = if format > 0 {
+        let backup = back_up(path, format)?;
+        Some(Update {
+            from: format,
+            backup,
+        })
+    } else {
+        None
+    };
     for migration in migrations
         .iter()
         .skip(usize::try_from(format).unwrap_or_default())
@@ -68,7 +87,8 @@ fn migrate(
     transaction
         .pragma_update(None, "user_version", known)
         .map_err(sqlite)?;
-    transaction.commit().map_err(sqlite)
+    transaction.commit().map_err(sqlite)?;
+    Ok(update)
 }
 
 /// Returns the format if this program can go on from it.
@@ -128,11 +148,19 @@ fn not_ours(path: &Path, source: rusqlite::Error) -> StoreError {
     }
 }
 
-/// Copies the store as it is to a file beside it.
-fn back_up(path: &Path, format: i64) -> Result<(), StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".backup-{format}"));
-    let backup = PathBuf::from(name);
+/// Copies the store as it is to a new file beside it, and returns where.
+fn back_up(path: &Path, format: i64) -> Result<PathBuf, StoreError> {
+    let named = |ending: String| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let first = named(format!(".backup-{format}"));
+    let others = (2..).map(|n| named(format!(".backup-{format}.{n}")));
+    let backup = std::iter::once(first)
+        .chain(others)
+        .find(|backup| !backup.exists())
+        .expect("a folder never holds a file of every number");
     let failed = |source| StoreError::Backup {
         path: backup.clone(),
         source,
@@ -141,7 +169,8 @@ fn back_up(path: &Path, format: i64) -> Result<(), StoreError> {
     let reader = Connection::open(path).map_err(failed)?;
     reader
         .backup("main", &backup, None::<fn(rusqlite::backup::Progress)>)
-        .map_err(failed)
+        .map_err(failed)?;
+    Ok(backup)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use rusqlite::Connection;
 use rusqlite::Row;
 
 use crate::domain::Moment;
+use crate::domain::Region;
 
 use error::sqlite_error_in;
 
@@ -28,6 +29,7 @@ pub use calls::verdicts_text;
 
 pub use error::StoreError;
 pub use hearings::Kept;
+pub use migrate::Update;
 pub use overrides::OverrideId;
 pub use overrides::OverrideRecord;
 pub use scores::ScoreFilter;
@@ -43,22 +45,24 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     sounds: SoundCodes,
+    region: Region,
+    update: Option<Update>,
 }
 
 impl Store {
     /// Opens the store at `path`, makes it if there is none, and brings an older one up to date
-    /// after copying it beside itself.
+    /// after copying it beside itself. Numbers that are written as at home are of the region.
     ///
     /// # Errors
     /// The file cannot be opened, is no store, or was written by a newer program.
-    pub fn open(path: &Path, sounds: SoundCodes) -> Result<Self, StoreError> {
+    pub fn open(path: &Path, sounds: SoundCodes, region: Region) -> Result<Self, StoreError> {
         let cannot_open = |source| StoreError::Open {
             path: path.to_owned(),
             source,
         };
         let mut connection = Connection::open(path).map_err(cannot_open)?;
         connection.busy_timeout(PATIENCE).map_err(cannot_open)?;
-        migrate::bring_up_to_date(&mut connection, path)?;
+        let update = migrate::bring_up_to_date(&mut connection, path)?;
         connection
             .execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             .map_err(cannot_open)?;
@@ -66,7 +70,14 @@ impl Store {
             connection,
             path: path.to_owned(),
             sounds,
+            region,
+            update,
         })
+    }
+
+    /// Returns what was done to an older store when it was opened.
+    pub fn update(&self) -> Option<&Update> {
+        self.update.as_ref()
     }
 
     /// Returns where the store is.
@@ -84,6 +95,7 @@ impl Store {
             connection: &self.connection,
             path: &self.path,
             sounds: self.sounds,
+            region: self.region,
         }
     }
 
@@ -102,6 +114,7 @@ impl Store {
             connection: &transaction,
             path: &self.path,
             sounds: self.sounds,
+            region: self.region,
         };
         let done = work(&writer)?;
         transaction.commit().map_err(sqlite)?;
@@ -127,6 +140,7 @@ struct Writer<'a> {
     connection: &'a Connection,
     path: &'a Path,
     sounds: SoundCodes,
+    region: Region,
 }
 
 impl Writer<'_> {

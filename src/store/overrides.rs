@@ -52,7 +52,7 @@ impl Store {
             writer
                 .connection
                 .execute(
-                    "INSERT INTO overrule (recording, file, check_id, verdict, by_whom, note, made,
+                    "INSERT INTO verdict_override (recording, file, check_id, verdict, by_whom, note, made,
                                            made_offset)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     params![
@@ -93,7 +93,7 @@ impl Store {
     pub fn overrides_of(&self, recording: &RecordingId) -> Result<Vec<Override>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT * FROM overrule WHERE recording = ?1 AND undone IS NULL ORDER BY id",
+                "SELECT * FROM verdict_override WHERE recording = ?1 AND undone IS NULL ORDER BY id",
             )
             .and_then(|mut statement| {
                 let rows = statement.query_map([&recording.0], record_of)?;
@@ -108,7 +108,7 @@ impl Store {
     /// The store cannot be read.
     pub fn override_history(&self) -> Result<Vec<OverrideRecord>, StoreError> {
         self.connection
-            .prepare("SELECT * FROM overrule ORDER BY id")
+            .prepare("SELECT * FROM verdict_override ORDER BY id")
             .and_then(|mut statement| statement.query_map([], record_of)?.collect())
             .map_err(self.sqlite())
     }
@@ -122,7 +122,7 @@ fn undo(
 ) -> rusqlite::Result<bool> {
     connection
         .execute(
-            "UPDATE overrule SET undone = ?3, undone_offset = ?4
+            "UPDATE verdict_override SET undone = ?3, undone_offset = ?4
              WHERE recording = ?1 AND check_id = ?2 AND undone IS NULL",
             params![recording.0, check, at.second, at.offset_seconds],
         )

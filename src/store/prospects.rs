@@ -8,74 +8,89 @@ use rusqlite::params;
 
 use crate::domain::Prospect;
 use crate::domain::ProspectId;
+use crate::text::telephone;
 
 use super::Store;
 use super::Writer;
 use super::error::StoreError;
 
-/// The fewest digits that a search by number takes: fewer would find half the log.
+/// The fewest digits that a search by a part of a number takes: fewer would find half the log.
 const FEWEST_DIGITS: usize = 3;
 
-/// The digits in which two ways of writing one number agree, counted from its end: `+44 7700 900123`
-/// and `07700 900123` share ten, `+1 281 555 0129` and `281-555-0129` ten, the shortest national
-/// numbers in use seven.
-const SAME_NUMBER_DIGITS: usize = 9;
-
-/// The fewest digits of a number that was written without its area.
+/// The last digits by which numbers are looked up, before they are compared whole. The shortest numbers that are
+/// written without their area have as many.
 const LOCAL_DIGITS: usize = 6;
 
 impl Store {
-    /// Returns the prospects whose number is or ends with `number`, so that `+44 7700 900123`,
-    /// `07700900123` and `0123` all find the same person; where there are none, those whose number
-    /// was written without its area and ends `number`.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn prospects_by_number(&self, number: &str) -> Result<Vec<ProspectId>, StoreError> {
-        let reversed = reversed_digits(number).unwrap_or_default();
-        if reversed.len() < FEWEST_DIGITS {
-            return Ok(Vec::new());
-        }
-        let (low, high) = same_number_range(&reversed);
-        let found = ids(
-            &self.connection,
-            "SELECT id FROM prospect WHERE reversed_digits >= ?1 AND reversed_digits < ?2 ORDER BY id",
-            &[&low, &high],
-        )
-        .map_err(self.sqlite())?;
-        if !found.is_empty() || reversed.len() < SAME_NUMBER_DIGITS {
-            return Ok(found);
-        }
-        ids(
-            &self.connection,
-            "SELECT id FROM prospect WHERE reversed_digits IN (?1, ?2, ?3) ORDER BY id",
-            &[
-                &&reversed[..LOCAL_DIGITS],
-                &&reversed[..LOCAL_DIGITS + 1],
-                &&reversed[..LOCAL_DIGITS + 2],
-            ],
-        )
-        .map_err(self.sqlite())
-    }
-
-    /// Returns the prospects who have this very number, in whatever form.
+    /// Returns the prospects who have this very number, in whatever form it was written. What is too short to be a
+    /// number of its own, such as an extension, is nobody's.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn prospects_with_number(&self, number: &str) -> Result<Vec<ProspectId>, StoreError> {
-        let reversed = reversed_digits(number).unwrap_or_default();
-        if reversed.len() < LOCAL_DIGITS {
+        if reversed_digits(number).is_none_or(|digits| digits.len() < LOCAL_DIGITS) {
             return Ok(Vec::new());
         }
-        if reversed.len() >= SAME_NUMBER_DIGITS {
-            return self.prospects_by_number(number);
+        self.reader()
+            .with_number(number, None)
+            .map_err(self.sqlite())
+    }
+
+    /// Returns the prospects whose number ends in these digits, three at least.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn prospects_with_last_digits(&self, digits: &str) -> Result<Vec<ProspectId>, StoreError> {
+        let reversed = reversed_digits(digits).unwrap_or_default();
+        if reversed.len() < FEWEST_DIGITS {
+            return Ok(Vec::new());
         }
+        let (low, high) = beginning_with(&reversed);
         ids(
             &self.connection,
-            "SELECT id FROM prospect WHERE reversed_digits = ?1 ORDER BY id",
-            &[&reversed],
+            "SELECT id FROM prospect WHERE reversed_digits >= ?1 AND reversed_digits < ?2 ORDER BY id",
+            &[&low, &high],
         )
         .map_err(self.sqlite())
+    }
+
+    /// Returns the prospects whose number was written without what is in front of it in this one: its area, its
+    /// country.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn prospects_with_local_number(&self, number: &str) -> Result<Vec<ProspectId>, StoreError> {
+        let reversed = reversed_digits(number).unwrap_or_default();
+        let mut found = Vec::new();
+        for length in LOCAL_DIGITS..reversed.len() {
+            let local = &reversed[..length];
+            // A zero in front is dialled at home alone.
+            found.extend(
+                ids(
+                    &self.connection,
+                    "SELECT id FROM prospect WHERE reversed_digits IN (?1, ?1 || '0') ORDER BY id",
+                    &[&local],
+                )
+                .map_err(self.sqlite())?,
+            );
+        }
+        Ok(found)
+    }
+
+    /// Returns the people of several messages whose number has a beginning that formats before the third did not look
+    /// at: each may be two people of one name.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn people_filed_by_last_digits(&self) -> Result<Vec<Prospect>, StoreError> {
+        self.connection
+            .prepare(
+                "SELECT name, company, number, notes FROM prospect
+                 WHERE length(reversed_digits) > 9
+                 AND (SELECT count(*) FROM call WHERE prospect = prospect.id) > 1 ORDER BY id",
+            )
+            .and_then(|mut statement| statement.query_map([], prospect_of)?.collect())
+            .map_err(self.sqlite())
     }
 
     /// Returns the person a call to this prospect would be filed under; none if they are new.
@@ -233,23 +248,14 @@ impl Writer<'_> {
         let name = key_of(&prospect.name);
         let company = key_of(prospect.company.as_deref().unwrap_or_default());
         let except = except.map_or(-1, |id| id.0);
-        let reversed = prospect.number.as_deref().and_then(reversed_digits);
-        if let Some(reversed) = &reversed {
-            let (low, high) = same_number_range(reversed);
-            let with_this_number = self
-                .connection
-                .prepare_cached(
-                    "SELECT id FROM prospect WHERE name_key = ?1 AND reversed_digits >= ?2
-                     AND reversed_digits < ?3 AND id <> ?4 ORDER BY id LIMIT 1",
-                )?
-                .query_row(params![name, low, high, except], |row| row.get(0))
-                .optional()?;
-            if let Some(id) = with_this_number {
-                return Ok(Some(ProspectId(id)));
+        if let Some(number) = &prospect.number {
+            let with_this_number = self.with_number(number, Some(&name))?;
+            if let Some(id) = with_this_number.into_iter().find(|id| id.0 != except) {
+                return Ok(Some(id));
             }
         }
         // The one at the same company comes before the one of whom no company is known.
-        let sql = if reversed.is_some() {
+        let sql = if prospect.number.is_some() {
             "SELECT id FROM prospect WHERE name_key = ?1 AND reversed_digits IS NULL
              AND (company_key = ?2 OR company_key = '' OR ?2 = '') AND id <> ?3
              ORDER BY company_key <> ?2, id LIMIT 1"
@@ -263,6 +269,23 @@ impl Writer<'_> {
             .query_row(params![name, company, except], |row| row.get(0))
             .optional()
             .map(|found| found.map(ProspectId))
+    }
+
+    /// Returns those who have this very number, of all or of those of one name.
+    fn with_number(&self, number: &str, name: Option<&str>) -> rusqlite::Result<Vec<ProspectId>> {
+        let reversed = reversed_digits(number).unwrap_or_default();
+        let (low, high) = beginning_with(&reversed[..reversed.len().min(LOCAL_DIGITS)]);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, number FROM prospect WHERE reversed_digits >= ?1 AND reversed_digits < ?2
+             AND (?3 IS NULL OR name_key = ?3) ORDER BY id",
+        )?;
+        let rows = statement.query_map(params![low, high, name], |row| {
+            Ok((ProspectId(row.get(0)?), row.get::<_, String>(1)?))
+        })?;
+        let same = |(id, filed): (ProspectId, String)| {
+            telephone::is_same(&filed, number, self.region).then_some(id)
+        };
+        rows.filter_map(|row| row.map(same).transpose()).collect()
     }
 
     /// Adds to a row what it does not know yet; newer notes take the place of older ones.
@@ -352,19 +375,14 @@ fn ids(
 /// Returns the digits of a written number back to front, without an extension; none if there are
 /// none.
 fn reversed_digits(number: &str) -> Option<String> {
-    let number = number.to_ascii_lowercase();
-    let own = number.split(['x', '#', ';']).next().unwrap_or_default();
-    let own = own.strip_suffix('e').unwrap_or(own);
-    let digits: String = own.chars().rev().filter(char::is_ascii_digit).collect();
-    (!digits.is_empty()).then_some(digits)
+    let digits = telephone::digits_of(telephone::without_extension(number));
+    (!digits.is_empty()).then(|| digits.chars().rev().collect())
 }
 
-/// Returns between which reversed digits the same number lies, however its country is written.
-fn same_number_range(reversed: &str) -> (String, String) {
-    let low: String = reversed.chars().take(SAME_NUMBER_DIGITS).collect();
+/// Returns between which texts those lie that begin with some digits.
+fn beginning_with(digits: &str) -> (String, String) {
     // The colon comes after the nine.
-    let high = format!("{low}:");
-    (low, high)
+    (digits.to_owned(), format!("{digits}:"))
 }
 
 /// Returns a word in lower case without marks.

@@ -123,45 +123,75 @@ fn has_area(national: &str, region: Region) -> bool {
 /// place of the trunk prefix of the other (`+44 7700 900123` and `07700 900123`), or of nothing in a country that has
 /// none (`+1 415 555 0134` and `415-555-0134`). Nothing else is: neither a digit too many nor an area left out.
 ///
-/// A number that begins with `+` is of its own country; `region` is that of the others.
+/// A number that begins with `+` (or as one dials abroad) is of its own country; `region` is that of the others. An
+/// extension is a telephone of its own nowhere but inside.
 pub fn is_same(a: &str, b: &str, region: Region) -> bool {
-    let (a, b) = (forms(a, region), forms(b, region));
-    a.iter().any(|form| b.contains(form))
+    let (a, b) = (Written::of(a, region), Written::of(b, region));
+    if a.is_international && b.is_international {
+        // Two countries may well write a number the same way at home.
+        return !a.digits.is_empty() && a.digits == b.digits;
+    }
+    a.forms().any(|form| b.forms().any(|other| form == other))
 }
 
-/// Returns the digits of a number in each way of writing it.
-fn forms(written: &str, region: Region) -> Vec<String> {
-    let written = written.trim();
-    let is_international = written.starts_with('+');
-    let mut digits = if is_international {
-        digits_of(&written.replace("(0)", ""))
-    } else {
-        digits_of(written)
-    };
-    if digits.is_empty() {
-        return Vec::new();
+/// The digits of a number as they are written, and in the other way of writing it.
+struct Written {
+    is_international: bool,
+    digits: String,
+    /// With the country's code for its trunk prefix, or the other way round; none where it has no other way.
+    otherwise: Option<String>,
+}
+
+impl Written {
+    fn forms(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.digits)
+            .chain(&self.otherwise)
+            .filter(|_| !self.digits.is_empty())
     }
-    let country = if is_international {
-        Country::that_begins(&digits)
-    } else {
-        Country::of(region)
-    };
-    if let (Some(country), false) = (&country, is_international)
-        && !country.trunk_prefix.is_empty()
-        && let Some(rest) = digits
-            .strip_prefix("00")
-            .filter(|rest| rest.starts_with(&country.code))
-    {
-        digits = rest.to_owned();
-    }
-    let other = country.and_then(|country| {
-        if is_international {
-            Some(country.trunk_prefix + digits.strip_prefix(&country.code)?)
+
+    fn of(written: &str, region: Region) -> Self {
+        let written = without_extension(written).trim();
+        let typed = digits_of(&written.replace("(0)", ""));
+        let international = if written.starts_with('+') {
+            Some(typed.as_str())
         } else {
-            country.with_code(&digits)
+            dialled_abroad(&typed, region)
+        };
+        let Some(digits) = international else {
+            let digits = digits_of(written);
+            return Self {
+                is_international: false,
+                otherwise: Country::of(region).and_then(|country| country.with_code(&digits)),
+                digits,
+            };
+        };
+        let at_home = |country: Country| {
+            let rest = digits.strip_prefix(&country.code)?;
+            Some(country.trunk_prefix + rest)
+        };
+        Self {
+            is_international: true,
+            otherwise: Country::that_begins(digits).and_then(at_home),
+            digits: digits.to_owned(),
         }
-    });
-    std::iter::once(digits).chain(other).collect()
+    }
+}
+
+/// Returns the digits behind what is dialled to leave a country: 00 nearly everywhere, 011 in North America. No number
+/// there begins so.
+fn dialled_abroad(digits: &str, region: Region) -> Option<&str> {
+    let is_north_america = matches!(region.code(), "US" | "CA");
+    digits
+        .strip_prefix("00")
+        .or_else(|| digits.strip_prefix("011").filter(|_| is_north_america))
+}
+
+/// Returns a written number without the extension behind it: `ext. 12`, `x12`, `#12`, `;ext=12`.
+pub fn without_extension(written: &str) -> &str {
+    let lower = written.to_ascii_lowercase();
+    let end = lower.find(['x', '#', ';']).unwrap_or(lower.len());
+    let own = &written[..end];
+    own.strip_suffix(['e', 'E']).unwrap_or(own)
 }
 
 /// How the numbers of a country begin.
@@ -234,6 +264,14 @@ mod tests {
             ("+918049864340", "8049864340", india, true),
             // A number says its own country.
             ("+447700900123", "07700900123", Region::US, true),
+            ("0044 7700 900123", "07700900123", Region::US, true),
+            ("011 44 7700 900123", "+447700900123", Region::US, true),
+            (
+                "415-555-0134 ext. 12",
+                "+1 415 555 0134 x7",
+                Region::US,
+                true,
+            ),
             // A digit too many, or too few.
             ("664155550134", "4155550134", Region::US, false),
             ("04155550134", "4155550134", Region::US, false),
@@ -244,6 +282,9 @@ mod tests {
             ("07700900123", "07700900124", Region::GB, false),
             ("447700900123", "07700900123", Region::US, false),
             ("+14155550134", "+447700900123", Region::US, false),
+            ("+44 1632 960123", "0049 1632 960123", Region::GB, false),
+            ("07632 960123", "01632 960123", Region::GB, false),
+            ("98765 43210", "88765 43210", india, false),
             ("", "", Region::US, false),
             ("no digits", "", Region::US, false),
         ] {

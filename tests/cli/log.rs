@@ -96,7 +96,7 @@ fn a_call_is_added_shown_edited_and_removed() {
     assert_eq!(home.calls(), 0);
     assert!(
         home.refused(&["who", "900123"])
-            .contains("nobody in the log")
+            .contains("the log is empty")
     );
 }
 
@@ -146,6 +146,82 @@ fn who_rings_is_found_by_number_last_digits_and_a_name_however_spelled() {
     for nobody in ["07700900124", "Zebedee", "12", "", "#99", "call:x"] {
         home.refused(&["who", nobody]);
     }
+}
+
+#[test]
+fn people_whose_numbers_differ_in_one_digit_are_two_people() {
+    let home = Home::new();
+    let add = |name: &str, number: &str| {
+        home.good(&["log", "add", "--prospect", name, "--number", number]);
+    };
+    add("Ann Lee", "212-555-0134");
+    home.refused(&["who", "312-555-0134"]);
+    home.refused(&["outcome", "312-555-0134", "called-back"]);
+    add("Bob Ray", "312-555-0134");
+    home.good(&["outcome", "Ann Lee", "asked-not-to-call"]);
+    let who = home.good(&["who", "312-555-0134"]);
+    assert!(who.out.starts_with("Bob Ray, 312-555-0134\n"), "{who:?}");
+    assert!(!who.out.contains("Ann"), "{who:?}");
+    assert_eq!(who.err, "");
+    let due = home.good(&["due", "--after", "0"]);
+    assert!(
+        due.out.contains("Bob Ray") && !due.out.contains("Ann Lee"),
+        "{due:?}"
+    );
+    // A part of a number shows all that it may be, and says so.
+    let who = home.good(&["who", "555-0134"]);
+    assert!(
+        who.out.contains("Ann Lee") && who.out.contains("Bob Ray"),
+        "{who:?}"
+    );
+    assert_eq!(
+        who.err,
+        "\"555-0134\" is the end of the numbers of 2 people, who may be meant\n"
+    );
+    let why = home.refused(&["outcome", "555-0134", "called-back"]);
+    assert!(
+        why.contains("may be Bob Ray, 312-555-0134; or Ann Lee"),
+        "{why}"
+    );
+
+    let home = Home::new();
+    for number in ["212-555-0134", "312-555-0134"] {
+        home.good(&["log", "add", "--prospect", "Ann Lee", "--number", number]);
+    }
+    let table = home.good(&["log", "list", "--format", "csv"]).out;
+    assert!(
+        table.contains("212-555-0134") && table.contains("312-555-0134"),
+        "{table}"
+    );
+    let copied = home.good(&["log", "export", "log.csv"]);
+    assert!(copied.err.contains("Wrote 2 calls"), "{copied:?}");
+}
+
+#[test]
+fn a_number_without_its_area_is_not_taken_for_every_number_that_ends_so() {
+    let home = Home::new();
+    home.good(&["log", "add", "--prospect", "Al", "--number", "946 0018"]);
+    let who = home.good(&["who", "020 7946 0018"]);
+    assert!(who.out.starts_with("Al, 946 0018"), "{who:?}");
+    assert!(
+        who.err.starts_with("Nobody's number is \"020 7946 0018\""),
+        "{who:?}"
+    );
+    let why = home.refused(&["outcome", "020 7946 0018", "called-back"]);
+    assert!(why.contains("may be Al, 946 0018"), "{why}");
+}
+
+#[test]
+fn an_import_does_not_use_up_the_numbers_of_calls() {
+    let home = Home::new();
+    home.write(
+        "last.csv",
+        b"at,prospect,call\n2026-01-05,Al,9223372036854775807\n",
+    );
+    assert!(
+        home.refused(&["log", "import", "last.csv"])
+            .contains("is not the number of a call")
+    );
 }
 
 #[test]
@@ -242,7 +318,7 @@ fn rubbish_is_refused_with_its_reason_and_nothing_of_it_is_kept() {
         ),
         (
             vec!["outcome", "Nobody", "called-back"],
-            "nobody in the log",
+            "no match for \"Nobody\"",
         ),
         (vec!["log", "import", "nowhere.csv"], "cannot be read"),
         (

@@ -67,7 +67,7 @@ pub(crate) fn run(
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     let clock = SystemClock;
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let asked = if args.prospect.is_none() && ask::somebody_is_there() {
         Some(ask_for_the_rest(args, &store)?)
     } else {

@@ -106,7 +106,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let id = CallId(args.call);
     let at = match &args.at {
         Some(typed) => Some(past(typed, &SystemClock).map_err(CliError::Refused)?),
@@ -157,7 +157,7 @@ pub(crate) fn remove(
     let mut ids: Vec<CallId> = args.calls.iter().copied().map(CallId).collect();
     ids.sort_unstable();
     ids.dedup();
-    store::open(settings)?.remove_calls(&ids)?;
+    store::open(settings, printer)?.remove_calls(&ids)?;
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     printer.note(format!("Removed call {}", names.join(", ")));
     Ok(Outcome::Done)

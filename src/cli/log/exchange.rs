@@ -69,6 +69,9 @@ const COLUMNS: [&str; 18] = [
     "outcomes",
 ];
 
+/// The highest number that a call may bring along: SQLite gives later calls higher ones, and has no end of them yet.
+const HIGHEST_CALL: i64 = 1 << 53;
+
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ImportArgs {
@@ -89,7 +92,7 @@ pub(crate) fn export(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let calls = store.calls(&CallFilter::default())?;
     let variants = store.variants()?;
     match args.file.as_ref().filter(|path| path.as_os_str() != "-") {
@@ -163,7 +166,7 @@ pub(crate) fn import(
     if !table.columns.iter().any(|column| column == "hook") {
         find_hooks(&mut calls, settings.usual_jobs);
     }
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let imported = store
         .import_calls(&calls, &variants)
         .map_err(|(index, error)| refused(format!("row {}: {error}", index + 2)))?;
@@ -278,7 +281,7 @@ fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call
     let id = match cells.text("call") {
         None => None,
         Some(text) => match text.trim_start_matches('#').parse::<i64>() {
-            Ok(id) if id > 0 => Some(CallId(id)),
+            Ok(id) if (1..=HIGHEST_CALL).contains(&id) => Some(CallId(id)),
             _ => return Err(format!("\"{text}\" is not the number of a call")),
         },
     };

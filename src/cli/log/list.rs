@@ -84,7 +84,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let filter = CallFilter {
         since: match &args.since {
             Some(typed) => Some(SystemClock.parse(typed)?),
@@ -166,7 +166,7 @@ pub(crate) fn show(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let id = CallId(args.call);
     let call = store.call(id)?;
     match args.format {

@@ -48,6 +48,7 @@ pub(crate) fn prepare(
     prospect: Option<&str>,
     recordings: usize,
     settings: &Settings,
+    printer: &mut Printer,
 ) -> Result<Option<Pending>, CliError> {
     if !args.log {
         return Ok(None);
@@ -57,7 +58,7 @@ pub(crate) fn prepare(
             "--log logs the message that was left to one person: give one recording, not {recordings}"
         )));
     }
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let variant = args.variant.as_deref();
     let variant = variant
         .map(|name| known_variant(&store, name))

@@ -44,6 +44,7 @@ pub(crate) fn run(
         args.scoring.prospect.as_deref(),
         plan.messages.len(),
         settings,
+        printer,
     )?;
     let jobs = args
         .jobs
@@ -82,7 +83,7 @@ fn memory(
     if args.no_store {
         return Ok(None);
     }
-    match (store::open(settings), &settings.store) {
+    match (store::open(settings, printer), &settings.store) {
         (Ok(store), _) => Ok(Some(Memory::new(store, listener.ear.clone()))),
         (Err(error), StorePlace::Named(_)) => Err(error),
         (Err(error), StorePlace::Usual(_)) => {

@@ -138,7 +138,7 @@ pub(crate) fn run(
 }
 
 fn add(args: &AddArgs, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
-    let mut store = store::open(settings)?;
+    let mut store = store::open(settings, printer)?;
     let name = given(&args.name)
         .filter(|name| !name.contains(char::is_control))
         .ok_or_else(|| CliError::Refused("a variant needs a name of one line".to_owned()))?;
@@ -168,7 +168,7 @@ fn list(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let variants = store.variants()?;
     let facts = store.call_facts(false)?;
     let all: Vec<VariantJson<'_>> = variants
@@ -229,7 +229,7 @@ fn messages_with(facts: &[CallFact], name: &str) -> usize {
 }
 
 fn show(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
-    let variant = store::open(settings)?.variant(name)?;
+    let variant = store::open(settings, printer)?.variant(name)?;
     let mut text = printable(&variant.script);
     text.push('\n');
     printer.data(text.as_bytes())?;
@@ -237,7 +237,7 @@ fn show(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcom
 }
 
 fn retire(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
-    store::open(settings)?.retire_variant(name, SystemClock.now())?;
+    store::open(settings, printer)?.retire_variant(name, SystemClock.now())?;
     printer.note(format!(
         "Retired the variant {name}; what was logged with it stays"
     ));
@@ -245,7 +245,7 @@ fn retire(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outc
 }
 
 fn next(args: &NextArgs, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let (variants, facts) = (store.variants()?, store.call_facts(false)?);
     let proposal = if args.thompson {
         let counting = Counting {

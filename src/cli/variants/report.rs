@@ -68,7 +68,7 @@ pub(super) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings)?;
+    let store = store::open(settings, printer)?;
     let variants = store.variants()?;
     let rules = VariantsRules {
         counting: Counting {
