@@ -1,6 +1,7 @@
-//! Where there is sound that could be a voice: what to listen to, and what not to believe.
+//! Voice activity detection (VAD): the speech frames of a recording, and the sections to transcribe.
 //!
-//! Pure arithmetic on samples. The engine's own opinion is weighed in `hallucination`.
+//! An energy detector with a threshold of the recording's own. What the engine writes where nobody speaks is left to
+//! `hallucination`.
 
 use std::ops::Range;
 
@@ -14,52 +15,52 @@ pub(super) const FRAME: usize = RECOGNISER_RATE as usize / 50;
 const INAUDIBLE_DB: f32 = -70.0;
 /// A voice rises and falls by more than this between its quiet and its loud frames, even in noise
 /// as loud as itself; hum, hiss and an empty line do not.
-const STEADY_DB: f32 = 4.0;
+const MIN_RANGE_DB: f32 = 4.0;
 /// Pauses shorter than this belong to the words around them: 300 ms.
 const BRIDGED_FRAMES: usize = 15;
 /// Sounds shorter than this are clicks: 60 ms.
 const CLICK_FRAMES: usize = 3;
-/// What is kept around a sound, so that soft first and last consonants are heard: 300 ms.
+/// What is kept around speech, so that soft first and last consonants are in it: 300 ms.
 const MARGIN: usize = RECOGNISER_RATE as usize * 3 / 10;
-/// The most that whisper is given at once; it cannot hear past 30 s.
+/// The longest section, 28 s: whisper takes in 30 s at most.
 const LONGEST_SECTION: usize = RECOGNISER_RATE as usize * 28;
-/// The shortest section that is cut off for length alone.
+/// The shortest section that is cut off for length alone, 12 s.
 const SHORTEST_CUT: usize = RECOGNISER_RATE as usize * 12;
-/// A silence this long is not listened to: 4 s.
+/// A silence this long is not transcribed: 4 s.
 const SKIPPED_SILENCE: usize = RECOGNISER_RATE as usize * 4;
 
-/// Which frames of a recording sound.
+/// Where somebody speaks in a recording.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Sound {
-    /// One flag for each whole frame of 20 ms.
-    frames: Vec<bool>,
-    /// Runs of sounding samples, pauses bridged, clicks left out, in order.
-    parts: Vec<Range<usize>>,
+pub(super) struct VoiceActivity {
+    /// For each whole frame of 20 ms whether it is a speech frame.
+    is_speech: Vec<bool>,
+    /// Runs of speech in samples, pauses bridged, clicks left out, in order.
+    segments: Vec<Range<usize>>,
     /// How many samples there are.
     len: usize,
 }
 
-impl Sound {
-    /// Finds the frames that stand out from the recording's own floor.
-    pub(super) fn of(samples: &[f32]) -> Self {
+impl VoiceActivity {
+    /// Finds the frames that stand out from the recording's noise floor.
+    pub(super) fn detect(samples: &[f32]) -> Self {
         let levels = frame_levels(samples);
-        let frames = sounding_frames(&levels);
-        let parts = parts_of(&frames, samples.len());
+        let is_speech = speech_frames(&levels);
+        let segments = segments_of(&is_speech, samples.len());
         Self {
-            frames,
-            parts,
+            is_speech,
+            segments,
             len: samples.len(),
         }
     }
 
-    /// Cuts what sounds into sections of at most 28 s, at pauses where there are any. Long silences
+    /// Cuts the speech into sections of at most 28 s, at pauses where there are any. Long silences
     /// are left out, and so is what is silent at both ends.
     pub(super) fn sections(&self) -> Vec<Range<usize>> {
         let mut sections: Vec<Range<usize>> = Vec::new();
-        for part in &self.parts {
+        for segment in &self.segments {
             match sections.last_mut() {
-                Some(last) if part.start - last.end < SKIPPED_SILENCE => last.end = part.end,
-                _ => sections.push(part.clone()),
+                Some(last) if segment.start - last.end < SKIPPED_SILENCE => last.end = segment.end,
+                _ => sections.push(segment.clone()),
             }
         }
         let mut cut = Vec::new();
@@ -74,7 +75,7 @@ impl Sound {
         }
         let mut earliest = 0;
         for section in &mut cut {
-            // Two sections never share a sample, or a word would be heard twice.
+            // Two sections never share a sample, or a word would be transcribed twice.
             section.start = section.start.saturating_sub(MARGIN).max(earliest);
             section.end = section.end.saturating_add(MARGIN).min(self.len);
             earliest = section.end;
@@ -86,8 +87,8 @@ impl Sound {
         cut
     }
 
-    /// Returns the middle of the longest pause that leaves a piece of 12 to 28 s, the latest of
-    /// equals; without a pause, the longest piece there may be.
+    /// Returns the middle of the longest pause that leaves a section of 12 to 28 s, the latest of
+    /// equals; without a pause, the longest section there may be.
     fn cut_in(&self, section: &Range<usize>) -> usize {
         let earliest = (section.start + SHORTEST_CUT) / FRAME;
         let latest = (section.start + LONGEST_SECTION - 2 * MARGIN) / FRAME;
@@ -105,8 +106,8 @@ impl Sound {
     fn pause_in(&self, frames: Range<usize>) -> Option<usize> {
         let mut best = (0, None);
         let mut run = 0;
-        for index in frames.start..frames.end.min(self.frames.len()) {
-            if self.frames[index] {
+        for index in frames.start..frames.end.min(self.is_speech.len()) {
+            if self.is_speech[index] {
                 run = 0;
             } else {
                 run += 1;
@@ -118,30 +119,30 @@ impl Sound {
         best.1
     }
 
-    /// Returns how many samples of a stretch sound.
-    pub(super) fn sounding_in(&self, stretch: &Range<usize>) -> usize {
-        self.parts
+    /// Returns how many samples of a stretch are speech.
+    pub(super) fn speech_in(&self, stretch: &Range<usize>) -> usize {
+        self.segments
             .iter()
-            .map(|part| {
-                let end = part.end.min(stretch.end);
-                end.saturating_sub(part.start.max(stretch.start))
+            .map(|segment| {
+                let end = segment.end.min(stretch.end);
+                end.saturating_sub(segment.start.max(stretch.start))
             })
             .sum()
     }
 
-    /// Returns whether any sound lies within `slack` samples of a stretch.
-    pub(super) fn near(&self, stretch: &Range<usize>, slack: usize) -> bool {
-        self.parts.iter().any(|part| {
-            part.start < stretch.end.saturating_add(slack)
-                && stretch.start < part.end.saturating_add(slack)
+    /// Returns whether any speech lies within `slack` samples of a stretch.
+    pub(super) fn is_near(&self, stretch: &Range<usize>, slack: usize) -> bool {
+        self.segments.iter().any(|segment| {
+            segment.start < stretch.end.saturating_add(slack)
+                && stretch.start < segment.end.saturating_add(slack)
         })
     }
 
     /// Returns the stretch without the silence at its ends; all of it where it is silent.
-    pub(super) fn without_silent_ends(&self, stretch: Range<usize>) -> Range<usize> {
+    pub(super) fn trim(&self, stretch: Range<usize>) -> Range<usize> {
         let first = stretch.start / FRAME;
-        let last = stretch.end.div_ceil(FRAME).min(self.frames.len());
-        let Some(frames) = self.frames.get(first..last) else {
+        let last = stretch.end.div_ceil(FRAME).min(self.is_speech.len());
+        let Some(frames) = self.is_speech.get(first..last) else {
             return stretch;
         };
         let (Some(lead), Some(tail)) = (
@@ -172,9 +173,9 @@ fn frame_levels(samples: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-/// Says for each frame whether it stands out: above the recording's floor by a quarter of its
-/// range (by 4 dB at least), not 40 dB below its loud frames, and audible at all.
-fn sounding_frames(levels: &[f32]) -> Vec<bool> {
+/// Returns for each frame whether it is a speech frame: above the recording's noise floor by a quarter of its range (by
+/// 4 dB at least), not 40 dB below its loud frames, and audible at all.
+fn speech_frames(levels: &[f32]) -> Vec<bool> {
     let mut sorted = levels.to_vec();
     sorted.sort_by(f32::total_cmp);
     let at = |share: usize| sorted.get(sorted.len().saturating_sub(1) * share / 100);
@@ -184,20 +185,20 @@ fn sounding_frames(levels: &[f32]) -> Vec<bool> {
     // A beep, or a few words in a long silence, are not among the loudest twentieth.
     let loud = loud.max(sorted.last().copied().unwrap_or(loud) - 15.0);
     let range = loud - floor;
-    if loud < INAUDIBLE_DB || range < STEADY_DB {
+    if loud < INAUDIBLE_DB || range < MIN_RANGE_DB {
         return vec![false; levels.len()];
     }
-    let threshold = (floor + (range / 4.0).max(STEADY_DB))
+    let threshold = (floor + (range / 4.0).max(MIN_RANGE_DB))
         .min(loud - 3.0)
         .max(loud - 40.0)
         .max(INAUDIBLE_DB);
     levels.iter().map(|&level| level > threshold).collect()
 }
 
-/// Joins sounding frames into parts.
-fn parts_of(frames: &[bool], len: usize) -> Vec<Range<usize>> {
+/// Joins speech frames into segments.
+fn segments_of(is_speech: &[bool], len: usize) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for (index, _) in frames.iter().enumerate().filter(|(_, on)| **on) {
+    for (index, _) in is_speech.iter().enumerate().filter(|(_, on)| **on) {
         match runs.last_mut() {
             Some(run) if index - run.end <= BRIDGED_FRAMES => run.end = index + 1,
             _ => runs.push(index..index + 1),
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_hiss_and_hum_have_nothing_to_listen_to() {
+    fn silence_hiss_and_hum_are_no_speech() {
         let hum: Vec<f32> = (0..5 * SECOND)
             .map(|i| 0.3 * (i as f32 * 50.0 * std::f32::consts::TAU / SECOND as f32).sin())
             .collect();
@@ -253,7 +254,7 @@ mod tests {
             hiss(5.0, 0.0001),
             hum,
         ] {
-            assert!(Sound::of(&samples).sections().is_empty());
+            assert!(VoiceActivity::detect(&samples).sections().is_empty());
         }
     }
 
@@ -262,7 +263,7 @@ mod tests {
         let mut samples = vec![0.0; 5 * SECOND];
         samples.extend(babble(6.0));
         samples.extend(vec![0.0; 9 * SECOND]);
-        let sections = Sound::of(&samples).sections();
+        let sections = VoiceActivity::detect(&samples).sections();
         assert_eq!(sections.len(), 1);
         let section = &sections[0];
         assert!(
@@ -280,7 +281,7 @@ mod tests {
         let mut samples = babble(20.0);
         samples.extend(hiss(0.8, 0.0005));
         samples.extend(babble(50.0));
-        let sections = Sound::of(&samples).sections();
+        let sections = VoiceActivity::detect(&samples).sections();
         assert!(sections.len() >= 3);
         assert!(
             (20 * SECOND..21 * SECOND).contains(&sections[0].end),
@@ -302,11 +303,11 @@ mod tests {
         let mut samples = babble(3.0);
         samples.extend(vec![0.0; 8 * SECOND]);
         samples.extend(babble(3.0));
-        let sound = Sound::of(&samples);
-        assert_eq!(sound.sections().len(), 2);
-        assert!(!sound.near(&(5 * SECOND..6 * SECOND), SECOND / 2));
-        assert!(sound.near(&(5 * SECOND..6 * SECOND), 3 * SECOND));
-        assert!(sound.sounding_in(&(10 * SECOND..samples.len())) > 2 * SECOND);
+        let activity = VoiceActivity::detect(&samples);
+        assert_eq!(activity.sections().len(), 2);
+        assert!(!activity.is_near(&(5 * SECOND..6 * SECOND), SECOND / 2));
+        assert!(activity.is_near(&(5 * SECOND..6 * SECOND), 3 * SECOND));
+        assert!(activity.speech_in(&(10 * SECOND..samples.len())) > 2 * SECOND);
     }
 
     #[test]
@@ -314,16 +315,16 @@ mod tests {
         let mut samples = babble(5.0);
         samples.extend(vec![0.0; SECOND]);
         samples.extend(babble(8.0));
-        let sound = Sound::of(&samples);
-        let [first, second] = sound.halves(&(0..samples.len()));
+        let activity = VoiceActivity::detect(&samples);
+        let [first, second] = activity.halves(&(0..samples.len()));
         assert!((5 * SECOND..6 * SECOND).contains(&first.end), "{first:?}");
         assert_eq!((first.start, first.end), (0, second.start));
         assert_eq!(second.end, samples.len());
-        let [first, second] = sound.halves(&(6 * SECOND..14 * SECOND));
+        let [first, second] = activity.halves(&(6 * SECOND..14 * SECOND));
         assert_eq!((first.start, second.end), (6 * SECOND, 14 * SECOND));
         assert!((8 * SECOND..=12 * SECOND).contains(&first.end), "{first:?}");
-        let sounding = sound.sounding_in(&(4 * SECOND..7 * SECOND));
-        assert!(sounding.abs_diff(2 * SECOND) < SECOND / 4, "{sounding}");
+        let speech = activity.speech_in(&(4 * SECOND..7 * SECOND));
+        assert!(speech.abs_diff(2 * SECOND) < SECOND / 4, "{speech}");
     }
 
     #[test]
@@ -333,7 +334,7 @@ mod tests {
         for (sample, noise) in samples.iter_mut().zip(hiss(10.0, 0.03)) {
             *sample += noise;
         }
-        let sections = Sound::of(&samples).sections();
+        let sections = VoiceActivity::detect(&samples).sections();
         assert_eq!(sections.len(), 1, "{sections:?}");
         assert!((8 * SECOND - FRAME..9 * SECOND).contains(&sections[0].end));
     }
@@ -343,15 +344,15 @@ mod tests {
         let mut samples = vec![0.0; SECOND];
         samples.extend(babble(1.0));
         samples.extend(vec![0.0; SECOND]);
-        let sound = Sound::of(&samples);
-        let word = sound.without_silent_ends(SECOND / 2..5 * SECOND / 2);
+        let activity = VoiceActivity::detect(&samples);
+        let word = activity.trim(SECOND / 2..5 * SECOND / 2);
         assert!(
             word.start >= SECOND - FRAME && word.end <= 2 * SECOND + FRAME,
             "{word:?}"
         );
         let silent = 2 * SECOND + 2 * FRAME..3 * SECOND;
-        assert_eq!(sound.without_silent_ends(silent.clone()), silent);
+        assert_eq!(activity.trim(silent.clone()), silent);
         let past = 9 * SECOND..10 * SECOND;
-        assert_eq!(sound.without_silent_ends(past.clone()), past);
+        assert_eq!(activity.trim(past.clone()), past);
     }
 }

@@ -1,138 +1,183 @@
-//! Which numbers were said, and when: for each frame a network says which of the words that numbers are made of is said
-//! there (`words`), and of all the ways through those probabilities the likeliest are numbers (`beam_search`).
+//! Spoken digits: where number words follow each other, and which digits they are.
+//!
+//! The digit head has a class for each word that numbers are said with. A run of frames whose likeliest class is such a
+//! word is decoded by prefix beam search; hypotheses that say the same digits ("double seven", "seven seven") are one.
 
 use std::ops::Range;
 
-use super::beam_search;
+use super::beam_search::log_add;
+use super::beam_search::prefix_beam_search;
+use super::network::BLANK;
 use super::network::Frame;
-use super::network::NONE;
-use super::words;
 use crate::speech::NumberReading;
 
-/// Words of a number that lie no farther from each other than this belong together: 1.5 s, in frames of 40 ms.
-const PAUSE: usize = 38;
-/// Fewer words than this are no number: "call me in two or three days".
-const FEWEST_WORDS: usize = 3;
-/// What is listened to before and after the words of a number: 0.2 s, in frames.
+/// Number words belong to one run where less than this lies between them: 1.5 s, in frames of 40 ms.
+const MAX_PAUSE: usize = 38;
+/// A run of fewer words is no number: "call me in two or three days".
+const MIN_WORDS: usize = 3;
+/// Frames that are decoded before and after a run: 0.2 s.
 const MARGIN: usize = 5;
-/// The most readings of a number that are told.
-const MOST_READINGS: usize = 16;
+/// The length of the n-best list.
+const MAX_HYPOTHESES: usize = 16;
 
-/// A run of digits that was heard.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::speech) struct HeardDigits {
-    /// Where, in frames of 40 ms.
-    pub(in crate::speech) frames: Range<usize>,
-    /// Which digits it may have been, the likeliest first.
-    pub(in crate::speech) readings: Vec<NumberReading>,
-}
+/// The classes of the digit head after the blank (`models/ctc/train.py`). "Oh" and "nought" are "zero".
+#[cfg(test)]
+const WORDS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
+                     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred \
+                     double triple";
+/// The first class of each kind of word: digits from "zero" on, "ten" and the teens, tens from "twenty" on.
+const ZERO: usize = 1;
+const TEN: usize = 11;
+const TWENTY: usize = 21;
+const HUNDRED: usize = 29;
+const DOUBLE: usize = 30;
 
-/// Returns the runs of digits in frames.
-pub(super) fn heard(frames: &[Frame]) -> Vec<HeardDigits> {
+/// Returns the runs of digits, in frames, each with its n-best list.
+pub(super) fn decode(frames: &[Frame]) -> Vec<(Range<usize>, Vec<NumberReading>)> {
     runs(frames)
         .into_iter()
         .map(|run| {
-            let from = run.start.saturating_sub(MARGIN);
-            let to = (run.end + MARGIN).min(frames.len());
-            HeardDigits {
-                frames: run,
-                readings: readings(&frames[from..to]),
-            }
+            let start = run.start.saturating_sub(MARGIN);
+            let end = (run.end + MARGIN).min(frames.len());
+            (run, n_best(&frames[start..end]))
         })
         .collect()
 }
 
-/// Finds where words of numbers follow each other, in frames.
+/// Returns where number words follow each other.
 fn runs(frames: &[Frame]) -> Vec<Range<usize>> {
     let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
-    let mut before = NONE;
+    let mut previous = BLANK;
     for (at, frame) in frames.iter().enumerate() {
         let word = frame.likeliest();
-        if word == NONE {
-            before = word;
+        let is_new = word != previous;
+        previous = word;
+        if word == BLANK {
             continue;
         }
-        let is_new = word != before;
-        before = word;
         match runs.last_mut() {
-            Some((run, said)) if at - run.end < PAUSE => {
+            Some((run, words)) if at - run.end < MAX_PAUSE => {
                 run.end = at + 1;
-                *said += usize::from(is_new);
+                *words += usize::from(is_new);
             }
             _ => runs.push((at..at + 1, 1)),
         }
     }
-    runs.retain(|(_, said)| *said >= FEWEST_WORDS);
+    runs.retain(|(_, words)| *words >= MIN_WORDS);
     runs.into_iter().map(|(run, _)| run).collect()
 }
 
-/// Returns which digits frames may say, the likeliest first, each with all the ways to say it.
-fn readings(frames: &[Frame]) -> Vec<NumberReading> {
-    let mut readings: Vec<NumberReading> = Vec::new();
-    for path in beam_search::likeliest(frames) {
-        let Some(digits) = words::digits(&path.words) else {
+/// Returns the digits that frames may say, the likeliest first.
+fn n_best(frames: &[Frame]) -> Vec<NumberReading> {
+    let mut n_best: Vec<NumberReading> = Vec::new();
+    for hypothesis in prefix_beam_search(frames) {
+        let Some(digits) = digits_of(&hypothesis.labels) else {
             continue;
         };
-        match readings.iter_mut().find(|reading| reading.digits == digits) {
-            Some(reading) => {
-                reading.log_probability =
-                    beam_search::either(reading.log_probability, path.log_probability);
+        match n_best.iter_mut().find(|known| known.digits == digits) {
+            Some(known) => {
+                known.log_probability = log_add(known.log_probability, hypothesis.log_probability);
             }
-            None => readings.push(NumberReading {
+            None => n_best.push(NumberReading {
                 digits,
-                log_probability: path.log_probability,
+                log_probability: hypothesis.log_probability,
             }),
         }
     }
-    readings.sort_by(|a, b| {
+    n_best.sort_by(|a, b| {
         (b.log_probability.total_cmp(&a.log_probability)).then_with(|| a.digits.cmp(&b.digits))
     });
-    readings.truncate(MOST_READINGS);
-    readings
+    n_best.truncate(MAX_HYPOTHESES);
+    n_best
+}
+
+/// Returns the digits that words say: "double seven" is 77, "forty two" 42, "nine hundred" 900. Returns nothing where
+/// "double" has no digit after it, or "hundred" none before it.
+fn digits_of(words: &[u8]) -> Option<String> {
+    let mut digits = String::new();
+    let mut words = words.iter().map(|&word| usize::from(word)).peekable();
+    while let Some(word) = words.next() {
+        match word {
+            ZERO..TEN => digits.push_str(&(word - ZERO).to_string()),
+            TEN..TWENTY => digits.push_str(&(word - TEN + 10).to_string()),
+            TWENTY..HUNDRED => {
+                let ones = words.next_if(|next| (ZERO + 1..TEN).contains(next));
+                let tens = word - TWENTY + 2;
+                digits.push_str(&(tens * 10 + ones.map_or(0, |next| next - ZERO)).to_string());
+            }
+            HUNDRED => {
+                if digits.is_empty() {
+                    return None;
+                }
+                digits.push_str("00");
+            }
+            _ => {
+                let digit = words.next_if(|next| (ZERO..TEN).contains(next))? - ZERO;
+                digits.push_str(&digit.to_string().repeat(word - DOUBLE + 2));
+            }
+        }
+    }
+    Some(digits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Frames in which each word is said for three frames, as likely as given, after two of nothing.
-    fn frames(words: &[(usize, f32)]) -> Vec<Frame> {
-        let mut frames = vec![Frame::of(NONE, 0.99); 2];
+    fn class(word: &str) -> usize {
+        let index = WORDS.split_whitespace().position(|known| known == word);
+        index.expect("a number word") + 1
+    }
+
+    /// Frames in which each word is said for three frames with its probability, after two blanks.
+    fn frames(words: &[(&str, f32)]) -> Vec<Frame> {
+        let blank = || Frame::of(BLANK, 0.99);
+        let mut frames = vec![blank(), blank()];
         for &(word, probability) in words {
-            frames.extend([
-                Frame::of(word, probability),
-                Frame::of(word, probability),
-                Frame::of(word, probability),
-                Frame::of(NONE, 0.99),
-                Frame::of(NONE, 0.99),
-            ]);
+            frames.extend([(); 3].map(|()| Frame::of(class(word), probability)));
+            frames.extend([blank(), blank()]);
         }
         frames
     }
 
-    fn word(text: &str) -> usize {
-        words::ALL
-            .iter()
-            .position(|known| *known == text)
-            .expect("a word of numbers")
+    #[test]
+    fn words_say_the_digits_that_people_mean() {
+        for (said, expected) in [
+            ("zero seven seven zero zero", Some("07700")),
+            ("double seven triple zero", Some("77000")),
+            ("eight hundred", Some("800")),
+            ("thirteen hundred", Some("1300")),
+            ("forty two twenty", Some("4220")),
+            ("twenty zero one", Some("2001")),
+            ("nineteen twelve", Some("1912")),
+            ("one double", None),
+            ("double forty", None),
+            ("hundred one", None),
+            ("", Some("")),
+        ] {
+            let words: Vec<u8> = said
+                .split_whitespace()
+                .map(|word| class(word) as u8)
+                .collect();
+            assert_eq!(digits_of(&words).as_deref(), expected, "{said}");
+        }
     }
 
     #[test]
-    fn digits_are_read_however_they_are_said() {
+    fn digits_are_decoded_however_they_are_said() {
         let said = [
             "zero", "double", "seven", "zero", "nine", "hundred", "forty", "two",
         ];
-        let frames = frames(&said.map(|text| (word(text), 0.9)));
-        let found = readings(&frames);
+        let found = n_best(&frames(&said.map(|word| (word, 0.9))));
         assert_eq!(found[0].digits, "077090042");
         assert!(found[0].log_probability > -3.0);
     }
 
     #[test]
-    fn what_was_said_faintly_leaves_another_reading_close_behind() {
+    fn a_faint_word_leaves_another_hypothesis_close_behind() {
         let said = ["zero", "one", "two", "five", "four"]
-            .map(|text| (word(text), if text == "five" { 0.55 } else { 0.95 }));
-        let found = readings(&frames(&said));
+            .map(|word| (word, if word == "five" { 0.55 } else { 0.95 }));
+        let found = n_best(&frames(&said));
         assert_eq!(found[0].digits, "01254");
         let next = &found[1];
         assert!(
@@ -142,15 +187,20 @@ mod tests {
     }
 
     #[test]
-    fn numbers_far_from_each_other_are_two_and_two_words_are_none() {
-        let digit = |text| (word(text), 0.9);
-        let mut all = frames(&[digit("one"), digit("two"), digit("three")]);
-        all.extend(vec![Frame::of(NONE, 0.99); PAUSE]);
-        all.extend(frames(&[digit("four"), digit("five"), digit("six")]));
-        all.extend(vec![Frame::of(NONE, 0.99); PAUSE]);
-        all.extend(frames(&[digit("two"), digit("three")]));
+    fn numbers_far_from_each_other_are_two_runs_and_two_words_are_none() {
+        let pause = || vec![Frame::of(BLANK, 0.99); MAX_PAUSE];
+        let said =
+            |words: &[&str]| frames(&words.iter().map(|&word| (word, 0.9)).collect::<Vec<_>>());
+        let all = [
+            said(&["one", "two", "three"]),
+            pause(),
+            said(&["four", "five", "six"]),
+            pause(),
+            said(&["two", "three"]),
+        ]
+        .concat();
         let found = runs(&all);
         assert_eq!(found.len(), 2);
-        assert_eq!(readings(&all[found[1].clone()])[0].digits, "456");
+        assert_eq!(n_best(&all[found[1].clone()])[0].digits, "456");
     }
 }

@@ -1,57 +1,72 @@
-//! The ear: numbers and names, straight from what the speech engine makes of the sound, before it writes words.
+//! A CTC recogniser of digits and names on whisper's encoder output.
 //!
-//! The engine's decoder writes what reads well. It drops a repeated digit, writes a number at the end as it heard one
-//! at the start, and turns a number on a bad line into words, and a name into another. The ear has no idea of
-//! language: small networks (`network`) look at each moment of the encoder's output, and say which word of a number is said
-//! there (`digits`), or which letter (`keyword`).
+//! Whisper's decoder is a language model too, and writes what reads well: it drops a repeated digit, writes the number
+//! at the end as it was at the start, and turns the digits of a bad line into words. This recogniser has no language
+//! model. Two small networks (`network`), trained with the CTC loss (A. Graves et al., "Connectionist Temporal
+//! Classification", 2006), give the log-probabilities of number words (digit head) and of letters (letter head) in each
+//! frame of the encoder's output. Digits are decoded by prefix beam search (`beam_search`, `digits`); a name is found
+//! by Viterbi keyword spotting (`keyword`).
 //!
-//! They were taught with free voices by `models/ctc/train.py`, and go with one encoder only: whisper base.
+//! The weights are trained by `models/ctc/train.py`, and fit one encoder only: whisper base.
 
 mod beam_search;
 mod digits;
 mod keyword;
 mod network;
-mod words;
 
 use std::ops::Range;
 
-pub(super) use digits::HeardDigits;
-pub(super) use keyword::HeardLetters;
-pub(super) use network::ENCODED;
-use network::Net;
+use crate::speech::NumberReading;
 
-/// Positions of the encoder, of 20 ms each, in one frame of the network that tells the words of numbers, and of the one
-/// that tells letters.
-const A_WORD: usize = 2;
-const A_LETTER: usize = 1;
+pub(super) use keyword::KeywordHit;
+pub(super) use network::ENCODER_WIDTH;
+use network::Network;
 
-/// The networks, ready to be used.
+/// Encoder positions (20 ms each) in one frame of the digit head and of the letter head.
+const DIGIT_STRIDE: usize = 2;
+const LETTER_STRIDE: usize = 1;
+
+/// The two heads, ready to run.
 #[derive(Debug)]
-pub(super) struct Ear {
-    words: Net,
-    letters: Net,
+pub(super) struct CtcRecognizer {
+    digit_head: Network,
+    letter_head: Network,
 }
 
-impl Ear {
-    /// Reads the networks that were taught for whisper base.
-    pub(super) fn of_base() -> Self {
+/// A run of spoken digits.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DigitRun {
+    /// Where, in encoder positions.
+    pub(super) positions: Range<usize>,
+    /// The n-best list of what the digits are, the likeliest first.
+    pub(super) n_best: Vec<NumberReading>,
+}
+
+impl CtcRecognizer {
+    /// Reads the heads that were trained on the encoder of whisper base.
+    pub(super) fn for_base() -> Self {
+        let digits = include_bytes!("../../../models/ctc/digits.f16");
+        let letters = include_bytes!("../../../models/ctc/letters.f16");
         Self {
-            words: Net::read(include_bytes!("../../../models/ctc/words.f16"), A_WORD),
-            letters: Net::read(include_bytes!("../../../models/ctc/letters.f16"), A_LETTER),
+            digit_head: Network::read(digits, DIGIT_STRIDE),
+            letter_head: Network::read(letters, LETTER_STRIDE),
         }
     }
 
-    /// Returns the runs of digits in what the encoder made of a sound, and at which of its positions.
-    pub(super) fn numbers(&self, encoded: &[f32]) -> Vec<(Range<usize>, HeardDigits)> {
-        digits::heard(&self.words.frames(encoded))
+    /// Returns the runs of digits in encoder output, in order of time.
+    pub(super) fn digits(&self, encoder_output: &[f32]) -> Vec<DigitRun> {
+        digits::decode(&self.digit_head.frames(encoder_output))
             .into_iter()
-            .map(|run| (run.frames.start * A_WORD..run.frames.end * A_WORD, run))
+            .map(|(frames, n_best)| DigitRun {
+                positions: frames.start * DIGIT_STRIDE..frames.end * DIGIT_STRIDE,
+                n_best,
+            })
             .collect()
     }
 
-    /// Returns where a name may have been said in what the encoder made of a sound.
-    pub(super) fn name(&self, encoded: &[f32], name: &str) -> Vec<HeardLetters> {
-        keyword::heard(&self.letters.frames(encoded), name)
+    /// Returns where a name may be said in encoder output, the best hit first.
+    pub(super) fn keyword(&self, encoder_output: &[f32], name: &str) -> Vec<KeywordHit> {
+        keyword::spot(&self.letter_head.frames(encoder_output), name)
     }
 }
 
@@ -60,14 +75,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_heard_in_nothing() {
-        let ear = Ear::of_base();
-        let silence = [0.0; ENCODED * 100];
-        assert_eq!(ear.numbers(&silence), []);
-        let places = ear.name(&silence, "Sean Carter");
+    fn silence_has_no_digits_and_no_name() {
+        let recognizer = CtcRecognizer::for_base();
+        let silence = [0.0; ENCODER_WIDTH * 100];
+        assert_eq!(recognizer.digits(&silence), []);
+        let hits = recognizer.keyword(&silence, "Sean Carter");
         assert!(
-            places.iter().all(|place| place.behind < -15.0),
-            "{places:?}"
+            hits.iter().all(|hit| hit.log_likelihood_ratio < -15.0),
+            "{hits:?}"
         );
     }
 }

@@ -1,6 +1,4 @@
-//! Whisper's stand-in in a program that was built without the speech engine: it says so.
-//!
-//! The real one is in `engine.rs`.
+//! The twin of `engine` in a program that is built without the speech engine: loading a model fails.
 
 use std::path::Path;
 
@@ -16,7 +14,7 @@ use crate::speech::SpeechError;
 pub struct Whisper(std::convert::Infallible);
 
 impl Whisper {
-    /// Says that this program has no speech engine.
+    /// Fails: this program has no speech engine.
     ///
     /// # Errors
     /// Always [`SpeechError::NotBuilt`].

@@ -1,12 +1,14 @@
-//! The whisper recogniser, or its stand-in where the program was built without the speech engine.
+//! The whisper recogniser (`engine`), or its twin where the program is built without the speech engine (`disabled`).
 //!
-//! The two twins have the same names, so that callers need no `cfg`. Which model is the right
-//! one, and whether its bytes are, is left to `models`.
+//! The twins have the same names, so that callers need no `cfg`. Which model is the right one, and whether its bytes are, is
+//! left to `models`.
 
 #[cfg(not(feature = "whisper"))]
 mod disabled;
 #[cfg(feature = "whisper")]
 mod engine;
+#[cfg(feature = "whisper")]
+mod evidence;
 #[cfg(feature = "whisper")]
 mod forced_decoding;
 #[cfg(any(test, feature = "whisper"))]
@@ -17,6 +19,8 @@ mod search;
 mod state_pool;
 #[cfg(any(test, feature = "whisper"))]
 mod tokens;
+#[cfg(feature = "whisper")]
+mod transcribe;
 #[cfg(any(test, feature = "whisper"))]
 mod vocabulary;
 
@@ -25,7 +29,7 @@ pub use disabled::Whisper;
 #[cfg(feature = "whisper")]
 pub use engine::Whisper;
 
-/// How whisper listens.
+/// How whisper transcribes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhisperSettings {
     /// The language spoken, as a code: `en`. It is never guessed.

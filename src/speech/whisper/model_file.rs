@@ -1,7 +1,7 @@
-//! Reads the outline of a whisper model in ggml form, so that a damaged file is told and never
-//! reaches the engine, which trusts what it loads.
+//! Validates the structure of a whisper model in ggml form, so that a damaged file is reported and never reaches the
+//! engine, which trusts what it loads.
 //!
-//! Whether the weights themselves are the right ones is a matter of their checksum, in `models`.
+//! Whether the weights themselves are right is a matter of their checksum, in `models`.
 
 use std::io::Read;
 use std::io::Seek;
@@ -12,27 +12,27 @@ const MAGIC: u32 = 0x6767_6d6c;
 /// Quantised files carry the version of the quantisation in the thousands of the type.
 const QUANTISATION_FACTOR: i32 = 1000;
 
-/// What the head of a model file says about the model.
+/// The sizes in a model's header that tell models apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Outline {
-    /// Tokens in the vocabulary: 51,864 for English alone, 51,865 for many languages.
+pub(super) struct Shape {
+    /// Tokens in the vocabulary: 51,864 for English alone, 51,865 multilingual.
     pub(super) vocabulary: i32,
     /// Layers of the text decoder: 4 tiny, 6 base, 12 small, 24 medium.
     pub(super) text_layers: i32,
 }
 
-impl Outline {
-    /// Whether it is whisper base for many languages.
+impl Shape {
+    /// Whether it is whisper base, multilingual.
     pub(super) fn is_base(self) -> bool {
         self.vocabulary == 51_865 && self.text_layers == 6
     }
 }
 
-/// Walks the whole file: head, filters, vocabulary, and every tensor up to the exact end.
+/// Walks the whole file: header, mel filters, vocabulary, and every tensor up to the exact end.
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub(super) fn outline(file: &mut (impl Read + Seek)) -> Result<Outline, String> {
+pub(super) fn validate(file: &mut (impl Read + Seek)) -> Result<Shape, String> {
     let length = file
         .seek(SeekFrom::End(0))
         .and_then(|end| file.rewind().map(|()| end))
@@ -45,8 +45,8 @@ pub(super) fn outline(file: &mut (impl Read + Seek)) -> Result<Outline, String> 
     if reader.i32()?.cast_unsigned() != MAGIC {
         return Err("it does not begin as one".to_owned());
     }
-    let mut head = [0; 11];
-    for value in &mut head {
+    let mut header = [0; 11];
+    for value in &mut header {
         *value = reader.i32()?;
     }
     let [
@@ -61,7 +61,7 @@ pub(super) fn outline(file: &mut (impl Read + Seek)) -> Result<Outline, String> 
         text_layers,
         mels,
         kind,
-    ] = head;
+    ] = header;
     let plausible = (50_000..60_000).contains(&vocabulary)
         && audio_context == 1500
         && text_context == 448
@@ -75,7 +75,7 @@ pub(super) fn outline(file: &mut (impl Read + Seek)) -> Result<Outline, String> 
         && (mels == 80 || mels == 128)
         && (0..=32).contains(&(kind % QUANTISATION_FACTOR));
     if !plausible {
-        return Err("its head makes no sense".to_owned());
+        return Err("its header makes no sense".to_owned());
     }
     let (rows, columns) = (reader.count(1024)?, reader.count(4096)?);
     reader.skip(rows * columns * 4)?;
@@ -86,7 +86,7 @@ pub(super) fn outline(file: &mut (impl Read + Seek)) -> Result<Outline, String> 
     while reader.at < reader.length {
         reader.skip_tensor()?;
     }
-    Ok(Outline {
+    Ok(Shape {
         vocabulary,
         text_layers,
     })
@@ -209,47 +209,47 @@ mod tests {
     }
 
     #[test]
-    fn only_base_for_many_languages_is_base() {
+    fn only_multilingual_base_is_base() {
         for (vocabulary, text_layers, expected) in
             [(51_865, 6, true), (51_864, 6, false), (51_865, 4, false)]
         {
-            let outline = Outline {
+            let shape = Shape {
                 vocabulary,
                 text_layers,
             };
-            assert_eq!(outline.is_base(), expected);
+            assert_eq!(shape.is_base(), expected);
         }
     }
 
     #[test]
     fn a_whole_file_is_walked_to_its_end() {
-        let outline = outline(&mut Cursor::new(tiny_file())).expect("whole");
-        assert_eq!(outline.text_layers, 6);
-        assert_eq!(outline.vocabulary, 51_865);
+        let shape = validate(&mut Cursor::new(tiny_file())).expect("whole");
+        assert_eq!(shape.text_layers, 6);
+        assert_eq!(shape.vocabulary, 51_865);
     }
 
     #[test]
-    fn a_file_cut_anywhere_is_told() {
+    fn a_file_cut_anywhere_is_refused() {
         let whole = tiny_file();
         let head = whole.len() - 102 - 21;
         for length in 0..whole.len() {
-            let told = outline(&mut Cursor::new(&whole[..length]));
-            assert!(told.is_err() || length == head, "{length}");
+            let result = validate(&mut Cursor::new(&whole[..length]));
+            assert!(result.is_err() || length == head, "{length}");
         }
     }
 
     #[test]
-    fn garbage_is_told_and_never_followed() {
+    fn garbage_is_refused_and_never_followed() {
         let whole = tiny_file();
         for index in 0..whole.len() - 102 {
             for byte in [0x00, 0x7F, 0x80, 0xFF] {
                 let mut broken = whole.clone();
                 broken[index] = byte;
                 // Only that it returns: some bytes, such as a name's, may be anything.
-                drop(outline(&mut Cursor::new(broken)));
+                drop(validate(&mut Cursor::new(broken)));
             }
         }
-        let error = outline(&mut Cursor::new(b"RIFF....WAVE")).expect_err("a WAV file");
+        let error = validate(&mut Cursor::new(b"RIFF....WAVE")).expect_err("a WAV file");
         assert!(error.contains("begin"), "{error}");
     }
 }

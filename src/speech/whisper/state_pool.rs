@@ -1,12 +1,11 @@
-//! Whisper's working memory, lent to one recording at a time and used again for the next: making it
-//! anew costs time.
+//! A pool of the engine's states (its working memory), which are costly to make: each is lent to one recording at a time.
 //!
 //! What a recording needs grows with its length: about 75 MB for 10 s, 100 MB for 18 s, 130 MB for 26 s. So
-//! that the most memory does not depend on how many recordings there are, the long ones of a folder are heard
-//! one at a time, and what more than a short one needed is given back.
+//! that the most memory does not depend on how many recordings there are, the long ones of a folder are transcribed
+//! one at a time, and the state of more than a short one is freed.
 //!
-//! Every run of the engine begins with its own words, sound and length, so what an earlier recording
-//! left behind is written over before it is read; `tests/speech.rs` holds it to that.
+//! Every run of the engine begins with its own prompt, sound and length, so what an earlier recording left in a state is
+//! overwritten before it is read; `tests/speech.rs` checks that.
 
 use std::ops::Deref;
 use std::ops::DerefMut;
@@ -20,29 +19,29 @@ use whisper_rs::WhisperState;
 
 use crate::domain::RECOGNISER_RATE;
 
-/// A recording is long if more than this is given to the engine at once: 20 s, the most that a good message
-/// takes.
+/// A recording is long if more samples than this are run at once: 20 s, the most that a good message takes.
 const LONG: usize = RECOGNISER_RATE as usize * 20;
-/// What more than this was given to at once is not used again: 14 s.
-const KEPT: usize = RECOGNISER_RATE as usize * 14;
+/// A state that more samples than this were run on at once is not reused: 14 s.
+const MAX_REUSED: usize = RECOGNISER_RATE as usize * 14;
 
-/// The states that nobody uses now: at most as many as recordings were ever heard at once.
+/// The pool.
 #[derive(Debug, Default)]
-pub(super) struct States {
+pub(super) struct StatePool {
+    /// At most as many as recordings were ever transcribed at once.
     idle: Mutex<Vec<WhisperState>>,
     /// Held by the one recording that is long.
     long: Mutex<()>,
 }
 
-impl States {
-    /// Lends a state, made where none is idle, for a recording of which at most so many samples are given
-    /// to the engine at once. Waits while another long one is heard.
+impl StatePool {
+    /// Lends a state, made where none is idle, for a recording of which at most this many samples are run at once. Waits
+    /// while another long one is transcribed.
     pub(super) fn lend(
         &self,
         context: &WhisperContext,
-        most_samples: usize,
-    ) -> Result<Lent<'_>, WhisperError> {
-        let is_long = most_samples > LONG;
+        max_samples: usize,
+    ) -> Result<PooledState<'_>, WhisperError> {
+        let is_long = max_samples > LONG;
         let alone = is_long.then(|| self.long.lock().unwrap_or_else(PoisonError::into_inner));
         let idle = self
             .idle
@@ -53,26 +52,26 @@ impl States {
             Some(state) => state,
             None => context.create_state()?,
         };
-        Ok(Lent {
+        Ok(PooledState {
             state: Some(state),
-            states: self,
-            is_kept: most_samples <= KEPT,
+            pool: self,
+            is_reused: max_samples <= MAX_REUSED,
             _alone: alone,
         })
     }
 }
 
-/// A state that goes back when it is dropped, unless it has grown too large for that.
+/// A state that goes back to the pool when it is dropped, unless it has grown too large for that.
 #[derive(Debug)]
-pub(super) struct Lent<'a> {
+pub(super) struct PooledState<'a> {
     state: Option<WhisperState>,
-    states: &'a States,
-    is_kept: bool,
-    /// Let go after the state: the fields are dropped in this order.
+    pool: &'a StatePool,
+    is_reused: bool,
+    /// Unlocked after the state is gone: fields are dropped in this order.
     _alone: Option<MutexGuard<'a, ()>>,
 }
 
-impl Deref for Lent<'_> {
+impl Deref for PooledState<'_> {
     type Target = WhisperState;
 
     fn deref(&self) -> &WhisperState {
@@ -80,19 +79,19 @@ impl Deref for Lent<'_> {
     }
 }
 
-impl DerefMut for Lent<'_> {
+impl DerefMut for PooledState<'_> {
     fn deref_mut(&mut self) -> &mut WhisperState {
         self.state.as_mut().expect("taken only when dropped")
     }
 }
 
-impl Drop for Lent<'_> {
+impl Drop for PooledState<'_> {
     fn drop(&mut self) {
-        if !self.is_kept {
+        if !self.is_reused {
             return;
         }
         let mut idle = self
-            .states
+            .pool
             .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner);

@@ -1,0 +1,208 @@
+//! Transcribes a recording: cuts it into sections at its pauses, decodes each, and keeps what is believable.
+//!
+//! Where somebody speaks is left to `vad`, which words to doubt to `hallucination`.
+
+use std::ops::Range;
+
+use ringback_kernels::Encoded;
+use whisper_rs::WhisperState;
+
+use super::engine::Whisper;
+use super::state_pool::PooledState;
+use super::tokens;
+use super::tokens::TimedWord;
+use super::tokens::Token;
+use super::vocabulary::TokenId;
+use crate::domain::RECOGNISER_RATE;
+use crate::domain::Transcript;
+use crate::speech::SpeechError;
+use crate::speech::ctc::ENCODER_WIDTH;
+use crate::speech::hallucination;
+use crate::speech::vad::VoiceActivity;
+
+/// A second, in samples.
+const SECOND: usize = RECOGNISER_RATE as usize;
+/// Words farther than this from any speech are hallucinated: half a second.
+const WORD_SLACK: usize = SECOND / 2;
+/// More speech than this after the last word (1.5 s) is decoded once more.
+const MAX_TAIL: usize = SECOND * 3 / 2;
+/// A section this long (12 s) is decoded again in two halves where nothing of it is believable, or some of it was
+/// skipped.
+const MIN_HALVED: usize = SECOND * 12;
+/// The most tokens a second that speech can need, and what a short section may need on top:
+/// fast speech has four words a second. What comes to more is a repetition loop, and costs memory.
+const TOKENS_PER_SECOND: usize = 6;
+const SPARE_TOKENS: usize = 24;
+
+/// A transcribed recording.
+pub(super) struct Transcription<'a> {
+    pub(super) sections: Vec<Section>,
+    /// What the engine worked with, if it ran at all.
+    pub(super) state: Option<PooledState<'a>>,
+    /// The samples whose encoder output `state` holds.
+    pub(super) encoded: Option<Range<usize>>,
+    /// The encoder output of all that was transcribed, by its samples, where there is a CTC recogniser for it.
+    pub(super) encoder_outputs: Vec<(Range<usize>, Encoded)>,
+}
+
+/// A section of a recording, and what is believed of its text.
+pub(super) struct Section {
+    pub(super) samples: Range<usize>,
+    /// All text tokens as they were decoded.
+    pub(super) tokens: Vec<TokenId>,
+    /// The words; each knows its tokens.
+    pub(super) words: Vec<TimedWord>,
+}
+
+/// Transcribes a recording.
+pub(super) fn transcribe<'a>(
+    whisper: &'a Whisper,
+    samples: &[f32],
+) -> Result<Transcription<'a>, SpeechError> {
+    let activity = VoiceActivity::detect(samples);
+    let mut transcription = Transcription {
+        sections: Vec::new(),
+        state: None,
+        encoded: None,
+        encoder_outputs: Vec::new(),
+    };
+    // The next section is the last of the queue.
+    let mut queue = activity.sections();
+    queue.reverse();
+    let Some(longest) = queue.iter().map(Range::len).max() else {
+        return Ok(transcription);
+    };
+    let mut state = whisper.state_for(longest)?;
+    while let Some(next) = queue.pop() {
+        let (section, output) = decode(whisper, &mut state, samples, next.clone(), &activity)?;
+        // Whisper sometimes writes nonsense, or half of the text, where it does well on each half.
+        let failed = section
+            .as_ref()
+            .is_none_or(|section| section.skips_speech(&activity));
+        if failed && next.len() >= MIN_HALVED {
+            let [first, second] = activity.halves(&next);
+            queue.extend([second, first]);
+            continue;
+        }
+        transcription.encoded = Some(next.clone());
+        if whisper.ctc().is_some() {
+            transcription.keep_encoder_output(next, output);
+        }
+        let Some(section) = section else { continue };
+        queue.extend(section.untranscribed_tail(&activity));
+        transcription.sections.push(section);
+    }
+    transcription.state = Some(state);
+    Ok(transcription)
+}
+
+impl Transcription<'_> {
+    /// Keeps an encoder output, unless its samples (a tail that is decoded once more) were in the one before.
+    fn keep_encoder_output(&mut self, samples: Range<usize>, output: Option<Encoded>) {
+        let is_new = self
+            .encoder_outputs
+            .last()
+            .is_none_or(|(before, _)| before.end <= samples.start);
+        let output = output.filter(|output| is_new && output.width == ENCODER_WIDTH);
+        self.encoder_outputs
+            .extend(output.map(|output| (samples, output)));
+    }
+
+    /// Returns the words of all sections.
+    pub(super) fn transcript(&self) -> Transcript {
+        let words = self.sections.iter().flat_map(|section| &section.words);
+        Transcript {
+            words: words.map(|timed| timed.word.clone()).collect(),
+        }
+    }
+}
+
+impl Section {
+    /// Whether something that was said is missing: a word covers the speech of others, or the decoder ended in a
+    /// repetition loop.
+    fn skips_speech(&self, activity: &VoiceActivity) -> bool {
+        let texts: Vec<&str> = self.words.iter().map(|w| w.word.text.as_str()).collect();
+        hallucination::ends_in_loop(&texts)
+            || self.words.iter().any(|word| {
+                let speech = activity.speech_in(&word.samples);
+                hallucination::covers_others(&word.word.text, speech)
+            })
+    }
+
+    /// Returns what comes after the last word, where there is much speech: whisper sometimes ends before the
+    /// speaker does.
+    fn untranscribed_tail(&self, activity: &VoiceActivity) -> Option<Range<usize>> {
+        let Range { start, end } = self.samples;
+        let after = self.words.last().map_or(end, |word| word.samples.end);
+        let is_much = activity.speech_in(&(after..end)) > MAX_TAIL;
+        (is_much && after > start + MAX_TAIL && after < end).then_some(after..end)
+    }
+}
+
+/// Decodes one section. Returns what is believable of it, if anything, and the encoder's output.
+fn decode(
+    whisper: &Whisper,
+    state: &mut WhisperState,
+    samples: &[f32],
+    section: Range<usize>,
+    activity: &VoiceActivity,
+) -> Result<(Option<Section>, Option<Encoded>), SpeechError> {
+    let max_tokens = section.len().div_ceil(SECOND) * TOKENS_PER_SECOND + SPARE_TOKENS;
+    let output = whisper.run(state, &samples[section.clone()], max_tokens)?;
+    let (ids, tokens, mean) = decoded_tokens(whisper, state, &section);
+    let mut words = tokens::join_words(&tokens, &section, activity);
+    let texts: Vec<&str> = words.iter().map(|word| word.word.text.as_str()).collect();
+    if hallucination::is_hallucinated(&texts, mean) {
+        return Ok((None, output));
+    }
+    let mut in_annotation = false;
+    words.retain(|word| {
+        !hallucination::is_sound_annotation(&word.word.text, &mut in_annotation)
+            && activity.is_near(&word.samples, WORD_SLACK)
+    });
+    let section = (!words.is_empty()).then_some(Section {
+        samples: section,
+        tokens: ids,
+        words,
+    });
+    Ok((section, output))
+}
+
+/// Reads what the engine decoded: its text tokens, their bytes, probabilities and times, and the mean
+/// log-probability of all its tokens.
+fn decoded_tokens(
+    whisper: &Whisper,
+    state: &WhisperState,
+    section: &Range<usize>,
+) -> (Vec<TokenId>, Vec<Token>, f32) {
+    let end_of_text = whisper.context().token_eot();
+    let mut ids = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut sum = 0.0;
+    let mut count = 0.0;
+    for segment in state.as_iter() {
+        for index in 0..segment.n_tokens() {
+            let Some(token) = segment.get_token(index) else {
+                continue;
+            };
+            let data = token.token_data();
+            sum += data.plog;
+            count += 1.0;
+            if data.id >= end_of_text {
+                continue;
+            }
+            // Times are in hundredths of a second from the section's start; -1 is none.
+            let end = usize::try_from(data.t_dtw).map_or_else(
+                |_| tokens.last().map_or(section.start, |last| last.end),
+                |centis| section.start + centis * (SECOND / 100),
+            );
+            ids.push(data.id);
+            tokens.push(Token {
+                bytes: token.to_bytes().unwrap_or_default().to_vec(),
+                probability: data.p,
+                end,
+            });
+        }
+    }
+    (ids, tokens, if count > 0.0 { sum / count } else { 0.0 })
+}
