@@ -1,11 +1,10 @@
-//! The folder the models live in on this machine.
+//! The folder of the models on this machine.
 
 use std::fs;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
-use std::time::UNIX_EPOCH;
 
 use super::catalog::Catalog;
 use super::catalog::Model;
@@ -16,7 +15,7 @@ use super::verified_file;
 /// The bytes that a ggml file begins with.
 const GGML_MAGIC: [u8; 4] = *b"lmgg";
 
-/// The folder the models live in.
+/// The folder.
 #[derive(Clone, Debug)]
 pub struct ModelFolder {
     path: PathBuf,
@@ -25,13 +24,13 @@ pub struct ModelFolder {
 /// A model that is on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstalledModel {
-    /// What reports call it: its name in the catalogue, or its file's name.
+    /// Its name in reports: that of the catalogue, or of its file.
     pub name: String,
-    /// The file that listens: the model's own, or what was made of it.
+    /// The file that is loaded: the model's own, or its quantised form.
     pub path: PathBuf,
     /// The SHA-256 of the model's own file.
     pub sha256: String,
-    /// How the numbers of the file that listens are kept, where they were rounded: `q8_0`.
+    /// The quantisation of the file that is loaded, if it is quantised: `q8_0`.
     pub weights: Option<String>,
 }
 
@@ -42,7 +41,7 @@ pub enum State {
     Absent,
     /// It is, and its checksum is right.
     Installed,
-    /// There is a file of its name that is something else; the sentence says what is wrong.
+    /// There is a file of its name that is something else; the text says what is wrong.
     Damaged(String),
 }
 
@@ -59,8 +58,8 @@ impl ModelFolder {
 
     /// Finds a model by its name in the catalogue, or by the path of a ggml file.
     ///
-    /// Hashing 148 MB takes longer than scoring a message, so the checksum is remembered in a small
-    /// file beside the model, with the model's size and time; it is reckoned again when those change.
+    /// Hashing 148 MB takes longer than scoring a message, so the checksum is cached in a small
+    /// file beside the model, with the model's size and time of change; it is computed again when those change.
     ///
     /// # Errors
     /// It is not on this machine, or its file is damaged; the error says how to get it.
@@ -84,7 +83,7 @@ impl ModelFolder {
         if metadata.len() != model.bytes {
             return Err(damaged(wrong_size(model, metadata.len())));
         }
-        let sha256 = remembered_sha256(&path)?;
+        let sha256 = cached_sha256(&path)?;
         if !model.has_sha256(&sha256) {
             return Err(damaged(format!(
                 "its SHA-256 is {sha256}, which is none of the known ones"
@@ -126,7 +125,7 @@ impl ModelFolder {
         })
     }
 
-    /// Returns whether a model is here, with its checksum reckoned anew.
+    /// Returns whether a model is here, with its checksum computed anew.
     pub fn state(&self, model: &Model) -> State {
         let path = self.file_of(model);
         let Ok(metadata) = fs::metadata(&path) else {
@@ -152,30 +151,22 @@ fn wrong_size(model: &Model, bytes: u64) -> String {
     format!("it has {bytes} bytes and should have {}", model.bytes)
 }
 
-/// Returns a file's size in bytes and time of change in nanoseconds, which say whether it is still the
-/// one that it was.
-pub(super) fn stamp(path: &Path) -> Option<String> {
-    let metadata = fs::metadata(path).ok()?;
-    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!("{} {}", metadata.len(), modified.as_nanos()))
-}
-
-/// Returns the checksum of a model's file, from the note beside it while that is fresh.
-fn remembered_sha256(path: &Path) -> Result<String, ModelError> {
-    let stamp = stamp(path);
-    let mut note = path.as_os_str().to_owned();
-    note.push(".sha256");
-    let note = PathBuf::from(note);
-    if let (Some(stamp), Ok(text)) = (&stamp, fs::read_to_string(&note))
-        && let Some((sha256, remembered)) = text.trim_end().split_once(' ')
-        && remembered == stamp
+/// Returns the checksum of a model's file, from the cache beside it while the file has not changed.
+fn cached_sha256(path: &Path) -> Result<String, ModelError> {
+    let stamp = verified_file::stamp(path);
+    let mut cache = path.as_os_str().to_owned();
+    cache.push(".sha256");
+    let cache = PathBuf::from(cache);
+    if let (Some(stamp), Ok(text)) = (&stamp, fs::read_to_string(&cache))
+        && let Some((sha256, cached)) = text.trim_end().split_once(' ')
+        && cached == stamp
     {
         return Ok(sha256.to_owned());
     }
     let sha256 = verified_file::sha256_of(path)?;
     if let Some(stamp) = stamp {
-        // A note that cannot be written costs a second the next time, nothing more.
-        drop(fs::write(&note, format!("{sha256} {stamp}\n")));
+        // A cache that cannot be written costs a second the next time, nothing more.
+        drop(fs::write(&cache, format!("{sha256} {stamp}\n")));
     }
     Ok(sha256)
 }

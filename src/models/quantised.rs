@@ -1,20 +1,21 @@
-//! The quantised form of a model, which is what listens: made once from the checked file, kept beside
-//! it, and made anew whenever it is not the one that was made of that very file.
+//! The quantised form of a model, which is what is loaded: made once from the verified file, kept beside it, and made
+//! again where it was not made from that very file.
 
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use super::convert;
-use super::folder::stamp;
+use super::error::ModelError;
 use super::verified_file;
+use super::verified_file::stamp;
 
-/// How its numbers are kept, in ggml's words.
+/// The quantisation, by ggml's name.
 pub(super) const WEIGHTS: &str = "q8_0";
 
 /// Returns the quantised form of the model in `path`, whose SHA-256 is `sha256`; makes it where it is
 /// missing. Returns nothing where it cannot be made or kept: the folder cannot be written, or the model
-/// is of another width already. The model itself listens then, more slowly.
+/// is quantised already. Then the model itself is loaded, and is slower.
 pub(super) fn of(path: &Path, sha256: &str) -> Option<PathBuf> {
     let quantised = path.with_extension(format!("{WEIGHTS}.bin"));
     let mut note = quantised.clone().into_os_string();
@@ -30,10 +31,7 @@ pub(super) fn of(path: &Path, sha256: &str) -> Option<PathBuf> {
     verified_file::write(
         &quantised,
         &verified_file::sha256_of_bytes(&bytes),
-        |file| {
-            file.write_all(&bytes)
-                .map_err(super::ModelError::io(&quantised))
-        },
+        |file| file.write_all(&bytes).map_err(ModelError::io(&quantised)),
     )
     .ok()?;
     if let Some(stamp) = stamp(&quantised) {

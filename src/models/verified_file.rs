@@ -1,18 +1,20 @@
-//! Puts a file in its place whole or not at all: written to `.part`, checked, then renamed.
+//! Writes files that are verified by their checksum: whole or not at all (to `.part`, checked, then renamed).
 
 use std::fs;
 use std::fs::File;
+use std::io;
 use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 use sha2::Digest;
 use sha2::Sha256;
 
 use super::error::ModelError;
 
-/// Writes what `fill` gives to `target`, if its SHA-256 is `expected`; otherwise nothing is left.
+/// Writes what `fill` writes to `target`, if its SHA-256 is `expected`; otherwise leaves nothing.
 pub(super) fn write(
     target: &Path,
     expected: &str,
@@ -46,6 +48,21 @@ pub(super) fn write(
     fs::rename(&part.0, target).map_err(ModelError::io(target))
 }
 
+/// Copies a file into one that is being written.
+pub(super) fn copy(from: &Path, target: &mut dyn Write) -> Result<(), ModelError> {
+    let mut file = File::open(from).map_err(ModelError::io(from))?;
+    io::copy(&mut file, target)
+        .map(drop)
+        .map_err(ModelError::io(from))
+}
+
+/// Returns a file's size in bytes and time of change in nanoseconds, which change when the file does.
+pub(super) fn stamp(path: &Path) -> Option<String> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{} {}", metadata.len(), modified.as_nanos()))
+}
+
 /// Returns the SHA-256 of a file, in hexadecimal.
 pub(super) fn sha256_of(path: &Path) -> Result<String, ModelError> {
     let mut file = File::open(path).map_err(ModelError::io(path))?;
@@ -68,7 +85,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A file that goes away unless it was renamed.
+/// A file that is removed unless it was renamed.
 struct Part(PathBuf);
 
 impl Drop for Part {
@@ -78,19 +95,20 @@ impl Drop for Part {
     }
 }
 
+/// A file whose SHA-256 is computed while it is written.
 struct Summing {
     file: File,
     sum: Sha256,
 }
 
 impl Write for Summing {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let length = self.file.write(bytes)?;
         self.sum.update(&bytes[..length]);
         Ok(length)
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
 }
@@ -141,7 +159,7 @@ mod tests {
         fs::write(&target, "old").unwrap();
         let broken_off = |file: &mut dyn Write| {
             write_abc(file)?;
-            Err(ModelError::io("m.bin")(std::io::Error::other("disk full")))
+            Err(ModelError::io("m.bin")(io::Error::other("disk full")))
         };
         write(&target, ABC, broken_off).unwrap_err();
         assert_eq!(fs::read(&target).unwrap(), b"old");

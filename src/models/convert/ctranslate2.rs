@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::ConvertError;
+use super::error::ConvertError;
 
 /// The one version of the format that is read.
 const VERSION: u32 = 6;

@@ -2,8 +2,8 @@
 
 use half::f16;
 
-use super::ConvertError;
 use super::ctranslate2::Variable;
+use super::error::ConvertError;
 use super::mel::BANDS;
 use super::mel::BINS;
 

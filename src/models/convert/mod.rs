@@ -1,10 +1,11 @@
-//! Converts Whisper weights from CTranslate2's form to ggml's, bit for bit the same every time.
+//! Converts Whisper weights from CTranslate2's format to ggml's, bit for bit the same every time.
 //!
-//! In that, no number is changed: matrices and convolutions are 16-bit floats on both sides, and the vectors
-//! are widened to 32 bits, as whisper.cpp's own converter does. Weights in other widths are refused.
-//! `quantise` is the one place where numbers are rounded, for speed.
+//! The conversion changes no number: matrices and convolutions are 16-bit floats on both sides, and vectors are widened
+//! to 32 bits, as whisper.cpp's own converter does. Other types of weights are refused. `quantise` is the one place where
+//! numbers are rounded, for speed.
 
 mod ctranslate2;
+mod error;
 mod ggml;
 mod mel;
 mod quantise;
@@ -12,35 +13,9 @@ mod tokens;
 
 use ctranslate2::Variable;
 use ctranslate2::Variables;
+pub use error::ConvertError;
 use ggml::Writer;
 pub(super) use quantise::quantise;
-
-/// Why weights could not be converted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ConvertError {
-    /// The file ends, or says something impossible.
-    #[error("model.bin is cut off or damaged at byte {0}")]
-    Cut(usize),
-    /// It is another kind of model, or of another version.
-    #[error("model.bin holds {0}, not a Whisper model in a form I know")]
-    Foreign(String),
-    /// A variable is missing.
-    #[error("model.bin has no \"{0}\"")]
-    Missing(String),
-    /// A variable has another shape or type than a Whisper model's.
-    #[error("\"{name}\" in model.bin is {found}, expected {expected}")]
-    Shape {
-        /// Which variable.
-        name: String,
-        /// What it is.
-        found: String,
-        /// What it should be.
-        expected: String,
-    },
-    /// The tokenizer cannot be read.
-    #[error("tokenizer.json: {0}")]
-    Tokenizer(String),
-}
 
 /// The length of the encoder's window, in positions of 20 ms: 30 seconds.
 const AUDIO_CONTEXT: usize = 1500;

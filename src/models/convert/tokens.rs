@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::ConvertError;
+use super::error::ConvertError;
 
 /// The vocabulary size from which on a Whisper model is multilingual.
 const MULTILINGUAL: usize = 51_865;
