@@ -93,11 +93,7 @@ pub(super) fn own(
     greeted: &[TokenRange],
 ) -> Vec<TokenRange> {
     let mut found: Vec<TokenRange> = Vec::new();
-    let is_greeted = |name: &TokenRange| {
-        greeted
-            .iter()
-            .any(|g| g.first <= name.last && name.first <= g.last)
-    };
+    let is_greeted = |name: &TokenRange| greeted.iter().any(|g| g.overlaps(*name));
     let plain = tokens
         .iter()
         .all(|token| !token.capital || token.text == "i");

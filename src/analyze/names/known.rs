@@ -32,62 +32,24 @@ pub(super) fn find(
         .filter(|part| !part.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+    let (Some(first), Some(last)) = (
+        parts.first().map(String::as_str),
+        parts.last().map(String::as_str),
+    ) else {
         return Vec::new();
     };
-    let has_surname = parts.len() > 1;
-    let overlaps = |a: &TokenRange, b: &TokenRange| a.first <= b.last && b.first <= a.last;
-    // Who writes capitals writes names with them: there, "seen" is no Sean.
-    let plain = tokens
-        .iter()
-        .all(|token| !token.capital || token.text == "i");
-    let mut found: Vec<(TokenRange, Extent)> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let here = TokenRange {
-            first: at,
-            last: at,
-        };
-        let is_prospect = greeted.iter().any(|g| overlaps(g, &here));
-        if tokens[at].is_digits() || !(plain || tokens[at].capital) || opens_sentence(tokens, at) {
-            at += 1;
-            continue;
-        }
-        let this = likeness(tokens[at].text.trim_end_matches("'s"), first);
-        let (next_alike, length) = if has_surname && this >= 0.6 {
-            surname_at(tokens, at + 1, last)
-        } else {
-            (0.0, 1)
-        };
-        let is_common = is_common_word(&tokens[at]);
-        let whole = TokenRange {
-            first: at,
-            last: at + length,
-        };
-        if has_surname && this >= 0.6 && next_alike >= 0.6 && this + next_alike >= 2.0 * 0.7 {
-            // The prospect may have the same first name; nobody greets them with the rep's surname.
-            found.push((whole, Extent::Whole));
-            at += 1 + length;
-        } else if has_surname && glued(&tokens[at].text, first, last) {
-            found.push((here, Extent::Whole));
-            at += 1;
-        } else if !is_prospect
-            && this >= SURE
-            && !is_common
-            // Without capitals a word that only sounds like the name needs an introduction.
-            && (!plain || tokens[at].text == *first || introduced.iter().any(|i| overlaps(i, &here)))
-        {
-            let extent = if has_surname {
-                Extent::Partial
-            } else {
-                Extent::Whole
-            };
-            found.push((here, extent));
-            at += 1;
-        } else {
-            at += 1;
-        }
-    }
+    let search = Search {
+        tokens,
+        first,
+        surname: Some(last).filter(|_| parts.len() > 1),
+        introduced,
+        greeted,
+        // Who writes capitals writes names with them: there, "seen" is no Sean.
+        plain: tokens
+            .iter()
+            .all(|token| !token.capital || token.text == "i"),
+    };
+    let found = search.all();
     let mut mentions: Vec<Mention> = found
         .iter()
         .map(|(place, extent)| {
@@ -98,11 +60,76 @@ pub(super) fn find(
         })
         .collect();
     for place in introduced {
-        if !found.iter().any(|(taken, _)| overlaps(taken, place)) {
+        if !found.iter().any(|(taken, _)| taken.overlaps(*place)) {
             mentions.extend(perhaps(transcript, tokens, name, (first, last), *place));
         }
     }
     mentions
+}
+
+/// A name that is looked for among the tokens of a message.
+struct Search<'a> {
+    tokens: &'a [Token],
+    first: &'a str,
+    surname: Option<&'a str>,
+    introduced: &'a [TokenRange],
+    greeted: &'a [TokenRange],
+    /// Whether the recogniser wrote no capitals at all.
+    plain: bool,
+}
+
+impl Search<'_> {
+    /// Returns where the name was said, none overlapping another, and how much of it.
+    fn all(&self) -> Vec<(TokenRange, Extent)> {
+        let mut found: Vec<(TokenRange, Extent)> = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match self.at(at) {
+                Some((place, extent)) => {
+                    found.push((place, extent));
+                    at = place.last + 1;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn at(&self, at: usize) -> Option<(TokenRange, Extent)> {
+        let token = &self.tokens[at];
+        if token.is_digits() || !(self.plain || token.capital) || opens_sentence(self.tokens, at) {
+            return None;
+        }
+        let here = TokenRange {
+            first: at,
+            last: at,
+        };
+        let alike = likeness(token.text.trim_end_matches("'s"), self.first);
+        if let Some(surname) = self.surname {
+            if alike >= 0.6 {
+                let (next_alike, length) = surname_at(self.tokens, at + 1, surname);
+                // The prospect may have the same first name; nobody greets them with the rep's surname.
+                if next_alike >= 0.6 && alike + next_alike >= 2.0 * 0.7 {
+                    let last = at + length;
+                    return Some((TokenRange { first: at, last }, Extent::Whole));
+                }
+            }
+            if glued(&token.text, self.first, surname) {
+                return Some((here, Extent::Whole));
+            }
+        }
+        let among = |places: &[TokenRange]| places.iter().any(|place| place.overlaps(here));
+        // Without capitals a word that only sounds like the name needs an introduction.
+        let is_named = !self.plain || token.text == self.first || among(self.introduced);
+        if among(self.greeted) || alike < SURE || is_common_word(token) || !is_named {
+            return None;
+        }
+        let extent = match self.surname {
+            Some(_) => Extent::Partial,
+            None => Extent::Whole,
+        };
+        Some((here, extent))
+    }
 }
 
 /// Returns how alike the words from a token on are to the surname, and how many they are: recognisers
@@ -181,7 +208,7 @@ fn perhaps(
         Extent::Partial
     };
     mention.doubt = Some(Doubt {
-        reason: format!("It sounded like \"{heard}\"; it may have been {name}."),
+        reason: format!("I heard \"{heard}\"; it may have been {name}."),
         readings: vec![heard, name.to_owned()],
     });
     Some(mention)

@@ -99,6 +99,10 @@ struct TokenRange {
 }
 
 impl TokenRange {
+    fn overlaps(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
     /// Returns the words it touches.
     fn words(self, tokens: &[Token]) -> WordRange {
         WordRange {

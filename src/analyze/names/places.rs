@@ -122,11 +122,7 @@ pub(super) fn places(
             .or_else(|| misheard_introduction_length(tokens, at))
             .and_then(|length| words_from(tokens, at + length))
             .or_else(|| words_before_number(tokens, at, numbers));
-        match place.filter(|place| {
-            !greeted
-                .iter()
-                .any(|g| g.first <= place.last && place.first <= g.last)
-        }) {
+        match place.filter(|place| !greeted.iter().any(|g| g.overlaps(*place))) {
             Some(place) => {
                 at = place.last + 1;
                 found.push(place);
