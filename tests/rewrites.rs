@@ -58,7 +58,7 @@ const FILLINGS: [[(&str, &str); 7]; 2] = [
         ("[your last name]", "Raman"),
         ("[your company]", "Northgate"),
         ("[your number]", "281-555-0129"),
-        ("[a topic of theirs]", "line rental"),
+        ("[something of theirs]", "your line rental"),
         (
             "[One line: what is in it for them.]",
             "We help firms like yours cut their costs.",
@@ -70,7 +70,7 @@ const FILLINGS: [[(&str, &str); 7]; 2] = [
         ("[your last name]", "Reed"),
         ("[your company]", "Apex Tools"),
         ("[your number]", "(614) 555-0154"),
-        ("[a topic of theirs]", "drivers"),
+        ("[something of theirs]", "your drivers"),
         (
             "[One line: what is in it for them.]",
             "We help teams like yours save money.",

@@ -60,7 +60,7 @@ pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) 
         );
         readings.dedup();
         number.doubt = Some(Doubt {
-            reason: format!("The number was hard to hear; it came out as {heard}."),
+            reason: format!("I couldn't make out the number; I heard {heard}."),
             readings,
         });
     }
@@ -88,16 +88,16 @@ fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
             **other != heard && distance(&heard, other).is_some_and(|far| far <= limit)
         };
         let (other, whose) = if let Some(known) = known.filter(|known| near(known)) {
-            (known, "yours is")
+            (known, "your number is")
         } else if number.extent == Extent::Partial
             && let Some(other) = whole.iter().map(String::as_str).find(|other| near(other))
         {
-            (other, "elsewhere it was")
+            (other, "elsewhere it is")
         } else {
             continue;
         };
         number.doubt = Some(Doubt {
-            reason: format!("It came out as {heard}; {whose} {other}."),
+            reason: format!("I heard {heard}; {whose} {other}."),
             readings: vec![heard.clone(), other.to_owned()],
         });
     }

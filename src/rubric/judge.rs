@@ -123,7 +123,11 @@ mod tests {
             // `~` may stand in a message too, before a weak hook.
             let result = Message::heard(message).check(id);
             assert_eq!(result.verdict.to_string(), verdict, "{line}\n{result:#?}");
-            assert!(result.reason.ends_with('.'), "{line}\n{}", result.reason);
+            assert!(
+                result.reason.ends_with(['.', '?']),
+                "{line}\n{}",
+                result.reason
+            );
         }
     }
 
@@ -151,18 +155,18 @@ mod tests {
         for (id, reason) in [
             (
                 "hook",
-                "You said \"in relation to your sales people\" at 0:03.6, which makes one want to know more: it is a topic about them.",
+                "You said \"in relation to your sales people\" at 0:03.6. That's about them, and it leaves a question open.",
             ),
             ("name-start", "You said \"Sean\" at 0:01.2, in the opening."),
             (
                 "name-end",
-                "Your name is not in the closing: you said it only once, \"Sean\" at 0:01.2.",
+                "Your name isn't in the closing: you said it only once, \"Sean\" at 0:01.2.",
             ),
             (
                 "number-start",
-                "Your number is not in the opening, nor anywhere else in the message.",
+                "Your number isn't in the opening, or anywhere else in the message.",
             ),
-            ("duration", "It takes 6 s; the limit is 20 s."),
+            ("duration", "6 s; the limit is 20 s."),
         ] {
             assert_eq!(message.check(id).reason, reason);
         }
@@ -178,7 +182,7 @@ mod tests {
         let result = message.check("number-start");
         assert_eq!(
             result.reason,
-            "Listen to 0:00.4-0:04.4 yourself: One digit was not clear (it may be \"4155550134\" or \"4155550143\")."
+            "Listen to 0:00.4-0:04.4 yourself: did you say 415-555-0134 or 415-555-0143?"
         );
         assert_eq!((result.points, result.max_points), (0.0, 7.0));
     }
@@ -210,12 +214,12 @@ mod tests {
         let said = "It's {number:415-555-0134}. Ring me on {number:415-555-0143}.";
         let missed = Message::heard(said).check("number-agrees");
         assert_eq!(missed.verdict, Verdict::Missed);
-        assert!(missed.reason.contains("4155550134") && missed.reason.contains("4155550143"));
+        assert!(missed.reason.contains("415-555-0134") && missed.reason.contains("415-555-0143"));
         let unsure = Message::heard(said)
             .with_confidence(0.6)
             .check("number-agrees");
         assert_eq!(unsure.verdict, Verdict::Unsure);
-        assert!(unsure.reason.contains("4155550134") && unsure.reason.contains("4155550143"));
+        assert!(unsure.reason.contains("415-555-0134") && unsure.reason.contains("415-555-0143"));
         let other = Message::heard("It's {number:415-555-0134}. Ring me on {number:628-555-0199}.");
         let missed = other.with_confidence(0.6).check("number-agrees");
         assert_eq!(missed.verdict, Verdict::Missed);
@@ -291,12 +295,7 @@ mod tests {
         for id in ["silence", "level", "pace", "number-pace"] {
             assert_eq!(script.check(id).verdict, Verdict::Skipped, "{id}");
         }
-        assert!(
-            script
-                .check("duration")
-                .reason
-                .starts_with("It would take about")
-        );
+        assert!(script.check("duration").reason.starts_with("About "));
     }
 
     #[test]
@@ -305,7 +304,7 @@ mod tests {
         message.facts.as_mut().unwrap().duration = crate::domain::Millis(20_004);
         assert_eq!(
             message.check("duration").reason,
-            "It takes 20.004 s, 0.004 s over the limit of 20 s."
+            "20.004 s, 0.004 s over the limit of 20 s."
         );
     }
 }

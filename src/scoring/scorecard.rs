@@ -98,7 +98,7 @@ mod tests {
         assert!(card.score >= 90);
         assert_eq!(card.grade, Grade::D);
         let result = card.checks.iter().find(|c| c.id == "honest").unwrap();
-        assert!(result.reason.contains("cannot be better than D"));
+        assert!(result.reason.contains("Capped at D"));
     }
 
     #[test]

@@ -65,6 +65,19 @@ pub fn dialled(digits: &str, region: Region) -> Dialled {
     }
 }
 
+/// Returns digits as people of the region write them: `415-555-0134`, `07700 900123`. What is no number stays as it is.
+pub fn shown(digits: &str, region: Region) -> String {
+    let country = region.code().parse::<Id>().ok();
+    let Ok(number) = phonenumber::parse(country, digits) else {
+        return digits.to_owned();
+    };
+    let written = number.format().mode(Mode::National).to_string();
+    if digits_of(&written) != digits {
+        return digits.to_owned();
+    }
+    written.replace(") ", "-").replace('(', "")
+}
+
 /// Returns the digits of a written number as a caller at home dials them; nothing if there are none.
 pub fn national_digits(written: &str, region: Region) -> String {
     let digits: String = written
@@ -246,6 +259,20 @@ pub fn digits_of(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_shown_as_people_of_its_country_write_it() {
+        for (digits, region, expected) in [
+            ("4155550134", Region::US, "415-555-0134"),
+            ("5550134", Region::US, "555-0134"),
+            ("07700900123", Region::GB, "07700 900123"),
+            ("02079460433", Region::GB, "020 7946 0433"),
+            ("664155550134", Region::US, "664155550134"),
+            ("", Region::US, ""),
+        ] {
+            assert_eq!(shown(digits, region), expected, "{digits}");
+        }
+    }
 
     #[test]
     fn a_telephone_is_the_same_by_its_digits_or_by_its_countrys_code_for_the_trunk_prefix() {

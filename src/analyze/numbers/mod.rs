@@ -101,16 +101,14 @@ fn judge(
     if lost_zero {
         let whole = mention.value.clone().unwrap_or_default();
         mention.doubt = Some(Doubt {
-            reason: format!(
-                "The number came out as {heard}; a nought may have been lost, as in {whole}."
-            ),
+            reason: format!("I heard {heard}; a zero may be missing, as in {whole}."),
             readings: vec![whole, heard],
         });
     }
     Some(mention)
 }
 
-/// Puts back the nought that recognisers lose when they write "oh one four two" as 142: only in a last
+/// Puts back the zero that recognisers lose when they write "oh one four two" as 142: only in a last
 /// group of three digits of a North American number that lacks just one.
 fn with_lost_zero(run: &run::Run, tokens: &[Token], region: Region) -> Option<Dialled> {
     let last = &tokens[run.last];

@@ -513,7 +513,7 @@ fn cut_off(transcript: &Transcript) -> Option<Mention> {
     let mut mention = Mention::of(MentionKind::Deception, transcript, words);
     mention.rule = Some(CUT_OFF.to_owned());
     mention.doubt = Some(Doubt {
-        reason: "The message breaks off: if that was done on purpose, it deceives.".to_owned(),
+        reason: "The message breaks off: done on purpose, that would be misleading.".to_owned(),
         readings: Vec::new(),
     });
     Some(mention)

@@ -43,13 +43,13 @@ impl Judge for Ask {
         let certain = || asks.iter().filter(|ask| ask.doubt.is_none());
         let Some(ask) = certain().find(spoken_out).or_else(|| certain().next()) else {
             return match asks.first() {
-                Some(doubtful) => Finding::unsure(doubtful),
-                None => Finding::missed("You never ask for the call back."),
+                Some(doubtful) => case.unsure(doubtful),
+                None => Finding::missed("You never ask them to call back."),
             };
         };
         if ask.value.as_deref() == Some(ASKED_BY_NUMBER) {
             return Finding::partly(format!(
-                "You leave your number ({}), which asks for the call without saying so.",
+                "You never say \"call me back\"; leaving your number ({}) only hints at it.",
                 quoted(ask)
             ))
             .with([*ask]);
@@ -70,16 +70,12 @@ impl Judge for Ask {
         }
         if others.len() + 1 > self.max_channels as usize {
             return Finding::partly(format!(
-                "{}, but you also bring in {}: too many ways to answer, and none of them is the one to take.",
+                "{}, but you also bring in {}: too many ways to answer. Pick one.",
                 case.said_first(ask),
                 others.join(" and ")
             ))
             .with(&evidence);
         }
-        Finding::met(format!(
-            "{}, which asks for the call back.",
-            case.said_first(ask)
-        ))
-        .with([*ask])
+        Finding::met(format!("You ask for the call directly: {}.", quoted(ask))).with([*ask])
     }
 }

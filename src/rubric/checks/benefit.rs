@@ -9,6 +9,7 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 use crate::text::sentences::sentences;
@@ -44,8 +45,8 @@ impl Judge for Benefit {
             .collect();
         let Some(first) = certain.first() else {
             return match found.first() {
-                Some(doubtful) => Finding::unsure(doubtful),
-                None => Finding::missed("Nothing says what is in it for them."),
+                Some(doubtful) => case.unsure(doubtful),
+                None => Finding::missed("Nothing says what's in it for them."),
             };
         };
         let lines = sentences(case.take.transcript)
@@ -54,14 +55,14 @@ impl Judge for Benefit {
             .count();
         if lines > self.max_lines as usize {
             return Finding::partly(format!(
-                "{} sentences sell, the first when {}: one line is enough.",
+                "{} sentences sell, the first {}: one line is enough.",
                 lines,
-                case.said(first)
+                quoted(first)
             ))
             .with(certain);
         }
         Finding::met(format!(
-            "{}, which says what is in it for them.",
+            "{}. That's what's in it for them.",
             case.said_first(first)
         ))
         .with(certain)

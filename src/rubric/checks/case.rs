@@ -5,8 +5,11 @@ use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Verdict;
 use crate::domain::Whose;
+use crate::rubric::numbers::reading;
 use crate::rubric::take::Take;
 use crate::rubric::zones::Zones;
+use crate::text::telephone;
+use crate::text::trimmed;
 
 /// A message and where it opens and closes.
 pub(crate) struct Case<'a> {
@@ -38,11 +41,64 @@ impl<'a> Case<'a> {
         format!("{verb} {}", quoted(mention))
     }
 
-    /// Words the proof, for the beginning of a sentence.
+    /// Words the proof, for the beginning of a sentence. A number is shown as it was understood.
     pub(crate) fn said_first(&self, mention: &Mention) -> String {
+        if mention.kind == MentionKind::Number {
+            return self.gave(&self.number(mention));
+        }
         let said = self.said(mention);
         let (first, rest) = said.split_at(1);
         format!("{}{rest}", first.to_uppercase())
+    }
+
+    /// Words that something was given, for the beginning of a sentence.
+    pub(crate) fn gave(&self, what: &str) -> String {
+        if self.take.predicted {
+            format!("Your script gives {what}")
+        } else {
+            format!("You gave {what}")
+        }
+    }
+
+    /// Shows a number as people write it, and when it was said: `415-555-0134 at 0:03.1`.
+    pub(crate) fn number(&self, mention: &Mention) -> String {
+        let shown = self.shown(&reading(mention));
+        match mention.span {
+            Some(span) => format!("{shown} at {}", span.start),
+            None => shown,
+        }
+    }
+
+    /// Shows digits as people of the region write them.
+    pub(crate) fn shown(&self, digits: &str) -> String {
+        telephone::shown(digits, self.take.region)
+    }
+
+    /// Sends a person to listen: the machine is not sure of a mention.
+    pub(crate) fn unsure(&self, mention: &Mention) -> Finding {
+        let doubt = mention.doubt.as_ref();
+        let readings = doubt.map_or(&[][..], |doubt| &doubt.readings);
+        let shown: Vec<String> = readings
+            .iter()
+            .map(|reading| match mention.kind {
+                MentionKind::Number => self.shown(reading),
+                _ => format!("\"{}\"", trimmed(reading)),
+            })
+            .collect();
+        let what = match (shown.as_slice(), doubt) {
+            ([_, _, ..], _) => format!("did you say {}?", shown.join(" or ")),
+            (_, Some(doubt)) => format!("{}.", doubt.reason.trim_end_matches('.')),
+            (_, None) => "it is not clear.".to_owned(),
+        };
+        Finding::new(Verdict::Unsure, format!("{}: {what}", listen_to(mention))).with([mention])
+    }
+}
+
+/// Words where a person should listen, for the beginning of a sentence.
+pub(crate) fn listen_to(mention: &Mention) -> String {
+    match mention.span {
+        Some(span) => format!("Listen to {span} yourself"),
+        None => format!("Check {} yourself", quoted(mention)),
     }
 }
 
@@ -50,12 +106,9 @@ impl<'a> Case<'a> {
 pub(crate) fn quoted(mention: &Mention) -> String {
     const LONGEST: usize = 14;
     let words: Vec<&str> = mention.text.split_whitespace().collect();
-    let mut text = words[..words.len().min(LONGEST)].join(" ");
+    let mut text = trimmed(&words[..words.len().min(LONGEST)].join(" ")).to_owned();
     if words.len() > LONGEST {
         text.push_str(" ...");
-    } else {
-        let kept = text.trim_end_matches([',', '.', ';', ':', '!']).len();
-        text.truncate(kept);
     }
     match mention.span {
         Some(span) => format!("\"{text}\" at {}", span.start),
@@ -107,30 +160,6 @@ impl Finding {
 
     pub(crate) fn skipped(reason: impl Into<String>) -> Self {
         Self::new(Verdict::Skipped, reason)
-    }
-
-    /// Sends a person to listen: the machine is not sure of a mention.
-    pub(crate) fn unsure(mention: &Mention) -> Self {
-        let place = mention
-            .span
-            .map_or_else(|| quoted(mention), |span| span.to_string());
-        let doubt = mention.doubt.as_ref();
-        let because = doubt.map_or("", |d| d.reason.as_str());
-        let mut reason = format!(
-            "Listen to {place} yourself: {}",
-            because.trim_end_matches('.')
-        );
-        let readings: Vec<String> = doubt
-            .map(|d| d.readings.as_slice())
-            .unwrap_or_default()
-            .iter()
-            .map(|reading| format!("\"{reading}\""))
-            .collect();
-        if readings.len() > 1 {
-            reason.push_str(&format!(" (it may be {})", readings.join(" or ")));
-        }
-        reason.push('.');
-        Self::new(Verdict::Unsure, reason).with([mention])
     }
 
     /// Adds what proves it.

@@ -30,10 +30,10 @@ impl Judge for Company {
     fn judge(&self, case: &Case<'_>) -> Finding {
         match case.mentions(MentionKind::Company).first() {
             Some(company) => Finding::met(format!(
-                "You name your company, \"{}\".",
+                "You name your company: \"{}\".",
                 trimmed(&company.text)
             )),
-            None => Finding::missed("You do not name your company after your name."),
+            None => Finding::missed("You don't name your company after your name."),
         }
     }
 }

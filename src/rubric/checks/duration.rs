@@ -45,12 +45,9 @@ impl Judge for Duration {
         let over = duration.since(max);
         if over == Millis(0) {
             return Finding::met(if case.take.predicted {
-                format!(
-                    "It would take about {} to say; the limit is {limit}.",
-                    seconds(duration)
-                )
+                format!("About {} to say; the limit is {limit}.", seconds(duration))
             } else {
-                format!("It takes {}; the limit is {limit}.", seconds(duration))
+                format!("{}; the limit is {limit}.", seconds(duration))
             });
         }
         // A message a few milliseconds over must not read "20 s, limit 20 s".
@@ -63,16 +60,16 @@ impl Judge for Duration {
             (seconds(duration), seconds(over))
         };
         let finding = Finding::missed(if case.take.predicted {
-            format!("It would take about {length} to say, {excess} over the limit of {limit}.")
+            format!("About {length} to say, {excess} over the limit of {limit}.")
         } else {
-            format!("It takes {length}, {excess} over the limit of {limit}.")
+            format!("{length}, {excess} over the limit of {limit}.")
         });
         let idle = case.take.facts.map_or(Millis(0), |facts| {
             Millis(facts.silences.leading.0 + facts.silences.trailing.0)
         });
         if idle >= over {
             return finding.advise(format!(
-                "{} of it is silence before and after your words: speak at once, and hang up when you are done.",
+                "{} of that is silence before and after your words: start at once, and hang up when you are done.",
                 seconds(idle)
             ));
         }

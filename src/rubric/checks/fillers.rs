@@ -1,4 +1,4 @@
-//! `fillers`: few enough of them, as far as they were heard.
+//! `fillers`: few enough of them, as far as the recogniser wrote them down.
 
 use serde::Serialize;
 
@@ -49,19 +49,15 @@ impl Judge for Fillers {
         let count = u32::try_from(fillers.len()).unwrap_or(u32::MAX);
         let (Some(first), at_least) = (fillers.first(), !case.take.predicted) else {
             return Finding::met(if case.take.predicted {
-                "There are no fillers in the script."
+                "No fillers in the script."
             } else {
-                "No filler was heard, though speech recognition leaves some out."
+                "No ums heard (some may be missed)."
             });
         };
         // Recognisers were trained on text without fillers: what is heard is a lower bound.
-        let bound = if at_least { "at least " } else { "" };
+        let bound = if at_least { "At least " } else { "" };
         let plural = if count == 1 { "filler" } else { "fillers" };
-        let reason = format!(
-            "There {} {bound}{count} {plural}, the first {}.",
-            if count == 1 { "is" } else { "are" },
-            quoted(first)
-        );
+        let reason = format!("{bound}{count} {plural}, the first {}.", quoted(first));
         let finding = if count <= self.max {
             Finding::met(reason)
         } else if count <= self.max_for_half {

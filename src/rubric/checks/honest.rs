@@ -50,13 +50,13 @@ impl Judge for Honest {
             .collect();
         match (certain.first(), found.first()) {
             (Some(first), _) => Finding::missed(format!(
-                "{}, which is likely to be found out as untrue, so the grade cannot be better than {}.",
+                "{}. If that isn't true, they'll notice. Capped at {}.",
                 case.said_first(first),
                 self.grade_cap
             ))
             .with(certain),
-            (None, Some(doubtful)) => Finding::unsure(doubtful),
-            (None, None) => Finding::met("Nothing in it deceives."),
+            (None, Some(doubtful)) => case.unsure(doubtful),
+            (None, None) => Finding::met("Nothing misleading."),
         }
     }
 }

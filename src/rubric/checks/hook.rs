@@ -1,4 +1,4 @@
-//! `hook`: words that make the prospect want to ring back, without saying why or selling.
+//! `hook`: words that make the prospect want to call back, without saying why or selling.
 
 use serde::Serialize;
 
@@ -14,17 +14,38 @@ use crate::rubric::did_you_mean::unknown_word;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
-/// The types of hook, and each in a person's words.
+/// The types of hook, and why each makes people call back.
 const TYPES: [(&str, &str); 9] = [
-    ("topic-about-them", "a topic about them"),
-    ("something-noticed", "something you noticed about them"),
-    ("referral", "somebody they know"),
-    ("question", "a question for them"),
-    ("problem-hint", "a hint of a problem they may have"),
-    ("open-loop", "a story without its end"),
-    ("insight-teaser", "an insight you have not told yet"),
-    ("deadline", "a date that matters to them"),
-    ("move-on", "your saying that you will move on"),
+    (
+        "topic-about-them",
+        "That's about them, and it leaves a question open.",
+    ),
+    (
+        "something-noticed",
+        "You noticed something about them, and they'll want to know more.",
+    ),
+    (
+        "referral",
+        "Somebody they know sent you, and they'll want to know why.",
+    ),
+    ("question", "That's a question only a call can answer."),
+    (
+        "problem-hint",
+        "That hints at a problem of theirs, and they'll want to know which.",
+    ),
+    (
+        "open-loop",
+        "That's a story they'll want to hear the end of.",
+    ),
+    (
+        "insight-teaser",
+        "You know something they don't, and they'll want to hear it.",
+    ),
+    ("deadline", "That's a date that matters to them."),
+    (
+        "move-on",
+        "You're about to move on, so they have to decide.",
+    ),
 ];
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,35 +89,28 @@ impl Judge for Hook {
             })
         };
         if let Some(hook) = certain(Strength::Strong) {
-            let kind = TYPES
+            let why = TYPES
                 .iter()
                 .find(|(name, _)| hook.value.as_deref() == Some(*name))
-                .map(|(_, people)| format!(": it is {people}"))
-                .unwrap_or_default();
-            return Finding::met(format!(
-                "{}, which makes one want to know more{kind}.",
-                case.said_first(hook)
-            ))
-            .with([*hook]);
+                .map_or("They'll want to know more.", |(_, why)| *why);
+            return Finding::met(format!("{}. {why}", case.said_first(hook))).with([*hook]);
         }
         if let Some(hook) = hooks.iter().find(|hook| hook.doubt.is_some()) {
-            return Finding::unsure(hook);
+            return case.unsure(hook);
         }
         if let Some(hook) = certain(Strength::Weak) {
             return Finding::partly(format!(
-                "{}, which is a start, but vague or explained too soon to make one curious.",
+                "{}. That's a start, but it is vague, or explained too soon to make them curious.",
                 case.said_first(hook)
             ))
             .with([*hook]);
         }
         if let Some(pitch) = case.mentions(MentionKind::Pitch).first() {
             return Finding::missed(format!(
-                "Nothing makes one curious: {}, which tells the reason instead of making them ask for it.",
+                "There's no reason to call back yet: {}. It gives away the reason, so they needn't call.",
                 case.said(pitch)
             ));
         }
-        Finding::missed(
-            "Nothing in the message makes one want to know more; a name and a number alone do not.",
-        )
+        Finding::missed("There's no reason to call back yet: a name and a number alone are none.")
     }
 }

@@ -72,9 +72,7 @@ impl Judge for Level {
         let clipped_ms = clipped.as_seconds() * 1000.0;
         let loudness = facts.loudness_lufs.unwrap_or(peak - CREST_DB);
         if clipped_ms > self.max_clipped_ms {
-            let reason = format!(
-                "It is too loud: {clipped_ms:.0} ms of it are clipped, which sounds harsh."
-            );
+            let reason = format!("Too loud: {clipped_ms:.0} ms are clipped, which sounds harsh.");
             let finding = if clipped_ms <= self.max_clipped_ms * 10.0 {
                 Finding::partly(reason)
             } else {
@@ -84,7 +82,7 @@ impl Judge for Level {
         }
         if loudness < self.min_lufs {
             let reason = format!(
-                "It is too quiet: {loudness:.0} LUFS, and less than {:.0} is hard to make out.",
+                "Too quiet: {loudness:.0} LUFS, and below {:.0} it is hard to make out.",
                 self.min_lufs
             );
             let finding = if loudness >= self.min_lufs - self.margin_db {
@@ -95,8 +93,6 @@ impl Judge for Level {
             return finding
                 .advise("Speak up, move closer to the microphone or turn its volume up.");
         }
-        Finding::met(format!(
-            "It is loud enough ({loudness:.0} LUFS), and not clipped."
-        ))
+        Finding::met(format!("Clear and loud enough ({loudness:.0} LUFS)."))
     }
 }

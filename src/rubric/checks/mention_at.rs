@@ -12,6 +12,7 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::listen_to;
 use crate::rubric::checks::quoted;
 use crate::rubric::numbers::Likeness;
 use crate::rubric::numbers::heard_clearly;
@@ -97,34 +98,27 @@ impl Judge for MentionAt {
             return Finding::met(format!("{}{place}.", case.said_first(whole))).with([*whole]);
         }
         if let Some(doubtful) = here.iter().find(|mention| mention.doubt.is_some()) {
-            return Finding::unsure(doubtful);
+            return case.unsure(doubtful);
         }
         let slip = certain
             .iter()
             .find_map(|mention| Some((mention, off_own(self.likeness_to_own(case, mention))?)));
         if let Some((slip, off)) = slip {
-            let reason = format!(
-                "{} ({}){place}, {off}",
-                case.said_first(slip),
-                reading(slip)
-            );
             return if heard_clearly(slip) {
-                Finding::partly(format!("{reason}."))
+                Finding::partly(format!("{}{place}: {off}.", case.said_first(slip)))
             } else {
-                let when = slip
-                    .span
-                    .map_or_else(|| quoted(slip), |span| span.to_string());
+                let heard = case.shown(&reading(slip));
                 Finding::new(
                     Verdict::Unsure,
-                    format!("Listen to {when} yourself: {}.", lower_first(&reason)),
+                    format!("{}: I heard {heard}{place}; {off}.", listen_to(slip)),
                 )
             }
             .with([*slip]);
         }
         if let Some(part) = certain.first() {
             let lacking = match self.mention {
-                MentionKind::Number => "which is only a part of a number",
-                _ => "which is the first name alone",
+                MentionKind::Number => "but only part of a number",
+                _ => "but only your first name",
             };
             return Finding::partly(format!("{}{place}, {lacking}.", case.said_first(part)))
                 .with([*part]);
@@ -168,19 +162,18 @@ impl MentionAt {
         let place = match self.place {
             Place::Opening => "opening",
             Place::Closing => "closing",
-            Place::Anywhere => return Finding::missed(format!("{capital} is not in the message.")),
+            Place::Anywhere => return Finding::missed(format!("{capital} isn't in the message.")),
         };
         if let (true, Some(stranger)) = (all.is_empty(), stranger) {
             return Finding::missed(format!(
-                "{capital} is not in the {place}: {} ({}), which is another number.",
-                case.said(stranger),
-                reading(stranger)
+                "{capital} isn't in the {place}: {}, which is another number.",
+                case.number(stranger)
             ))
             .with([stranger]);
         }
         let Some(elsewhere) = all.first() else {
             return Finding::missed(format!(
-                "{capital} is not in the {place}, nor anywhere else in the message."
+                "{capital} isn't in the {place}, or anywhere else in the message."
             ));
         };
         let only = if all.len() == 1 {
@@ -194,8 +187,8 @@ impl MentionAt {
             "you said it"
         };
         Finding::missed(format!(
-            "{capital} is not in the {place}: {verb} {only}, {}.",
-            quoted(elsewhere)
+            "{capital} isn't in the {place}: {verb} {only}, {}.",
+            shown(case, elsewhere)
         ))
     }
 }
@@ -236,18 +229,18 @@ fn counts_at(case: &Case<'_>, all: &[&Mention], mention: &Mention, place: Place)
 /// Words how a number is off the speaker's own; none where it is not, or is another altogether.
 fn off_own(likeness: Option<Likeness>) -> Option<&'static str> {
     match likeness? {
-        Likeness::OneOff => Some("one digit off your own number"),
-        Likeness::Part => Some("which is not your own number in full"),
+        Likeness::OneOff => Some("one digit differs from your own number"),
+        Likeness::Part => Some("it is your own number only in part"),
         Likeness::Same | Likeness::Different => None,
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_lowercase().collect::<String>() + chars.as_str())
-        .unwrap_or_default()
+/// Shows a mention: a number as it was understood, a name in quotes.
+fn shown(case: &Case<'_>, mention: &Mention) -> String {
+    match mention.kind {
+        MentionKind::Number => case.number(mention),
+        _ => quoted(mention),
+    }
 }
 
 fn is_full_name(mention: &Mention) -> bool {

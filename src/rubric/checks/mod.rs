@@ -23,6 +23,7 @@ mod silence;
 
 pub(crate) use case::Case;
 pub(crate) use case::Finding;
+pub(crate) use case::listen_to;
 pub(crate) use case::quoted;
 pub(crate) use case::seconds;
 

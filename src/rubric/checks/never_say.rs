@@ -39,9 +39,9 @@ impl Judge for NeverSay {
         found.retain(|mention| case.zones.holds(self.place, mention.words));
         let place = say::in_place(self.place);
         match found.first() {
-            None => Finding::met(format!("None of the words to avoid are said{place}.")),
+            None => Finding::met(format!("None of the words to avoid{place}.")),
             Some(first) => Finding::missed(format!(
-                "{}{place}, which is on the list of words to avoid.",
+                "{}{place}. That's on the list of words to avoid.",
                 case.said_first(first)
             ))
             .with(&found),

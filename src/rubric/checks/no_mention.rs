@@ -10,6 +10,7 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::MENTION_WORDS;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
@@ -43,42 +44,35 @@ impl Judge for NoMention {
             .copied()
             .filter(|mention| mention.doubt.is_none())
             .collect();
-        let (clean, verdict_on_it) = match self.mention {
-            MentionKind::Pitch => ("Nothing in it sells.", "which sells"),
+        let (clean, problem) = match self.mention {
+            MentionKind::Pitch => ("No selling.", "That's a pitch."),
             MentionKind::Introduction => (
-                "It does not merely introduce you.",
-                "which merely introduces you",
+                "Gets to the point: no \"just introducing myself\".",
+                "That only introduces you.",
             ),
-            MentionKind::CallbackAsk => (
-                "It does not ask for a call back.",
-                "which asks for a call back",
-            ),
-            MentionKind::Deception => ("Nothing in it is untrue.", "which is not quite true"),
-            MentionKind::Weak => ("No words weaken it.", "which weakens the message"),
-            MentionKind::Hook => ("There is no hook in it.", "which is a hook"),
-            MentionKind::Name => ("Your name is not in it.", "which is your name"),
-            MentionKind::Number => ("Your number is not in it.", "which is your number"),
-            MentionKind::Prospect => ("Nobody is named in it.", "which names them"),
+            MentionKind::CallbackAsk => ("It asks for no call back.", "That asks for a call back."),
+            MentionKind::Deception => ("Nothing misleading.", "That's misleading."),
+            MentionKind::Weak => ("No words weaken it.", "That weakens the message."),
+            MentionKind::Hook => ("There's no hook in it.", "That's a hook."),
+            MentionKind::Name => ("Your name isn't in it.", "That's your name."),
+            MentionKind::Number => ("Your number isn't in it.", "That's your number."),
+            MentionKind::Prospect => ("Nobody is named in it.", "That names them."),
             MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
-                ("It is not said.", "which is not to be said")
+                ("It isn't said.", "That's not to be said.")
             }
-            MentionKind::Filler => ("There are no fillers in it.", "which is a filler"),
+            MentionKind::Filler => ("There are no fillers in it.", "That's a filler."),
         };
         let Some(first) = certain.first() else {
             return match found.first() {
-                Some(doubtful) => Finding::unsure(doubtful),
+                Some(doubtful) => case.unsure(doubtful),
                 None => Finding::met(clean),
             };
         };
-        let more = match certain.len() - 1 {
-            0 => String::new(),
-            1 => ", and once more".to_owned(),
-            n => format!(", and {n} times more"),
+        let more = match certain[1..] {
+            [] => String::new(),
+            [again] => format!(" So is {}.", quoted(again)),
+            ref again => format!(" It comes {} times more.", again.len()),
         };
-        Finding::missed(format!(
-            "{}, {verdict_on_it}{more}.",
-            case.said_first(first)
-        ))
-        .with(certain)
+        Finding::missed(format!("{}. {problem}{more}", case.said_first(first))).with(certain)
     }
 }

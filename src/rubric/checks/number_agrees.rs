@@ -1,6 +1,8 @@
 //! `number-agrees`: every time the number is said it is the same, and the speaker's own where that
 //! is known.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::domain::Extent;
@@ -12,7 +14,7 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::WithoutWords;
-use crate::rubric::checks::quoted;
+use crate::rubric::checks::listen_to;
 use crate::rubric::numbers::Likeness;
 use crate::rubric::numbers::heard_clearly;
 use crate::rubric::numbers::likeness;
@@ -39,108 +41,118 @@ impl Judge for NumberAgrees {
     fn judge(&self, case: &Case<'_>) -> Finding {
         let numbers = case.mentions(MentionKind::Number);
         if let Some(doubtful) = numbers.iter().find(|number| number.doubt.is_some()) {
-            return Finding::unsure(doubtful);
+            return case.unsure(doubtful);
         }
         let own = own_number(case.take);
         let own = own.as_deref();
         let Some((first, others)) = numbers.split_first() else {
-            return Finding::skipped("No number was said, so there is nothing to compare.");
+            return Finding::skipped("There is no number to compare.");
         };
         if others.is_empty() && own.is_none() {
             return Finding::skipped(
-                "The number was said once, and your own is not known, so there is nothing to compare.",
+                "You gave one number, and your own is not known: there is nothing to compare it with.",
             )
             .with([*first]);
         }
-        let mut worst = Likeness::Same;
-        let mut finding = None;
-        let mut compare = |likeness: Likeness, reason: String, evidence: Vec<&Mention>| {
-            if likeness > worst {
-                worst = likeness;
-                finding = Some(verdict_on(likeness, &reason, evidence));
-            }
+        let region = case.take.region;
+        let among_themselves = others.iter().map(|other| Comparison {
+            likeness: likeness(&reading(first), &reading(other), region),
+            what: format!(
+                "two numbers: {} and {}",
+                case.number(first),
+                case.number(other)
+            ),
+            numbers: vec![*first, *other],
+        });
+        let with_own = own.iter().flat_map(|own| {
+            numbers.iter().map(|number| Comparison {
+                likeness: likeness(&reading(number), own, region),
+                what: format!(
+                    "{}, but your number is {}",
+                    case.number(number),
+                    case.shown(own)
+                ),
+                numbers: vec![*number],
+            })
+        });
+        // The first of those that are least alike.
+        let worst = among_themselves
+            .chain(with_own)
+            .filter(|comparison| comparison.likeness > Likeness::Same)
+            .min_by_key(|comparison| Reverse(comparison.likeness));
+        match worst {
+            Some(comparison) => comparison.finding(case),
+            None => agreement(case, &numbers, own),
+        }
+    }
+}
+
+/// Two numbers that are not the same, in words.
+struct Comparison<'a> {
+    likeness: Likeness,
+    what: String,
+    numbers: Vec<&'a Mention>,
+}
+
+impl Comparison<'_> {
+    /// A slip of one digit, or a number of which only a part was heard, is as likely to be the
+    /// recogniser's as the speaker's: a person has to listen, unless the words were typed or heard
+    /// with confidence.
+    fn finding(self, case: &Case<'_>) -> Finding {
+        let Self {
+            likeness,
+            what,
+            numbers,
+        } = self;
+        let clear = numbers.iter().all(|number| heard_clearly(number));
+        let whole = numbers.iter().all(|number| number.extent == Extent::Whole);
+        let off = match likeness {
+            Likeness::OneOff => "; one digit differs",
+            Likeness::Part => "; one is only part of the other",
+            Likeness::Same | Likeness::Different => "",
         };
-        for other in others {
-            compare(
-                likeness(&reading(first), &reading(other), case.take.region),
-                format!(
-                    "the number is {} ({}) and then {} ({})",
-                    reading(first),
-                    quoted(first),
-                    reading(other),
-                    quoted(other)
-                ),
-                vec![first, other],
-            );
+        if clear && likeness == Likeness::Part {
+            return Finding::partly(format!("{}{off}.", case.gave(&what))).with(numbers);
         }
-        for number in own.iter().flat_map(|_| &numbers) {
-            let own = own.unwrap_or_default();
-            compare(
-                likeness(&reading(number), own, case.take.region),
-                format!(
-                    "the number is {} ({}), and yours is {own}",
-                    reading(number),
-                    quoted(number)
-                ),
-                vec![number],
-            );
+        if clear || (whole && likeness == Likeness::Different) {
+            return Finding::missed(format!("{}{off}.", case.gave(&what))).with(numbers);
         }
-        finding.unwrap_or_else(|| {
-            let parts = numbers
-                .iter()
-                .filter(|n| n.extent == Extent::Partial)
-                .count();
-            let reason = match (own, numbers.len()) {
-                (Some(own), 1) => format!("The number you said is your own, {own}."),
-                (Some(own), n) => format!("All {n} times the number is your own, {own}."),
-                (None, n) => format!("All {n} times the number is {}.", reading(first)),
-            };
-            if parts == 0 {
-                Finding::met(reason).with(numbers)
-            } else {
-                Finding::partly(format!(
-                    "As far as they go the numbers agree, but {parts} of {} is only a part of one.",
-                    numbers.len()
-                ))
-                .with(numbers)
-            }
-        })
+        let listen = numbers
+            .last()
+            .map_or_else(String::new, |number| listen_to(number));
+        Finding::new(Verdict::Unsure, format!("{listen}: I heard {what}{off}.")).with(numbers)
     }
 }
 
-/// A slip of one digit, or a number of which only a part was heard, is as likely to be the
-/// recogniser's as the speaker's: a person has to listen, unless the words were typed or heard with
-/// confidence.
-fn verdict_on(likeness: Likeness, reason: &str, evidence: Vec<&Mention>) -> Finding {
-    let clear = evidence.iter().all(|mention| heard_clearly(mention));
-    let is_whole = evidence
+/// Words that all numbers are the same, as far as they were said.
+fn agreement(case: &Case<'_>, numbers: &[&Mention], own: Option<&str>) -> Finding {
+    let parts = numbers
         .iter()
-        .all(|mention| mention.extent == Extent::Whole);
-    let off = match likeness {
-        Likeness::OneOff => ", one digit off",
-        Likeness::Part => ", which is the same only in part",
-        Likeness::Same | Likeness::Different => "",
+        .filter(|number| number.extent == Extent::Partial)
+        .count();
+    if parts > 0 {
+        return Finding::partly(format!(
+            "The numbers agree as far as they go, but {parts} of {} is only part of a number.",
+            numbers.len()
+        ))
+        .with(numbers.iter().copied());
+    }
+    let times = match numbers.len() {
+        2 => "both times".to_owned(),
+        n => format!("all {n} times"),
     };
-    if clear && likeness == Likeness::Part {
-        return Finding::partly(format!("{}{off}.", capitalised(reason))).with(evidence);
-    }
-    if clear || (is_whole && likeness == Likeness::Different) {
-        return Finding::missed(format!("{}{off}.", capitalised(reason))).with(evidence);
-    }
-    let place = evidence
-        .last()
-        .and_then(|mention| mention.span)
-        .map_or_else(|| "it".to_owned(), |span| span.to_string());
-    Finding::new(
-        Verdict::Unsure,
-        format!("Listen to {place} yourself: {reason}{off}."),
-    )
-    .with(evidence)
-}
-
-fn capitalised(reason: &str) -> String {
-    let (first, rest) = reason.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
+    let reason = match own.map(|own| case.shown(own)) {
+        Some(own) if numbers.len() == 1 => format!("It is your number, {own}."),
+        Some(own) => format!("It is your number {times}: {own}."),
+        None => {
+            let number = case.shown(&reading(numbers[0]));
+            format!(
+                "{}.",
+                case.gave(&format!("the same number {times}: {number}"))
+            )
+        }
+    };
+    Finding::met(reason).with(numbers.iter().copied())
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
-use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
@@ -62,25 +61,31 @@ impl Judge for NumberPace {
             .filter_map(|number| Some((digits_per_second(number)?, *number)))
             .min_by(|a, b| a.0.total_cmp(&b.0));
         let Some((rate, number)) = slowest else {
-            return Finding::skipped("How fast the number comes can only be heard in a recording.");
+            return Finding::skipped(
+                "How fast you say your number can only be measured in a recording.",
+            );
         };
-        let pauses = pauses_in(case, number);
-        let heard = match pauses {
-            0 => "without a pause".to_owned(),
-            1 => "with one pause".to_owned(),
-            n => format!("with {n} pauses"),
-        };
-        let reason = format!(
-            "At its slowest your number comes at {rate:.1} digits a second, {heard} ({}); up to {:.1} can be written down.",
-            quoted(number),
-            self.max_digits_per_second
-        );
+        let when = number
+            .span
+            .map_or_else(String::new, |span| format!(" at {}", span.start));
+        let said = format!("You said your number{when} at {rate:.1} digits a second");
         let finding = if rate <= self.max_digits_per_second {
-            Finding::met(reason)
-        } else if rate <= self.max_digits_per_second + self.margin {
-            Finding::partly(reason)
+            Finding::met(format!("{said}: slow enough to write down."))
         } else {
-            Finding::missed(reason)
+            let pauses = match pauses_in(case, number) {
+                0 => "without a pause".to_owned(),
+                1 => "with one pause".to_owned(),
+                n => format!("with {n} pauses"),
+            };
+            let reason = format!(
+                "{said}, {pauses}: too fast to write down (up to {:.1}).",
+                self.max_digits_per_second
+            );
+            if rate <= self.max_digits_per_second + self.margin {
+                Finding::partly(reason)
+            } else {
+                Finding::missed(reason)
+            }
         };
         finding.with([number])
     }

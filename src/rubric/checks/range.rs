@@ -98,12 +98,12 @@ impl Judge for Range {
         };
         let decimals = usize::from(self.measure == Measure::Seconds);
         let limits = match (self.min, self.max) {
-            (Some(min), Some(max)) => format!("{min} to {max} is asked for"),
-            (Some(min), None) => format!("at least {min} is asked for"),
-            (None, Some(max)) => format!("at most {max} is asked for"),
+            (Some(min), Some(max)) => format!("aim for {min}-{max}"),
+            (Some(min), None) => format!("aim for {min} or more"),
+            (None, Some(max)) => format!("aim for {max} or fewer"),
             (None, None) => String::new(),
         };
-        let reason = format!("It has {value:.decimals$} {unit}; {limits}.");
+        let reason = format!("{value:.decimals$} {unit} ({limits}).");
         let below = self.min.map_or(0.0, |min| min - value);
         let above = self.max.map_or(0.0, |max| value - max);
         let outside = below.max(above);

@@ -64,12 +64,12 @@ impl Judge for Say {
         let wanted = self.phrases.first().map_or("", Wording::source);
         Finding::missed(match found.first() {
             Some(elsewhere) => format!(
-                "\"{wanted}\" or the like is not said{}, only elsewhere: {}.",
+                "You don't say \"{wanted}\" or the like{}, only elsewhere: {}.",
                 in_place(self.place),
                 quoted(elsewhere)
             ),
             None => format!(
-                "\"{wanted}\" or the like is not said{}.",
+                "You don't say \"{wanted}\" or the like{}.",
                 in_place(self.place)
             ),
         })

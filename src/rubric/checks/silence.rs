@@ -83,9 +83,9 @@ impl Judge for Silence {
             ));
         }
         match breaches.as_slice() {
-            [] => Finding::met("There is no dead air."),
-            [one] => Finding::partly(format!("There is dead air: {one}.")),
-            several => Finding::missed(format!("There is dead air: {}.", several.join(", "))),
+            [] => Finding::met("No long pauses."),
+            [one] => Finding::partly(format!("A long pause: {one}.")),
+            several => Finding::missed(format!("Long pauses: {}.", several.join(", "))),
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) ->
         let fix = if take.predicted {
             "The script is empty: write what you would say."
         } else {
-            "Nobody was heard: check the microphone, and record the message again."
+            "I heard nobody speak: check the microphone, and record the message again."
         };
         return Coaching {
             fix: vec![fix.to_owned()],

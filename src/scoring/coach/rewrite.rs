@@ -17,7 +17,7 @@ const BLANKS: [(&str, &str); 7] = [
     ("[your last name]", "Carter"),
     ("[your company]", "Harbour Partners"),
     ("[your number]", "415-555-0134"),
-    ("[a topic of theirs]", "sales people"),
+    ("[something of theirs]", "your sales people"),
     (
         "[One line: what is in it for them.]",
         "We help teams like yours win more business.",
@@ -80,11 +80,11 @@ pub(super) fn versions(rubric: &Rubric, parts: &Parts) -> Vec<String> {
 }
 
 fn versions_of(wants: &Wants, parts: &Parts) -> Vec<String> {
-    let blank = || HookWords::Phrase("in relation to your [a topic of theirs]".to_owned());
+    let blank = || HookWords::Phrase("about [something of theirs]".to_owned());
     let topic = parts
         .topic
         .as_ref()
-        .map(|topic| HookWords::Phrase(format!("in relation to your {topic}")));
+        .map(|topic| HookWords::Phrase(format!("about your {topic}")));
     let mut hooks: Vec<HookWords> = parts.hook.iter().cloned().chain(topic).collect();
     hooks.push(blank());
     let benefits: Vec<Option<&str>> = match (wants.benefit, parts.benefit.as_deref()) {
@@ -114,8 +114,9 @@ pub(super) fn closing_line(rubric: &Rubric, parts: &Parts) -> String {
 /// Returns the line that asks, with the reason to: "Please call me back about your fleet."
 pub(super) fn asking_line(rubric: &Rubric, parts: &Parts) -> String {
     let wants = Wants::of(rubric);
-    let topic = parts.topic.as_deref().unwrap_or("[a topic of theirs]");
-    let blank = HookWords::Phrase(format!("in relation to your {topic}"));
+    let topic = parts.topic.as_ref().map(|topic| format!("your {topic}"));
+    let topic = topic.as_deref().unwrap_or("[something of theirs]");
+    let blank = HookWords::Phrase(format!("about {topic}"));
     asking(&wants, parts.hook.as_ref().unwrap_or(&blank))
 }
 

@@ -121,11 +121,9 @@ impl<'a> Session<'a> {
                 let line = rewrite::asking_line(self.rubric, self.parts);
                 match quote {
                     Some(words) => format!(
-                        "Make them more curious than \"{words}\" does, and do not explain it: \"{line}\""
+                        "Make them more curious than \"{words}\" does, and don't explain it: \"{line}\""
                     ),
-                    None => format!(
-                        "Give them a reason to ring back that they can only learn from you: \"{line}\""
-                    ),
+                    None => format!("Give them a reason to call you back: \"{line}\""),
                 }
             }
             Purpose::Ask => {
@@ -143,7 +141,7 @@ impl<'a> Session<'a> {
             }
             Purpose::Without(MentionKind::Pitch) => match quote {
                 Some(words) => format!(
-                    "Cut \"{words}\", which gives them something to say no to, and say no more than \"{}\"",
+                    "Cut \"{words}\": it gives them something to refuse. Just say: \"{}\"",
                     rewrite::asking_line(self.rubric, self.parts)
                 ),
                 None => self.plainly(first),
@@ -191,11 +189,11 @@ impl<'a> Session<'a> {
         for judged in met() {
             match (judged.rule.check.purpose(), judged.words()) {
                 (Purpose::Hook, Some(words)) => {
-                    kept.push(format!("\"{words}\" makes them want to know more."));
+                    kept.push(format!("\"{words}\" makes them curious."));
                 }
                 (Purpose::Ask, Some(words)) => {
                     let words = words.trim_end_matches(" at").trim_end_matches(" on");
-                    kept.push(format!("\"{words}\" asks for the call straight out."));
+                    kept.push(format!("You ask for the call directly: \"{words}\"."));
                 }
                 _ => {}
             }
@@ -225,16 +223,11 @@ impl<'a> Session<'a> {
             match judged.rule.check.purpose() {
                 Purpose::Duration(_) => {
                     if let Some(duration) = self.take.duration {
-                        kept.push(format!(
-                            "{} is short enough to be heard to the end.",
-                            seconds(duration)
-                        ));
+                        kept.push(format!("At {} they'll hear it all.", seconds(duration)));
                     }
                 }
                 Purpose::Without(MentionKind::Pitch) => {
-                    kept.push(
-                        "You gave them nothing to say no to: nothing in it sells.".to_owned(),
-                    );
+                    kept.push("No pitch: nothing to refuse.".to_owned());
                 }
                 _ => {}
             }
