@@ -45,7 +45,7 @@ impl Judge for NoMention {
             .filter(|mention| mention.doubt.is_none())
             .collect();
         let (clean, problem) = match self.mention {
-            MentionKind::Pitch => ("No selling.", "That's a pitch."),
+            MentionKind::Pitch => ("There's nothing for them to refuse.", "That's a pitch."),
             MentionKind::Introduction => (
                 "Gets to the point: no \"just introducing myself\".",
                 "That only introduces you.",

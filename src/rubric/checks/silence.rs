@@ -83,7 +83,7 @@ impl Judge for Silence {
             ));
         }
         match breaches.as_slice() {
-            [] => Finding::met("No long pauses."),
+            [] => Finding::met("You start at once and leave no gaps."),
             [one] => Finding::partly(format!("A long pause: {one}.")),
             several => Finding::missed(format!("Long pauses: {}.", several.join(", "))),
         }

@@ -80,11 +80,11 @@ pub(super) fn versions(rubric: &Rubric, parts: &Parts) -> Vec<String> {
 }
 
 fn versions_of(wants: &Wants, parts: &Parts) -> Vec<String> {
-    let blank = || HookWords::Phrase("about [something of theirs]".to_owned());
+    let blank = || HookWords::Phrase("in relation to [something of theirs]".to_owned());
     let topic = parts
         .topic
         .as_ref()
-        .map(|topic| HookWords::Phrase(format!("about your {topic}")));
+        .map(|topic| HookWords::Phrase(format!("in relation to your {topic}")));
     let mut hooks: Vec<HookWords> = parts.hook.iter().cloned().chain(topic).collect();
     hooks.push(blank());
     let benefits: Vec<Option<&str>> = match (wants.benefit, parts.benefit.as_deref()) {
@@ -116,7 +116,7 @@ pub(super) fn asking_line(rubric: &Rubric, parts: &Parts) -> String {
     let wants = Wants::of(rubric);
     let topic = parts.topic.as_ref().map(|topic| format!("your {topic}"));
     let topic = topic.as_deref().unwrap_or("[something of theirs]");
-    let blank = HookWords::Phrase(format!("about {topic}"));
+    let blank = HookWords::Phrase(format!("in relation to {topic}"));
     asking(&wants, parts.hook.as_ref().unwrap_or(&blank))
 }
 

@@ -63,7 +63,7 @@ fn a_long_pitch_is_cut_and_what_is_not_known_stays_blank() {
     assert_eq!(
         said.rewrite.as_deref(),
         Some(
-            "Hi [their name], it's Marcus Hale from Keystone Sales Institute, 281-555-0129. Please call me back about [something of theirs]. That's Marcus Hale, 281-555-0129."
+            "Hi [their name], it's Marcus Hale from Keystone Sales Institute, 281-555-0129. Please call me back in relation to [something of theirs]. That's Marcus Hale, 281-555-0129."
         )
     );
     assert_eq!(said.cut.len(), 1);
@@ -108,12 +108,14 @@ fn a_rewrite_follows_the_rubric() {
     let message = "Hi {prospect:Jim,} it's {name:Sean}. I have a question about your fleet.";
     assert_eq!(
         coaching_by("double-tap", message).rewrite.as_deref(),
-        Some("Hi Jim, it's Sean. Please look out for my e-mail about your fleet. That's Sean.")
+        Some(
+            "Hi Jim, it's Sean. Please look out for my e-mail in relation to your fleet. That's Sean."
+        )
     );
     assert_eq!(
         coaching_by("value-message", message).rewrite.as_deref(),
         Some(
-            "Hi Jim, it's Sean from [your company], [your number]. [One line: what is in it for them.] Please call me back about your fleet. That's Sean, [your number]."
+            "Hi Jim, it's Sean from [your company], [your number]. [One line: what is in it for them.] Please call me back in relation to your fleet. That's Sean, [your number]."
         )
     );
 }
@@ -129,8 +131,7 @@ fn what_only_sounds_wrong_gets_no_other_words() {
 }
 
 /// Every word that a rewrite may add of itself.
-const OWN_WORDS: &str =
-    "hi it's it is from please call me back about your that's my number look out for e-mail";
+const OWN_WORDS: &str = "hi it's it is from please call me back in relation to your that's my number look out for e-mail";
 
 #[test]
 fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
