@@ -265,59 +265,70 @@ fn the_same_sound_comes_out_of_every_format_at_the_same_time() {
     }
 }
 
+/// Broken files that are decoded: their frames, and a part of the note.
+const DECODED: [(&str, u64, &str); 17] = [
+    ("length-zero.wav", 2000, "gives no length"),
+    ("length-unknown.wav", 2000, "gives no length"),
+    (
+        "length-too-long.wav",
+        2000,
+        "says 1.00 s, but the file holds only 0.25 s",
+    ),
+    (
+        "length-too-short.wav",
+        2000,
+        "says 0.06 s, but the file holds 0.25 s",
+    ),
+    (
+        "odd-byte.wav",
+        2000,
+        "last byte, which is only part of a sample",
+    ),
+    ("cut-in-samples.wav", 978, "may have been cut off"),
+    (
+        "cut.mp3",
+        1199,
+        "says 1.50 s, but the file holds only 0.15 s",
+    ),
+    ("cut.flac", 576, "breaks off"),
+    ("cut.ogg", 15_872, "breaks off"),
+    ("cut.opus", 47_688, "breaks off"),
+    ("mp3.wav", 1775, "name ends in .wav, but the file is MP3"),
+    ("big-floats.wav", 400, "far beyond full scale"),
+    ("no-block-align.wav", 2000, ""),
+    ("mulaw-short-format.wav", 2000, ""),
+    ("../formats/s16.wav", 12_000, ""),
+    ("../formats/opus.opus", 72_000, ""),
+    ("../formats/mp3.wav", 13_248, ""),
+];
+
+/// Broken files that are refused, and a part of the error.
+const REFUSED: [(&str, &str); 17] = [
+    ("cut.m4a", "its index is missing"),
+    ("cut-in-header.wav", "format chunk is too short"),
+    ("no-data-chunk.wav", "no audio"),
+    ("no-samples.wav", "no audio"),
+    ("empty.wav", "the file is empty"),
+    ("zeros.wav", "zero bytes"),
+    ("noise.wav", "not an audio format that ringback knows"),
+    ("script.wav", "a text file, not a recording"),
+    ("web-page.wav", "a web page"),
+    ("document.wav", "a PDF document"),
+    ("archive.wav", "unpack it"),
+    (
+        "gsm.wav",
+        "GSM 6.10 WAV, which ringback cannot decode; convert it",
+    ),
+    ("not-numbers.wav", "2 samples are not finite numbers"),
+    ("rate-zero.wav", "sample rate of 0 Hz"),
+    ("no-channels.wav", "no channel"),
+    ("many-channels.wav", "100 channels"),
+    ("huge-chunk.wav", "no format chunk"),
+];
+
 #[test]
-fn what_broke_once_comes_to_sound_with_a_note_or_to_a_sentence() {
-    // Frames where there is sound, and a part of the note or the sentence.
-    let sound: [(&str, u64, &str); 17] = [
-        ("length-zero.wav", 2000, "does not say how long"),
-        ("length-unknown.wav", 2000, "does not say how long"),
-        (
-            "length-too-long.wav",
-            2000,
-            "promises 1.00 s, the file holds 0.25 s: it may have been cut",
-        ),
-        (
-            "length-too-short.wav",
-            2000,
-            "promises 0.06 s, the file holds 0.25 s;",
-        ),
-        ("odd-byte.wav", 2000, "last byte is part of a sample"),
-        ("cut-in-samples.wav", 978, "may have been cut off"),
-        ("cut.mp3", 1199, "promises 1.50 s, the file holds 0.15 s"),
-        ("cut.flac", 576, "breaks off"),
-        ("cut.ogg", 15_872, "breaks off"),
-        ("cut.opus", 47_688, "breaks off"),
-        ("mp3.wav", 1775, "name ends in .wav, but the file is MP3"),
-        ("big-floats.wav", 400, "far over full scale"),
-        ("no-block-align.wav", 2000, ""),
-        ("mulaw-short-format.wav", 2000, ""),
-        ("../formats/s16.wav", 12_000, ""),
-        ("../formats/opus.opus", 72_000, ""),
-        ("../formats/mp3.wav", 13_248, ""),
-    ];
-    let broken: [(&str, &str); 17] = [
-        ("cut.m4a", "its index is missing"),
-        ("cut-in-header.wav", "format chunk is too short"),
-        ("no-data-chunk.wav", "no sound in it"),
-        ("no-samples.wav", "no sound in it"),
-        ("empty.wav", "the file is empty"),
-        ("zeros.wav", "zero bytes"),
-        ("noise.wav", "no recording in a form that ringback knows"),
-        ("script.wav", "a text file, not a recording"),
-        ("web-page.wav", "a web page"),
-        ("document.wav", "a PDF document"),
-        ("archive.wav", "unpack it"),
-        (
-            "gsm.wav",
-            "GSM 6.10 WAV, which ringback cannot decode; convert it",
-        ),
-        ("not-numbers.wav", "2 samples are not finite numbers"),
-        ("rate-zero.wav", "sample rate of 0 Hz"),
-        ("no-channels.wav", "no channel"),
-        ("many-channels.wav", "100 channels"),
-        ("huge-chunk.wav", "no format chunk"),
-    ];
-    for (file, frames, note) in sound {
+fn what_broke_once_is_decoded_with_a_note_or_refused_with_a_sentence() {
+    for (file, frames, note) in DECODED {
         let path = fixture("broken").join(file);
         let (_, audio) = read_recording(&path, &Limits::default()).expect(file);
         let facts = audio.facts;
@@ -335,7 +346,7 @@ fn what_broke_once_comes_to_sound_with_a_note_or_to_a_sentence() {
         );
         assert!(audio.samples.iter().all(|s| s.abs() <= 2.0), "{file}");
     }
-    for (file, sentence) in broken {
+    for (file, sentence) in REFUSED {
         let path = fixture("broken").join(file);
         let error = read_recording(&path, &Limits::default()).expect_err(file);
         let error = error.to_string();
@@ -344,8 +355,8 @@ fn what_broke_once_comes_to_sound_with_a_note_or_to_a_sentence() {
     }
     for entry in std::fs::read_dir(fixture("broken")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        let listed = sound.iter().any(|(file, ..)| *file == name)
-            || broken.iter().any(|(file, _)| *file == name)
+        let listed = DECODED.iter().any(|(file, ..)| *file == name)
+            || REFUSED.iter().any(|(file, _)| *file == name)
             || name == "README.md";
         assert!(listed, "nothing is expected of {name}");
     }
@@ -405,18 +416,9 @@ fn three_hours_are_refused_unread() {
 
 #[test]
 fn a_limit_stops_every_format_and_can_be_raised() {
-    for file in [
-        "s16.wav",
-        "alaw.wav",
-        "ima.wav",
-        "mp3.wav",
-        "mp3.mp3",
-        "m4a.m4a",
-        "aac.aac",
-        "flac.flac",
-        "vorbis.ogg",
-        "opus.opus",
-    ] {
+    let files =
+        "s16.wav alaw.wav ima.wav mp3.wav mp3.mp3 m4a.m4a aac.aac flac.flac vorbis.ogg opus.opus";
+    for file in files.split(' ') {
         let path = fixture("formats").join(file);
         let limit = |ms| Limits {
             max_duration: Millis(ms),
@@ -463,94 +465,79 @@ fn a_tag_before_the_sound_is_no_sound() {
     assert!(decode(&bytes[..2000]).is_err());
 }
 
+/// A WAV file with this format chunk.
+fn with_format(format: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut file = b"RIFF\0\0\0\0WAVEfmt ".to_vec();
+    file.extend((format.len() as u32).to_le_bytes());
+    file.extend(format);
+    file.extend(b"fact\x04\0\0\0\0\0\0\0data");
+    file.extend((data.len() as u32).to_le_bytes());
+    file.extend(data);
+    file
+}
+
+/// A format chunk of one channel at 8 kHz.
+fn common(tag: u16, frame: u16, bits: u16) -> Vec<u8> {
+    let mut format = Vec::new();
+    format.extend(tag.to_le_bytes());
+    format.extend(1_u16.to_le_bytes());
+    format.extend(8000_u32.to_le_bytes());
+    // The bytes a second are wrong in many files.
+    format.extend(7_u32.to_le_bytes());
+    format.extend(frame.to_le_bytes());
+    format.extend(bits.to_le_bytes());
+    format
+}
+
+/// The same as WAVEFORMATEXTENSIBLE.
+fn extensible(frame: u16, bits: u16, valid: u16, sub: u16) -> Vec<u8> {
+    let mut format = common(0xFFFE, frame, bits);
+    format.extend([22, 0]);
+    format.extend(valid.to_le_bytes());
+    format.extend([4, 0, 0, 0]);
+    format.extend(sub.to_le_bytes());
+    format.extend(b"\0\0\0\0\x10\0\x80\0\0\xAA\0\x38\x9B\x71");
+    format
+}
+
 #[test]
 fn the_odd_format_chunks_of_real_programs_are_read() {
     let wave = tone(4000);
-    let expected = decoded(&HandMade::new(1, 1, 8000, 16, sixteen_bit(&wave)).bytes()).samples;
-    let same = |bytes: &[u8], what: &str| {
-        let audio = decoded(bytes);
-        assert_eq!(audio.facts.frames, 4000, "{what}");
-        for (a, b) in audio.samples.iter().zip(&expected) {
-            assert!((a - b).abs() < 1e-3, "{what}");
-        }
-    };
-    let with_format = |format: Vec<u8>, data: &[u8]| {
-        let mut file = b"RIFF\0\0\0\0WAVEfmt ".to_vec();
-        file.extend((format.len() as u32).to_le_bytes());
-        file.extend(format);
-        file.extend(b"fact\x04\0\0\0\0\0\0\0data");
-        file.extend((data.len() as u32).to_le_bytes());
-        file.extend(data);
-        file
-    };
-    let common = |tag: u16, frame: u16, bits: u16| {
-        let mut format = Vec::new();
-        format.extend(tag.to_le_bytes());
-        format.extend(1_u16.to_le_bytes());
-        format.extend(8000_u32.to_le_bytes());
-        // The bytes a second are wrong in many files.
-        format.extend(7_u32.to_le_bytes());
-        format.extend(frame.to_le_bytes());
-        format.extend(bits.to_le_bytes());
-        format
-    };
-    let guid = b"\0\0\0\0\x10\0\x80\0\0\xAA\0\x38\x9B\x71";
-    let extensible = |frame: u16, bits: u16, valid: u16, sub: u16| {
-        let mut format = common(0xFFFE, frame, bits);
-        format.extend([22, 0]);
-        format.extend(valid.to_le_bytes());
-        format.extend([4, 0, 0, 0]);
-        format.extend(sub.to_le_bytes());
-        format.extend(guid);
-        format
-    };
+    let plain = sixteen_bit(&wave);
+    let expected = decoded(&HandMade::new(1, 1, 8000, 16, plain.clone()).bytes()).samples;
+    let whole = |shift: u32| move |s: &f64| ((s * 32767.0) as i32) << shift;
     let wide: Vec<u8> = wave
         .iter()
-        .flat_map(|s| (((s * 32767.0) as i32) << 16).to_le_bytes())
+        .map(whole(16))
+        .flat_map(i32::to_le_bytes)
         .collect();
     let low: Vec<u8> = wave
         .iter()
-        .flat_map(|s| ((((s * 32767.0) as i32) << 8) & 0x00FF_FFFF).to_le_bytes())
+        .map(whole(8))
+        .flat_map(|s| (s & 0x00FF_FFFF).to_le_bytes())
         .collect();
     let packed: Vec<u8> = low.chunks(4).flat_map(|s| s[..3].to_vec()).collect();
-    same(
-        &with_format(common(1, 2, 16), &sixteen_bit(&wave)),
-        "wrong byte rate",
-    );
-    same(
-        &with_format(extensible(2, 16, 16, 1), &sixteen_bit(&wave)),
-        "extensible",
-    );
-    same(
-        &with_format(extensible(2, 16, 0, 1), &sixteen_bit(&wave)),
-        "no valid bits",
-    );
-    same(
-        &with_format(extensible(3, 24, 20, 1), &packed),
-        "20 of 24 bits",
-    );
-    same(
-        &with_format(extensible(4, 32, 24, 1), &wide),
-        "24 of 32 bits, at the top",
-    );
-    same(
-        &with_format(common(1, 4, 24), &low),
-        "24 of 32 bits, at the bottom",
-    );
     let floats: Vec<u8> = wave
         .iter()
         .flat_map(|s| (*s as f32).to_le_bytes())
         .collect();
-    same(
-        &with_format(extensible(4, 32, 32, 3), &floats),
-        "extensible floats",
-    );
-    let mut long_format = common(1, 2, 16);
-    long_format.extend([0; 10]);
-    same(
-        &with_format(long_format, &sixteen_bit(&wave)),
-        "26 bytes of format",
-    );
+    let padded = [common(1, 2, 16), vec![0; 10]].concat();
+    for (what, format, data) in [
+        ("wrong byte rate", common(1, 2, 16), &plain),
+        ("extensible", extensible(2, 16, 16, 1), &plain),
+        ("no valid bits", extensible(2, 16, 0, 1), &plain),
+        ("20 of 24 bits", extensible(3, 24, 20, 1), &packed),
+        ("24 of 32 bits, at the top", extensible(4, 32, 24, 1), &wide),
+        ("24 of 32 bits, at the bottom", common(1, 4, 24), &low),
+        ("extensible floats", extensible(4, 32, 32, 3), &floats),
+        ("26 bytes of format", padded, &plain),
+    ] {
+        let audio = decoded(&with_format(&format, data));
+        assert_eq!(audio.facts.frames, 4000, "{what}");
+        for (a, b) in audio.samples.iter().zip(&expected) {
+            assert!((a - b).abs() < 1e-3, "{what}");
+        }
+    }
 }
 
 fn seeds() -> Vec<Vec<u8>> {

@@ -13,12 +13,12 @@ use half::f16;
 use ringback::audio::Limits;
 use ringback::audio::read_recording;
 use ringback::domain::Engine;
-use ringback::domain::RECOGNISER_RATE;
+use ringback::domain::SAMPLE_RATE;
 use ringback::speech::Whisper;
 use ringback::speech::WhisperSettings;
 
 /// The longest that the program gives the engine at once, in samples.
-const LONGEST: usize = 28 * RECOGNISER_RATE as usize;
+const LONGEST: usize = 28 * SAMPLE_RATE as usize;
 
 /// The engine reads past its last segment, and stops where GNU's allocator has nothing there.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

@@ -1,5 +1,5 @@
-//! What `hound` cannot read, with `symphonia`: A-law and µ-law WAV, MP3, M4A and AAC, FLAC, Ogg. The
-//! only file that names it. Opus packets go on to `opus`.
+//! What `hound` cannot read, decoded with `symphonia`: A-law and µ-law WAV, MP3, M4A and AAC, FLAC,
+//! Ogg. The only file that names it. Opus packets go on to `opus`.
 
 use std::io;
 use std::io::Cursor;
@@ -28,12 +28,13 @@ use symphonia::default::formats;
 use crate::domain::Millis;
 
 use super::Limits;
-use super::error::Trouble;
+use super::error::ErrorKind;
 use super::mp4_edits;
 use super::mp4_edits::Edit;
 use super::opus;
 use super::samples::MOST_CHANNELS;
 use super::samples::Samples;
+use super::samples::cut_off_note;
 use super::samples::within;
 use super::source::Window;
 
@@ -67,14 +68,13 @@ impl Container {
 
 /// Decodes a compressed file.
 ///
-/// A file whose packets add up to more than the limit is refused before anything is decoded. Packets
-/// that cannot be decoded are left out and counted in a note; a file that breaks off is scored by
-/// what came before.
+/// A file whose packets add up to more than the limit is refused before anything is decoded. Damaged
+/// packets are skipped and counted in a note; a file that breaks off is decoded up to there.
 pub(super) fn decode(
     mut file: Window<'_>,
     container: Container,
     limits: &Limits,
-) -> Result<Samples, Trouble> {
+) -> Result<Samples, ErrorKind> {
     let name = container.name();
     refuse_long(&mut *open(&mut file, container)?, name, limits)?;
     let edit = match container {
@@ -89,9 +89,12 @@ pub(super) fn decode(
 fn open<'w>(
     file: &'w mut Window<'_>,
     container: Container,
-) -> Result<Box<dyn FormatReader + 'w>, Trouble> {
+) -> Result<Box<dyn FormatReader + 'w>, ErrorKind> {
     let whole = file.length();
-    let stream = MediaSourceStream::new(Box::new(Medium(file.part(0, whole))), Default::default());
+    let stream = MediaSourceStream::new(
+        Box::new(WindowSource(file.part(0, whole))),
+        Default::default(),
+    );
     let options = FormatOptions::default();
     let reader: Result<Box<dyn FormatReader>, Error> = match container {
         Container::Mp3 => formats::MpaReader::try_new(stream, options).map(boxed),
@@ -100,28 +103,28 @@ fn open<'w>(
         Container::Flac => formats::FlacReader::try_new(stream, options).map(boxed),
         Container::Ogg => formats::OggReader::try_new(stream, options).map(boxed),
     };
-    reader.map_err(|error| Trouble::of(error, container.name()))
+    reader.map_err(|error| ErrorKind::of(error, container.name()))
 }
 
 fn boxed<'w>(reader: impl FormatReader + 'w) -> Box<dyn FormatReader + 'w> {
     Box::new(reader)
 }
 
-/// Decodes the samples of a WAV behind a header that tells the truth about them.
+/// Decodes the samples of a WAV behind a corrected header.
 pub(super) fn decode_wav(
     header: Vec<u8>,
     data: Window<'_>,
     name: &str,
     limits: &Limits,
-) -> Result<Samples, Trouble> {
+) -> Result<Samples, ErrorKind> {
     let source = ReadOnlySource::new(Cursor::new(header).chain(data));
     let stream = MediaSourceStream::new(Box::new(source), Default::default());
     let mut reader = formats::WavReader::try_new(stream, FormatOptions::default())
-        .map_err(|error| Trouble::of(error, name))?;
+        .map_err(|error| ErrorKind::of(error, name))?;
     decode_all(&mut reader, name, None, None, limits)
 }
 
-impl Trouble {
+impl ErrorKind {
     fn of(error: Error, format: &str) -> Self {
         match error {
             Error::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
@@ -149,20 +152,24 @@ fn in_words(error: &Error) -> String {
 }
 
 /// Adds up the packets without decoding them, and stops reading where they pass the limit.
-fn refuse_long(reader: &mut dyn FormatReader, name: &str, limits: &Limits) -> Result<(), Trouble> {
+fn refuse_long(
+    reader: &mut dyn FormatReader,
+    name: &str,
+    limits: &Limits,
+) -> Result<(), ErrorKind> {
     let track = sound_track(reader, name)?;
     let (id, Some(base)) = (track.id, track.time_base) else {
         return Ok(());
     };
     let (numerator, denominator) = (u128::from(base.numer.get()), u128::from(base.denom.get()));
     let mut ticks: u128 = 0;
-    // What ends the packets early is for the decoding to tell.
+    // What ends the packets early is reported by the decoding.
     while let Ok(Some(packet)) = reader.next_packet() {
         if packet.track_id == id {
             ticks += u128::from(packet.dur.get());
         }
         if ticks * numerator * 1000 > u128::from(limits.max_duration.0) * denominator {
-            return Err(Trouble::TooLong {
+            return Err(ErrorKind::TooLong {
                 length: None,
                 limit: limits.max_duration,
             });
@@ -171,12 +178,12 @@ fn refuse_long(reader: &mut dyn FormatReader, name: &str, limits: &Limits) -> Re
     Ok(())
 }
 
-fn sound_track<'r>(reader: &'r dyn FormatReader, name: &str) -> Result<&'r Track, Trouble> {
+fn sound_track<'r>(reader: &'r dyn FormatReader, name: &str) -> Result<&'r Track, ErrorKind> {
     reader
         .first_track(TrackType::Audio)
         .ok_or_else(|| match reader.tracks() {
-            [] => Trouble::NoSamples,
-            _ => Trouble::Codec(format!("{name} with an unknown codec")),
+            [] => ErrorKind::NoSamples,
+            _ => ErrorKind::Codec(format!("{name} with an unknown codec")),
         })
 }
 
@@ -186,108 +193,127 @@ fn decode_all(
     container: Option<Container>,
     edit: Option<Edit>,
     limits: &Limits,
-) -> Result<Samples, Trouble> {
+) -> Result<Samples, ErrorKind> {
     let track = sound_track(reader, name)?.clone();
     let parameters = track
         .codec_params
         .as_ref()
         .and_then(|parameters| parameters.audio())
-        .ok_or_else(|| Trouble::Codec(format!("{name} with an unknown codec")))?;
+        .ok_or_else(|| ErrorKind::Codec(format!("{name} with an unknown codec")))?;
     let format = match (container, parameters.codec) {
         (Some(Container::Ogg), CODEC_ID_OPUS) => "Ogg Opus",
         (Some(Container::Ogg), CODEC_ID_VORBIS) => "Ogg Vorbis",
         (Some(Container::Ogg), CODEC_ID_FLAC) => "Ogg FLAC",
         _ => name,
     };
-    let mut voice = Voice::new(parameters, container, format)?;
-    let mut collected = Collected::default();
-    let end = collected.read_all(reader, &mut voice, track.id, limits)?;
-    if collected.interleaved.is_empty() {
-        return Err(match (end, collected.broken_packets) {
-            (Some(error), _) => Trouble::of(error, format),
-            (None, 0) => Trouble::NoSamples,
-            (None, broken) => Trouble::Damaged {
+    let mut decoder = PacketDecoder::new(parameters, container, format)?;
+    let mut decoded = Decoded::default();
+    let end = decoded.read_all(reader, &mut decoder, track.id, limits)?;
+    if decoded.interleaved.is_empty() {
+        return Err(match (end, decoded.broken_packets) {
+            (Some(error), _) => ErrorKind::of(error, format),
+            (None, 0) => ErrorKind::NoSamples,
+            (None, broken) => ErrorKind::Damaged {
                 format: format.to_owned(),
                 cause: format!("none of its {broken} packets can be decoded"),
             },
         });
     }
-    let mut notes = Vec::new();
-    match collected.broken_packets {
-        0 => {}
-        1 => notes.push("One damaged packet was left out.".to_owned()),
-        broken => notes.push(format!("{broken} damaged packets were left out.")),
-    }
-    let promised = match container {
-        // A frame count from the encoder. Without a delay beside it, it is a guess by file size.
-        Some(Container::Mp3) => track.num_frames.filter(|_| track.delay.is_some()),
-        Some(Container::Flac) => track.num_frames,
-        _ => None,
-    };
-    let lead_in = match (edit, container) {
-        (Some(edit), _) => edit.start_frame(collected.rate),
-        (None, Some(Container::Mp3)) => track.delay.unwrap_or(0).into(),
-        (None, _) if voice.is_opus() => track.delay.unwrap_or(0).into(),
-        _ => 0,
-    };
-    let heard = edit.and_then(|edit| edit.frames(collected.rate)).or(
+    let promised = promised_frames(&track, container);
+    let padding = Padding {
+        lead_in: lead_in(&track, container, decoder.is_opus()),
         // What an encoder adds at the end is known to be there only if nothing is missing.
-        promised.filter(|promised| {
+        kept: promised.filter(|promised| {
             let added = u64::from(track.delay.unwrap_or(0)) + u64::from(track.padding.unwrap_or(0));
-            collected.frames() == promised + added
+            decoded.frames() == promised + added
         }),
-    );
-    collected.keep_from(lead_in, heard);
-    if let Some(error) = end {
-        notes.push(format!(
-            "The file breaks off ({}); timed by what came before.",
-            in_words(&error)
-        ));
-    } else if let Some(promised) = promised.filter(|promised| *promised > collected.frames()) {
-        let seconds = |frames| Millis::from_frames(frames, collected.rate).as_seconds();
-        notes.push(format!(
-            "The header promises {:.2} s, the file holds {:.2} s: it may have been cut off; timed by the samples that are there.",
-            seconds(promised),
-            seconds(collected.frames()),
-        ));
-    }
+    };
+    decoded.trim(padding, edit);
+    let notes = notes(&decoded, end, promised);
     Ok(Samples {
-        interleaved: collected.interleaved,
-        rate: collected.rate,
-        channels: collected.channels,
+        interleaved: decoded.interleaved,
+        rate: decoded.rate,
+        channels: decoded.channels,
         format: format.to_owned(),
         full_scale: 1.0,
         notes,
     })
 }
 
+/// Returns the frames that the encoder counted, where that is known.
+fn promised_frames(track: &Track, container: Option<Container>) -> Option<u64> {
+    match container {
+        // Without a delay beside it, the count of an MP3 is a guess by file size.
+        Some(Container::Mp3) => track.num_frames.filter(|_| track.delay.is_some()),
+        Some(Container::Flac) => track.num_frames,
+        _ => None,
+    }
+}
+
+/// Returns the frames that the encoder put before the first real one.
+fn lead_in(track: &Track, container: Option<Container>, is_opus: bool) -> u64 {
+    if container == Some(Container::Mp3) || is_opus {
+        track.delay.unwrap_or(0).into()
+    } else {
+        0
+    }
+}
+
+/// Says what was odd about the packets.
+fn notes(decoded: &Decoded, end: Option<Error>, promised: Option<u64>) -> Vec<String> {
+    let mut notes = Vec::new();
+    match decoded.broken_packets {
+        0 => {}
+        1 => notes.push("Skipped one damaged packet.".to_owned()),
+        broken => notes.push(format!("Skipped {broken} damaged packets.")),
+    }
+    let length = |frames| Millis::from_frames(frames, decoded.rate);
+    if let Some(error) = end {
+        notes.push(format!(
+            "The file breaks off ({}). The score uses what came before.",
+            in_words(&error)
+        ));
+    } else if let Some(promised) = promised.filter(|promised| *promised > decoded.frames()) {
+        notes.push(cut_off_note(length(promised), length(decoded.frames())));
+    }
+    notes
+}
+
+/// What an encoder adds around the real audio.
+struct Padding {
+    /// Frames before the first real one.
+    lead_in: u64,
+    /// The real frames, where their number is certain.
+    kept: Option<u64>,
+}
+
 /// What turns packets into samples.
-enum Voice {
+enum PacketDecoder {
     Symphonia(Box<dyn AudioDecoder>),
     Opus(Box<opus::Decoder>),
 }
 
-impl Voice {
+impl PacketDecoder {
     fn new(
         parameters: &AudioCodecParameters,
         container: Option<Container>,
         format: &str,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, ErrorKind> {
         if parameters.codec == CODEC_ID_OPUS {
             let channels = parameters.channels.as_ref().map_or(0, Channels::count);
             return u16::try_from(channels)
                 .ok()
                 .and_then(opus::Decoder::new)
                 .map(|decoder| Self::Opus(Box::new(decoder)))
-                .ok_or_else(|| Trouble::Codec(format!("{format} with {channels} channels")));
+                .ok_or_else(|| ErrorKind::Codec(format!("{format} with {channels} channels")));
         }
-        // Ogg pages say where the sound ends. What an MP3 says of its length can be a guess, by which
-        // the decoder would throw real sound away: that is done here, with more doubt.
+        // Ogg pages say where the audio ends. What an MP3 says of its length can be a guess, by which
+        // the decoder would throw real audio away: `trim` believes less.
         let options = AudioDecoderOptions::default().gapless(container == Some(Container::Ogg));
         symphonia::default::get_codecs()
             .make_audio_decoder(parameters, &options)
             .map(Self::Symphonia)
-            .map_err(|_| Trouble::Codec(format!("{format} with an unusual codec")))
+            .map_err(|_| ErrorKind::Codec(format!("{format} with an unusual codec")))
     }
 
     fn is_opus(&self) -> bool {
@@ -296,40 +322,47 @@ impl Voice {
 }
 
 #[derive(Default)]
-struct Collected {
+struct Decoded {
     interleaved: Vec<f32>,
     rate: u32,
     channels: u16,
     broken_packets: u64,
 }
 
-impl Collected {
+impl Decoded {
     fn frames(&self) -> u64 {
         self.interleaved.len() as u64 / u64::from(self.channels.max(1))
     }
 
-    /// Drops what comes before frame `start`, and what comes after the `heard` frames from there.
-    fn keep_from(&mut self, start: u64, heard: Option<u64>) {
+    /// Drops what the encoder added; an edit list knows better than the encoder's own figures.
+    fn trim(&mut self, padding: Padding, edit: Option<Edit>) {
+        let start = edit.map_or(padding.lead_in, |edit| edit.start_frame(self.rate));
+        let kept = edit.and_then(|edit| edit.frames(self.rate));
+        self.keep_from(start, kept.or(padding.kept));
+    }
+
+    /// Drops what comes before frame `start`, and what comes after the `kept` frames from there.
+    fn keep_from(&mut self, start: u64, kept: Option<u64>) {
         let samples = |frames: u64| {
             usize::try_from(frames.saturating_mul(self.channels.into())).unwrap_or(usize::MAX)
         };
-        let (start, heard) = (samples(start), heard.map(samples));
+        let (start, kept) = (samples(start), kept.map(samples));
         // A lead-in as long as the recording is nonsense.
         if start < self.interleaved.len() {
             self.interleaved.drain(..start);
         }
         self.interleaved
-            .truncate(heard.filter(|heard| *heard > 0).unwrap_or(usize::MAX));
+            .truncate(kept.filter(|kept| *kept > 0).unwrap_or(usize::MAX));
     }
 
     /// Decodes packet after packet. Returns the error that ended the stream early, if one did.
     fn read_all(
         &mut self,
         reader: &mut dyn FormatReader,
-        voice: &mut Voice,
+        decoder: &mut PacketDecoder,
         track_id: u32,
         limits: &Limits,
-    ) -> Result<Option<Error>, Trouble> {
+    ) -> Result<Option<Error>, ErrorKind> {
         let mut packet_samples = Vec::new();
         loop {
             let packet = match reader.next_packet() {
@@ -339,8 +372,8 @@ impl Collected {
                 Ok(None) | Err(Error::ResetRequired) => return Ok(None),
                 Err(error) => return Ok(Some(error)),
             };
-            match voice {
-                Voice::Symphonia(decoder) => match decoder.decode(&packet) {
+            match decoder {
+                PacketDecoder::Symphonia(decoder) => match decoder.decode(&packet) {
                     Ok(buffer) => {
                         buffer.copy_to_vec_interleaved(&mut packet_samples);
                         let spec = buffer.spec();
@@ -354,7 +387,7 @@ impl Collected {
                     Err(Error::DecodeError(_) | Error::IoError(_)) => self.broken_packets += 1,
                     Err(error) => return Ok(Some(error)),
                 },
-                Voice::Opus(decoder) => {
+                PacketDecoder::Opus(decoder) => {
                     let channels = usize::from(decoder.channels());
                     match decoder.decode(&packet.data) {
                         Some(samples) => {
@@ -374,12 +407,12 @@ impl Collected {
         rate: u32,
         channels: usize,
         limits: &Limits,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), ErrorKind> {
         let channels = match u16::try_from(channels) {
             Ok(channels @ 1..=MOST_CHANNELS) => channels,
             Ok(0) => return Ok(()),
             _ => {
-                return Err(Trouble::Channels(
+                return Err(ErrorKind::Channels(
                     u32::try_from(channels).unwrap_or(u32::MAX),
                 ));
             }
@@ -392,13 +425,13 @@ impl Collected {
             return Ok(());
         }
         self.interleaved.extend_from_slice(samples);
-        within(self.frames(), rate, channels, limits).map_err(|trouble| match trouble {
+        within(self.frames(), rate, channels, limits).map_err(|kind| match kind {
             // So far: nobody knows how long it would have become.
-            Trouble::TooLong { limit, .. } => Trouble::TooLong {
+            ErrorKind::TooLong { limit, .. } => ErrorKind::TooLong {
                 length: None,
                 limit,
             },
-            trouble => trouble,
+            kind => kind,
         })
     }
 }
@@ -411,22 +444,22 @@ fn without_padding<'a>(samples: &'a [f32], packet: &Packet, channels: usize) -> 
     &samples[..samples.len().saturating_sub(padding)]
 }
 
-/// A window as the decoding library wants to see it.
-struct Medium<'s>(Window<'s>);
+/// A window in the form that `symphonia` reads from.
+struct WindowSource<'s>(Window<'s>);
 
-impl Read for Medium<'_> {
+impl Read for WindowSource<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer)
     }
 }
 
-impl Seek for Medium<'_> {
+impl Seek for WindowSource<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.0.seek(to)
     }
 }
 
-impl MediaSource for Medium<'_> {
+impl MediaSource for WindowSource<'_> {
     fn is_seekable(&self) -> bool {
         true
     }

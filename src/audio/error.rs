@@ -1,4 +1,4 @@
-//! What can be wrong with a recording, in a sentence that names the file and what to do.
+//! What can be wrong with a recording, in a sentence that says what to do.
 
 use std::io;
 
@@ -6,31 +6,31 @@ use crate::domain::Millis;
 
 /// A recording that cannot be scored.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}: {trouble}")]
+#[error("{file}: {kind}")]
 pub struct AudioError {
     file: String,
     #[source]
-    trouble: Trouble,
+    kind: ErrorKind,
 }
 
 impl AudioError {
-    pub(super) fn new(file: &str, trouble: Trouble) -> Self {
+    pub(super) fn new(file: &str, kind: ErrorKind) -> Self {
         Self {
             file: file.to_owned(),
-            trouble,
+            kind,
         }
     }
 
     /// Returns the sentence without the file's name.
     pub fn sentence(&self) -> String {
-        self.trouble.to_string()
+        self.kind.to_string()
     }
 }
 
 /// What is wrong, without the file's name.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Trouble {
-    /// The operating system says no.
+pub(super) enum ErrorKind {
+    /// The operating system refuses.
     #[error("{}", io_sentence(.0))]
     Io(io::Error),
     /// It is a folder.
@@ -41,18 +41,18 @@ pub(super) enum Trouble {
     Empty,
     /// A file of another kind.
     #[error("this is {0}, not a recording; {1}")]
-    NotSound(&'static str, &'static str),
-    /// Bytes that nothing is known of.
+    NotAudio(&'static str, &'static str),
+    /// Bytes in no format that we know.
     #[error(
-        "this is no recording in a form that ringback knows; give a WAV, MP3, M4A, AAC, FLAC or Ogg file"
+        "this is not an audio format that ringback knows; give a WAV, MP3, M4A, AAC, FLAC or Ogg file"
     )]
     Unknown,
-    /// A kind of sound we cannot decode.
+    /// A format that cannot be decoded.
     #[error(
         "this is {0}, which ringback cannot decode; convert it to WAV, for example with `ffmpeg -i IN OUT.wav`"
     )]
     Codec(String),
-    /// A sound file that its decoder gives up on.
+    /// A file that its decoder gives up on.
     #[error("this {format} file is damaged ({cause}); export it again, or convert it to WAV")]
     Damaged {
         /// What it is.
@@ -60,8 +60,8 @@ pub(super) enum Trouble {
         /// What the decoder said.
         cause: String,
     },
-    /// A header, and no sound.
-    #[error("the file has a header but no sound in it; record it again")]
+    /// A header without samples.
+    #[error("the file has a header but no audio; record it again")]
     NoSamples,
     /// Sample values that are no numbers.
     #[error(
@@ -70,11 +70,11 @@ pub(super) enum Trouble {
     NotFinite(usize),
     /// A rate outside 4 to 192 kHz.
     #[error(
-        "a sample rate of {0} Hz is outside 4,000 to 192,000 Hz; the header is damaged, or the file needs converting"
+        "a sample rate of {0} Hz is outside 4,000 to 192,000 Hz; the header is damaged, or the file has to be converted first"
     )]
     Rate(u32),
-    /// More channels than are taken.
-    #[error("{0} channels are more than the 8 that ringback takes; export it as mono or stereo")]
+    /// More channels than are read.
+    #[error("it has {0} channels, and ringback reads 8 at most; export it as mono or stereo")]
     Channels(u32),
     /// Longer than the limit.
     #[error("{}", too_long_sentence(*.length, *.limit))]
@@ -85,16 +85,16 @@ pub(super) enum Trouble {
         limit: Millis,
     },
     /// A stream that does not end.
-    #[error("more than {} MiB came in; save it to a file first, and give its name", .0 >> 20)]
+    #[error("the input is larger than {} MiB; save it to a file and score that", .0 >> 20)]
     LongStream(u64),
     /// More samples than are held in memory.
     #[error(
-        "it holds more sound than fits in memory at once; make it mono and 16 kHz first, for example with `ffmpeg -i IN -ac 1 -ar 16000 OUT.wav`"
+        "it holds more audio than fits in memory; convert it to mono and 16 kHz first, for example with `ffmpeg -i IN -ac 1 -ar 16000 OUT.wav`"
     )]
     TooBig,
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for ErrorKind {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
@@ -123,7 +123,7 @@ fn io_sentence(error: &io::Error) -> String {
             "no permission to read this file; change its permissions, or run as its owner"
                 .to_owned()
         }
-        io::ErrorKind::IsADirectory => Trouble::Folder.to_string(),
+        io::ErrorKind::IsADirectory => ErrorKind::Folder.to_string(),
         _ => format!("it cannot be read ({error}); check the disk or the connection it is on"),
     }
 }

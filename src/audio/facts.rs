@@ -1,5 +1,4 @@
-//! Reads the facts off the original samples: length, level, and clipping. Where nobody speaks is left
-//! to `silences`.
+//! Measures the original samples: length, level and clipping. Silences are left to `silences`.
 
 use crate::domain::AudioFacts;
 
@@ -7,7 +6,7 @@ use super::loudness;
 use super::samples::Samples;
 use super::silences;
 
-/// Reads the facts of `samples`, of which `mono` is the mix.
+/// Measures `samples`, of which `mono` is the mix.
 ///
 /// Loudness is that of the mix, so that a voice on two channels measures like the same on one.
 pub(super) fn of(samples: &Samples, mono: &[f32]) -> AudioFacts {
@@ -33,7 +32,7 @@ pub(super) fn peak(samples: &[f32]) -> f32 {
         .fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
 }
 
-/// So many samples in a row at full scale are clipping; one alone may be a peak that just fits.
+/// This many samples in a row at full scale are clipping; one alone may be a peak that just fits.
 const CLIPPED_RUN: usize = 3;
 
 /// Full scale, less a rounding step of 8 bits.

@@ -3,8 +3,8 @@
 use ebur128::EbuR128;
 use ebur128::Mode;
 
-/// Returns the integrated loudness in LUFS of one channel; none where they are too short or
-/// too quiet for the standard's gates to let anything through.
+/// Returns the integrated loudness of one channel in LUFS; none where it is too short or too quiet
+/// for the standard's gates.
 pub(super) fn integrated(mono: &[f32], rate: u32) -> Option<f64> {
     let mut meter = EbuR128::new(1, rate, Mode::I).ok()?;
     meter.add_frames_f32(mono).ok()?;

@@ -1,7 +1,7 @@
-//! Bytes become [`Audio`]: 16 kHz mono for the recogniser, and facts off the original samples.
+//! Decodes a recording into [`Audio`]: 16 kHz mono, and facts about the original samples.
 //!
-//! The format is told from the bytes, not from the name; the length from the samples, not from the
-//! header. What was said in it is left to `speech`.
+//! The format is detected from the bytes, not from the name; the length is that of the samples, not
+//! the header's. What was said is left to `speech`.
 
 mod compressed;
 mod error;
@@ -29,19 +29,19 @@ use crate::domain::Recording;
 use crate::domain::RecordingId;
 
 pub use error::AudioError;
-pub use resample::at_pace;
+pub use resample::at_tempo;
 pub use wav::to_wav;
 
-use error::Trouble;
+use error::ErrorKind;
 use samples::Samples;
 use sniff::Format;
 use source::Source;
 use source::Window;
 
-/// What is refused before it is read whole.
+/// What is refused before all of it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest recording that is taken.
+    /// The longest recording that is read.
     pub max_duration: Millis,
 }
 
@@ -54,21 +54,21 @@ impl Default for Limits {
     }
 }
 
-/// Reads a recording from a file, in place: one that is too long is refused unread.
+/// Reads a recording from a file; one that is too long is refused before it is decoded.
 ///
 /// # Errors
-/// The file cannot be read, is no sound we know, holds no usable samples, or is over the limit; the
-/// error names the file and what to do.
+/// The file cannot be read, is in no format that we know, holds no usable samples, or is over the
+/// limit; the error names the file and what to do.
 pub fn read_recording(path: &Path, limits: &Limits) -> Result<(Recording, Audio), AudioError> {
     let name = path.display().to_string();
-    let failed = |trouble| AudioError::new(&name, trouble);
+    let failed = |kind| AudioError::new(&name, kind);
     let (mut file, metadata) = open(path).map_err(failed)?;
     if !metadata.is_file() {
         // A named pipe cannot be read in place.
         return read_from(&name, &mut file, limits);
     }
     let audio = decode(&name, &mut file, metadata.len(), limits).map_err(failed)?;
-    let id = hash(&mut file).map_err(|error| failed(Trouble::Io(error)))?;
+    let id = hash(&mut file).map_err(|error| failed(ErrorKind::Io(error)))?;
     Ok((Recording { file: name, id }, audio))
 }
 
@@ -82,14 +82,14 @@ pub fn read_from(
     stream: &mut dyn Read,
     limits: &Limits,
 ) -> Result<(Recording, Audio), AudioError> {
-    let failed = |trouble| AudioError::new(name, trouble);
+    let failed = |kind| AudioError::new(name, kind);
     let mut bytes = Vec::new();
     stream
         .take(MOST_STREAM_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| failed(Trouble::Io(error)))?;
+        .map_err(|error| failed(ErrorKind::Io(error)))?;
     if bytes.len() as u64 > MOST_STREAM_BYTES {
-        return Err(failed(Trouble::LongStream(MOST_STREAM_BYTES)));
+        return Err(failed(ErrorKind::LongStream(MOST_STREAM_BYTES)));
     }
     read_bytes(name, &bytes, limits)
 }
@@ -104,7 +104,7 @@ pub fn read_bytes(
     limits: &Limits,
 ) -> Result<(Recording, Audio), AudioError> {
     let audio = decode(name, &mut Cursor::new(bytes), bytes.len() as u64, limits)
-        .map_err(|trouble| AudioError::new(name, trouble))?;
+        .map_err(|kind| AudioError::new(name, kind))?;
     let recording = Recording {
         file: name.to_owned(),
         id: identify_bytes(bytes),
@@ -112,22 +112,22 @@ pub fn read_bytes(
     Ok((recording, audio))
 }
 
-/// Returns whether a file's name ends like that of a recording, for walking folders. What a file is,
-/// its bytes tell; sound that cannot be decoded is among them, so that nobody misses it silently.
+/// Returns whether a file's name ends like that of a recording, for walking folders. Formats that
+/// cannot be decoded are among them, so that no recording is skipped silently.
 pub fn is_audio_name(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
 }
 
-/// Returns the identity of a file's bytes, without decoding them.
+/// Returns the id of a file's bytes, without decoding them.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn identify(path: &Path) -> Result<RecordingId, AudioError> {
-    let failed = |trouble| AudioError::new(&path.display().to_string(), trouble);
+    let failed = |kind| AudioError::new(&path.display().to_string(), kind);
     let (mut file, _) = open(path).map_err(failed)?;
-    hash_rest(&mut file).map_err(|error| failed(Trouble::Io(error)))
+    hash_rest(&mut file).map_err(|error| failed(ErrorKind::Io(error)))
 }
 
 const EXTENSIONS: [&str; 19] = [
@@ -135,13 +135,13 @@ const EXTENSIONS: [&str; 19] = [
     "au", "caf", "gsm", "w64", "wma", "webm",
 ];
 
-/// Streams are held whole: an hour of CD sound at most.
+/// Streams are held in memory: 25 minutes of CD audio at most.
 const MOST_STREAM_BYTES: u64 = 1 << 28;
 
-fn open(path: &Path) -> Result<(File, std::fs::Metadata), Trouble> {
+fn open(path: &Path) -> Result<(File, std::fs::Metadata), ErrorKind> {
     let metadata = std::fs::metadata(path)?;
     if metadata.is_dir() {
-        return Err(Trouble::Folder);
+        return Err(ErrorKind::Folder);
     }
     Ok((File::open(path)?, metadata))
 }
@@ -167,9 +167,9 @@ fn decode(
     source: &mut dyn Source,
     length: u64,
     limits: &Limits,
-) -> Result<Audio, Trouble> {
+) -> Result<Audio, ErrorKind> {
     if length == 0 {
-        return Err(Trouble::Empty);
+        return Err(ErrorKind::Empty);
     }
     let mut start = 0;
     let mut head = Window::new(source, 0, length).bytes_at(0, sniff::HEAD_BYTES)?;
@@ -180,7 +180,7 @@ fn decode(
             tag => start += tag,
         }
         if start >= length {
-            return Err(Trouble::NoSamples);
+            return Err(ErrorKind::NoSamples);
         }
         head = Window::new(source, start, length - start).bytes_at(0, sniff::HEAD_BYTES)?;
     }
@@ -188,9 +188,9 @@ fn decode(
     let mut samples = match sniff::sniff(&head) {
         Format::Wav => wav::decode(file, limits)?,
         Format::Compressed(container) => compressed::decode(file, container, limits)?,
-        Format::Undecoded(what) => return Err(Trouble::Codec(what.to_owned())),
-        Format::Foreign(what, to_do) => return Err(Trouble::NotSound(what, to_do)),
-        Format::Unknown => return Err(Trouble::Unknown),
+        Format::Unsupported(what) => return Err(ErrorKind::Codec(what.to_owned())),
+        Format::NotAudio(what, to_do) => return Err(ErrorKind::NotAudio(what, to_do)),
+        Format::Unknown => return Err(ErrorKind::Unknown),
     };
     check(&samples, limits)?;
     if let Some(note) = sniff::misnamed(name, &samples.format) {
@@ -202,7 +202,7 @@ fn decode(
     if peak > LOUD_PEAK {
         samples
             .notes
-            .push("The samples go far over full scale; they were turned down.".to_owned());
+            .push("The samples go far beyond full scale, so they were turned down.".to_owned());
     }
     let facts = facts::of(&samples, &mono);
     if peak > 1.0 {
@@ -212,7 +212,7 @@ fn decode(
         }
     }
     Ok(Audio {
-        samples: resample::to_recogniser_rate(mono, samples.rate),
+        samples: resample::to_sample_rate(mono, samples.rate),
         facts,
     })
 }
@@ -223,12 +223,12 @@ const MOST_TAGS: usize = 8;
 /// Lossy coding overshoots full scale by 1 or 2 dB; from 3 dB on, somebody used another scale.
 const LOUD_PEAK: f32 = 1.41;
 
-fn check(samples: &Samples, limits: &Limits) -> Result<(), Trouble> {
+fn check(samples: &Samples, limits: &Limits) -> Result<(), ErrorKind> {
     if samples.frames() == 0 {
-        return Err(Trouble::NoSamples);
+        return Err(ErrorKind::NoSamples);
     }
     if !(4_000..=192_000).contains(&samples.rate) {
-        return Err(Trouble::Rate(samples.rate));
+        return Err(ErrorKind::Rate(samples.rate));
     }
     samples::within(samples.frames(), samples.rate, samples.channels, limits)?;
     match samples
@@ -238,6 +238,6 @@ fn check(samples: &Samples, limits: &Limits) -> Result<(), Trouble> {
         .count()
     {
         0 => Ok(()),
-        broken => Err(Trouble::NotFinite(broken)),
+        broken => Err(ErrorKind::NotFinite(broken)),
     }
 }

@@ -1,14 +1,14 @@
-//! Finds which part of an MP4's sound is meant to be heard: AAC encoders put some 1,000 to 2,000
-//! samples of lead-in before the first real one, and only the edit list tells. Decodes nothing.
+//! Finds which part of an MP4's audio is meant to be played: AAC encoders put some 1,000 to 2,000
+//! samples of lead-in before the first real one, and only the edit list says so. Decodes nothing.
 //!
-//! Boxes are those of ISO/IEC 14496-12: `moov/mvhd`, and of the first sound track `mdia/mdhd`,
+//! Boxes are those of ISO/IEC 14496-12: `moov/mvhd`, and of the first audio track `mdia/mdhd`,
 //! `mdia/hdlr` and `edts/elst`.
 
 use std::io;
 
 use super::source::Window;
 
-/// The part that is meant to be heard, in ticks of its own clocks.
+/// The part that is meant to be played, in ticks of its own clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
     start_ticks: u64,
@@ -18,12 +18,12 @@ pub(super) struct Edit {
 }
 
 impl Edit {
-    /// Returns the first frame to be heard.
+    /// Returns the first frame to be played.
     pub(super) fn start_frame(&self, rate: u32) -> u64 {
         frames(self.start_ticks, self.ticks_a_second, rate)
     }
 
-    /// Returns how many frames are to be heard; none where all of the rest are.
+    /// Returns how many frames are to be played; none where all of the rest are.
     pub(super) fn frames(&self, rate: u32) -> Option<u64> {
         (self.length_ticks > 0).then(|| frames(self.length_ticks, self.length_ticks_a_second, rate))
     }
@@ -37,7 +37,7 @@ fn frames(ticks: u64, ticks_a_second: u32, rate: u32) -> u64 {
 /// Index boxes are small; a larger one is not read.
 const MOST_INDEX_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Returns the edit of the first sound track; none where there is none, or more than one stretch.
+/// Returns the edit of the first audio track; none where there is none, or more than one.
 pub(super) fn find(file: &mut Window<'_>) -> io::Result<Option<Edit>> {
     let mut position = 0;
     for _ in 0..1000 {
@@ -79,7 +79,7 @@ fn edit_of(moov: &[u8]) -> Option<Edit> {
             big_endian(&entry[..half]),
             big_endian(&entry[half..2 * half]),
         );
-        // An entry with start -1 is a pause before the sound.
+        // An entry with start -1 is a pause before the audio.
         let pause = if half == 4 {
             u64::from(u32::MAX)
         } else {

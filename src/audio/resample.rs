@@ -1,4 +1,4 @@
-//! Brings mono samples to the recogniser's rate, with `rubato`; the only file that names it.
+//! Resamples mono audio with `rubato`; the only file that names it.
 
 use rubato::Fft;
 use rubato::FixedSync;
@@ -6,24 +6,24 @@ use rubato::Resampler;
 use rubato::WindowFunction;
 use rubato::audioadapter_buffers::direct::SequentialSlice;
 
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 
 /// Frames a step, at least: shorter steps make a blunter filter.
 const STEP: usize = 512;
 
-/// Returns the samples at [`RECOGNISER_RATE`], from `rate` Hz, aligned with the original: the filter's
+/// Returns the samples at [`SAMPLE_RATE`], from `rate` Hz, aligned with the original: the filter's
 /// delay is taken off, and the length is that of the original to the nearest sample.
 ///
 /// The ratio of the two rates is a fraction, so the transform can be exact: no interpolation, and the
 /// same bytes every time.
-pub(super) fn to_recogniser_rate(mono: Vec<f32>, rate: u32) -> Vec<f32> {
-    if rate == RECOGNISER_RATE || mono.is_empty() {
+pub(super) fn to_sample_rate(mono: Vec<f32>, rate: u32) -> Vec<f32> {
+    if rate == SAMPLE_RATE || mono.is_empty() {
         return mono;
     }
-    let (from, to) = (u64::from(rate), u64::from(RECOGNISER_RATE));
+    let (from, to) = (u64::from(rate), u64::from(SAMPLE_RATE));
     let length = usize::try_from((mono.len() as u64 * to + from / 2) / from)
         .expect("no more than four times a length in memory");
-    let (from, to) = (rate as usize, RECOGNISER_RATE as usize);
+    let (from, to) = (rate as usize, SAMPLE_RATE as usize);
     // Steps are whole multiples of the smallest number of frames that fits both rates. An even
     // multiple puts the filter's middle on a frame, so that its delay can be taken off exactly.
     let fits_both = from / greatest_common_divisor(from, to);
@@ -48,10 +48,9 @@ pub(super) fn to_recogniser_rate(mono: Vec<f32>, rate: u32) -> Vec<f32> {
     resampled
 }
 
-/// Returns the samples as they sound when they are played at so many hundredths of their pace; the pitch
-/// goes with it. `percent` is at least 25 and at most 400.
-pub fn at_pace(samples: &[f32], percent: u32) -> Vec<f32> {
-    to_recogniser_rate(samples.to_vec(), RECOGNISER_RATE / 100 * percent)
+/// Returns the samples played at `percent` of their tempo; the pitch goes with it. `percent` is at least 25 and at most 400.
+pub fn at_tempo(samples: &[f32], percent: u32) -> Vec<f32> {
+    to_sample_rate(samples.to_vec(), SAMPLE_RATE / 100 * percent)
 }
 
 fn greatest_common_divisor(a: usize, b: usize) -> usize {
@@ -87,7 +86,7 @@ mod tests {
                     (std::f64::consts::TAU * hertz * f64::from(n) / f64::from(rate)).sin() as f32
                 })
                 .collect();
-            let resampled = to_recogniser_rate(tone, rate);
+            let resampled = to_sample_rate(tone, rate);
             assert_eq!(resampled.len(), 16_000, "{rate} Hz");
             let farthest = farthest_at(&resampled, hertz, 0.0);
             assert!(farthest < 0.01, "{rate} Hz: {farthest}");
@@ -95,12 +94,12 @@ mod tests {
     }
 
     #[test]
-    fn at_another_pace_a_tone_has_another_length_and_pitch() {
+    fn at_another_tempo_a_tone_has_another_length_and_pitch() {
         let tone: Vec<f32> = (0..32_000_u32)
             .map(|n| (std::f64::consts::TAU * 800.0 * f64::from(n) / 16_000.0).sin() as f32)
             .collect();
         for (percent, length) in [(80, 40_000), (125, 25_600), (100, 32_000)] {
-            let played = at_pace(&tone, percent);
+            let played = at_tempo(&tone, percent);
             assert_eq!(played.len(), length, "{percent} %");
             let farthest = farthest_at(&played, 8.0 * f64::from(percent), 0.0);
             assert!(farthest < 0.01, "{percent} %: {farthest}");
@@ -109,8 +108,8 @@ mod tests {
 
     #[test]
     fn a_few_samples_are_resampled_too() {
-        assert_eq!(to_recogniser_rate(vec![0.1], 8000).len(), 2);
-        assert_eq!(to_recogniser_rate(vec![0.1; 3], 48_000).len(), 1);
-        assert!(to_recogniser_rate(Vec::new(), 8000).is_empty());
+        assert_eq!(to_sample_rate(vec![0.1], 8000).len(), 2);
+        assert_eq!(to_sample_rate(vec![0.1; 3], 48_000).len(), 1);
+        assert!(to_sample_rate(Vec::new(), 8000).is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::Millis;
 
 use super::Limits;
-use super::error::Trouble;
+use super::error::ErrorKind;
 
 /// The most channels that are taken.
 pub(super) const MOST_CHANNELS: u16 = 8;
@@ -20,9 +20,9 @@ pub(super) struct Samples {
     pub(super) rate: u32,
     /// Samples a frame, at least 1.
     pub(super) channels: u16,
-    /// What the file is, in a person's words.
+    /// The everyday name of the format.
     pub(super) format: String,
-    /// The loudest value that the coding can write down.
+    /// The loudest value that the encoding can hold.
     pub(super) full_scale: f32,
     /// What was odd about it, a sentence each.
     pub(super) notes: Vec<String>,
@@ -39,7 +39,7 @@ impl Samples {
         Millis::from_frames(self.frames(), self.rate)
     }
 
-    /// Mixes to one channel, the mean of those that carry sound, and says what was odd about them.
+    /// Mixes to one channel, the mean of those that are not silent, and says what was odd about them.
     ///
     /// A silent channel (the other side of a call that was not recorded, a microphone that was not
     /// plugged in) does not halve the level. Channels that cancel each other out, as from a miswired
@@ -64,30 +64,26 @@ impl Samples {
                         best
                     }
                 });
-        let sounding: Vec<usize> = (0..channels)
+        let audible: Vec<usize> = (0..channels)
             .filter(|&c| energies[c] > most * SILENT_CHANNEL)
             .collect();
         #[expect(clippy::cast_precision_loss, reason = "eight channels at most")]
-        let share = 1.0 / sounding.len().max(1) as f32;
+        let share = 1.0 / audible.len().max(1) as f32;
         let mean: Vec<f32> = self
             .interleaved
             .chunks_exact(channels)
-            .map(|frame| sounding.iter().map(|&c| frame[c] * share).sum())
+            .map(|frame| audible.iter().map(|&c| frame[c] * share).sum())
             .collect();
-        if sounding.len() > 1 && energy(mean.iter()) < most * CANCELLED {
+        if audible.len() > 1 && energy(mean.iter()) < most * CANCELLED {
             let alone = self.interleaved.iter().skip(loudest).step_by(channels);
             let note = format!(
-                "The channels cancel each other out (one is wired the wrong way round); channel {} was taken alone.",
+                "The channels cancel each other out (one is inverted), so only channel {} was used.",
                 loudest + 1
             );
             return (alone.copied().collect(), Some(note));
         }
-        let note = (sounding.len() == 1).then(|| {
-            format!(
-                "Only channel {} of {channels} carries sound.",
-                sounding[0] + 1
-            )
-        });
+        let note = (audible.len() == 1)
+            .then(|| format!("Only channel {} of {channels} has audio.", audible[0] + 1));
         (mean, note)
     }
 }
@@ -105,22 +101,31 @@ fn energy<'a>(samples: impl Iterator<Item = &'a f32>) -> f64 {
         .sum()
 }
 
+/// Says that a file holds less than its header promises.
+pub(super) fn cut_off_note(promised: Millis, there: Millis) -> String {
+    format!(
+        "The header says {:.2} s, but the file holds only {:.2} s: it may have been cut off.",
+        promised.as_seconds(),
+        there.as_seconds()
+    )
+}
+
 /// Refuses more frames than the limit allows, or than memory is kept for, before they are decoded.
 pub(super) fn within(
     frames: u64,
     rate: u32,
     channels: u16,
     limits: &Limits,
-) -> Result<(), Trouble> {
+) -> Result<(), ErrorKind> {
     let length = Millis::from_frames(frames, rate);
     if length > limits.max_duration {
-        return Err(Trouble::TooLong {
+        return Err(ErrorKind::TooLong {
             length: Some(length),
             limit: limits.max_duration,
         });
     }
     if frames.saturating_mul(channels.into()) > MOST_SAMPLES {
-        return Err(Trouble::TooBig);
+        return Err(ErrorKind::TooBig);
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Finds where nobody speaks, by the energy above the noise floor. Tells sound from none, not speech
-//! from other sounds: that is left to the recogniser.
+//! Finds silences, by the energy above the noise floor. It separates sound from silence, not speech
+//! from other sounds: that is left to voice activity detection.
 
 use crate::domain::Millis;
 use crate::domain::Silences;

@@ -1,4 +1,4 @@
-//! Tells what a file is from its first bytes, also where it is no recording. Decodes nothing.
+//! Detects what a file is from its first bytes, also where it is no recording. Decodes nothing.
 
 use super::compressed::Container;
 
@@ -9,18 +9,18 @@ pub(super) enum Format {
     Wav,
     /// Something for the compressed decoder.
     Compressed(Container),
-    /// Sound, by its everyday name with its article, that is not decoded here.
-    Undecoded(&'static str),
-    /// Not sound, by its everyday name with its article; and what to do.
-    Foreign(&'static str, &'static str),
-    /// Nothing that is known.
+    /// Audio that is not decoded here, by its everyday name with its article.
+    Unsupported(&'static str),
+    /// No audio, by its everyday name with its article; and what to do.
+    NotAudio(&'static str, &'static str),
+    /// Nothing that we know.
     Unknown,
 }
 
 /// Enough bytes for every question asked here.
 pub(super) const HEAD_BYTES: usize = 8 * 1024;
 
-/// Tells the format from the first [`HEAD_BYTES`].
+/// Detects the format from the first [`HEAD_BYTES`].
 pub(super) fn sniff(head: &[u8]) -> Format {
     if let Some((_, _, format)) = MAGIC.iter().find(|(offset, magic, _)| {
         head.get(*offset..)
@@ -39,8 +39,8 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     }
     let head = &head[..head.len().min(512)];
     if head.iter().all(|b| *b == 0) {
-        return Format::Foreign(
-            "a row of zero bytes",
+        return Format::NotAudio(
+            "nothing but zero bytes",
             "the copy or download went wrong: fetch it again",
         );
     }
@@ -50,63 +50,63 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     let lower = String::from_utf8_lossy(head).trim_start().to_lowercase();
     let lower = lower.trim_start_matches('\u{feff}');
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
-        return Format::Foreign(
+        return Format::NotAudio(
             "a web page",
             "the download was an error page or a login: fetch the recording itself",
         );
     }
     if lower.starts_with("version https://git-lfs") {
-        return Format::Foreign(
+        return Format::NotAudio(
             "a Git LFS pointer",
             "fetch the recording with `git lfs pull`",
         );
     }
-    Format::Foreign(
+    Format::NotAudio(
         "a text file",
         "give a recording, or check the script with `ringback check`",
     )
 }
 
-const GIVE_SOUND: &str = "give a WAV, MP3, M4A, AAC, FLAC or Ogg file";
+const GIVE_AUDIO: &str = "give a WAV, MP3, M4A, AAC, FLAC or Ogg file";
 
 /// Where which bytes stand in which files; the first that fits counts.
 #[rustfmt::skip]
 const MAGIC: &[(usize, &[u8], Format)] = &[
-    (8, b"AVI ", Format::Undecoded("an AVI video")),
+    (8, b"AVI ", Format::Unsupported("an AVI video")),
     (0, b"RIFF", Format::Wav),
     (0, b"RF64", Format::Wav),
     (0, b"BW64", Format::Wav),
-    (0, b"RIFX", Format::Undecoded("a big-endian WAV (RIFX)")),
-    (0, b"riff\x2E\x91\xCF\x11", Format::Undecoded("a Sony Wave64 recording")),
+    (0, b"RIFX", Format::Unsupported("a big-endian WAV (RIFX)")),
+    (0, b"riff\x2E\x91\xCF\x11", Format::Unsupported("a Sony Wave64 recording")),
     (4, b"ftyp", Format::Compressed(Container::M4a)),
     (4, b"moov", Format::Compressed(Container::M4a)),
     (4, b"mdat", Format::Compressed(Container::M4a)),
     (0, b"fLaC", Format::Compressed(Container::Flac)),
     (0, b"OggS", Format::Compressed(Container::Ogg)),
-    (0, b"FORM", Format::Undecoded("an AIFF recording")),
-    (0, b"caff", Format::Undecoded("a Core Audio (CAF) recording")),
-    (0, b".snd", Format::Undecoded("a Sun AU recording")),
-    (0, b"#!AMR", Format::Undecoded("an AMR recording")),
-    (0, b"\x30\x26\xB2\x75", Format::Undecoded("a Windows Media recording")),
-    (0, b"\x1A\x45\xDF\xA3", Format::Undecoded("a WebM or Matroska file")),
-    (0, b"wvpk", Format::Undecoded("a WavPack recording")),
-    (0, b"MAC ", Format::Undecoded("a Monkey's Audio recording")),
-    (0, b"MThd", Format::Foreign("a MIDI file, which holds notes and no sound", GIVE_SOUND)),
-    (0, b"%PDF", Format::Foreign("a PDF document", GIVE_SOUND)),
-    (0, b"PK\x03\x04", Format::Foreign("a ZIP archive or an Office document", "unpack it, and give the recordings inside")),
-    (0, b"\x1F\x8B", Format::Foreign("a gzip archive", "unpack it, and give the recordings inside")),
-    (0, b"7z\xBC\xAF", Format::Foreign("a 7-Zip archive", "unpack it, and give the recordings inside")),
-    (0, b"Rar!", Format::Foreign("a RAR archive", "unpack it, and give the recordings inside")),
-    (0, b"\x89PNG", Format::Foreign("a PNG picture", GIVE_SOUND)),
-    (0, b"\xFF\xD8\xFF", Format::Foreign("a JPEG picture", GIVE_SOUND)),
-    (0, b"GIF8", Format::Foreign("a GIF picture", GIVE_SOUND)),
-    (0, b"\x7FELF", Format::Foreign("a program", GIVE_SOUND)),
-    (0, b"MZ", Format::Foreign("a program", GIVE_SOUND)),
-    (0, b"SQLite format 3", Format::Foreign("a database", GIVE_SOUND)),
-    (0, b"lmgg", Format::Foreign("a speech model", "give a recording; models are fetched with `ringback models`")),
+    (0, b"FORM", Format::Unsupported("an AIFF recording")),
+    (0, b"caff", Format::Unsupported("a Core Audio (CAF) recording")),
+    (0, b".snd", Format::Unsupported("a Sun AU recording")),
+    (0, b"#!AMR", Format::Unsupported("an AMR recording")),
+    (0, b"\x30\x26\xB2\x75", Format::Unsupported("a Windows Media recording")),
+    (0, b"\x1A\x45\xDF\xA3", Format::Unsupported("a WebM or Matroska file")),
+    (0, b"wvpk", Format::Unsupported("a WavPack recording")),
+    (0, b"MAC ", Format::Unsupported("a Monkey's Audio recording")),
+    (0, b"MThd", Format::NotAudio("a MIDI file, which holds notes but no audio", GIVE_AUDIO)),
+    (0, b"%PDF", Format::NotAudio("a PDF document", GIVE_AUDIO)),
+    (0, b"PK\x03\x04", Format::NotAudio("a ZIP archive or an Office document", "unpack it, and give the recordings inside")),
+    (0, b"\x1F\x8B", Format::NotAudio("a gzip archive", "unpack it, and give the recordings inside")),
+    (0, b"7z\xBC\xAF", Format::NotAudio("a 7-Zip archive", "unpack it, and give the recordings inside")),
+    (0, b"Rar!", Format::NotAudio("a RAR archive", "unpack it, and give the recordings inside")),
+    (0, b"\x89PNG", Format::NotAudio("a PNG picture", GIVE_AUDIO)),
+    (0, b"\xFF\xD8\xFF", Format::NotAudio("a JPEG picture", GIVE_AUDIO)),
+    (0, b"GIF8", Format::NotAudio("a GIF picture", GIVE_AUDIO)),
+    (0, b"\x7FELF", Format::NotAudio("a program", GIVE_AUDIO)),
+    (0, b"MZ", Format::NotAudio("a program", GIVE_AUDIO)),
+    (0, b"SQLite format 3", Format::NotAudio("a database", GIVE_AUDIO)),
+    (0, b"lmgg", Format::NotAudio("a speech model", "give a recording; models are fetched with `ringback models`")),
 ];
 
-/// Returns how many bytes of tags the file opens with: what follows tells what it is.
+/// Returns how many bytes of tags the file opens with; the format is that of what follows.
 pub(super) fn tag_bytes(head: &[u8]) -> u64 {
     // ID3v2, section 3.1: a length of four times seven bits, without the ten bytes of the header and
     // those of a footer.
@@ -137,7 +137,7 @@ pub(super) fn misnamed(name: &str, format: &str) -> Option<String> {
     let is_promised = format.split_whitespace().next_back() == Some(promised)
         || format.split_whitespace().next() == Some(promised);
     (!is_promised).then(|| {
-        format!("The name ends in .{extension}, but the file is {format}; it was read as that.")
+        format!("The name ends in .{extension}, but the file is {format}. It was read as {format}.")
     })
 }
 
@@ -216,9 +216,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_told_by_their_bytes() {
+    fn formats_are_detected_from_bytes() {
         let foreign = |bytes| match sniff(bytes) {
-            Format::Foreign(what, _) | Format::Undecoded(what) => what,
+            Format::NotAudio(what, _) | Format::Unsupported(what) => what,
             other => panic!("{other:?}"),
         };
         assert_eq!(sniff(b"RIFF\0\0\0\0WAVEfmt "), Format::Wav);
@@ -241,7 +241,7 @@ mod tests {
                 "a Git LFS pointer",
             ),
             (b"#!AMR\n", "an AMR recording"),
-            (&[0; 600], "a row of zero bytes"),
+            (&[0; 600], "nothing but zero bytes"),
             (b"RIFX\0\0\0\0WAVE", "a big-endian WAV (RIFX)"),
         ];
         for (bytes, expected) in cases {

@@ -1,6 +1,6 @@
 //! Bytes read in place, from a file or from memory, so that a long file is never held whole.
 //!
-//! [`Window`] makes a part of a source look like a file of its own: the sound behind a tag, or the
+//! [`Window`] makes a part of a source look like a file of its own: the audio behind a tag, or the
 //! samples inside a container.
 
 use std::io;
@@ -19,7 +19,7 @@ pub(super) struct Window<'s> {
     start: u64,
     length: u64,
     position: u64,
-    /// Whether the source stands where `position` says.
+    /// Whether the source is at `position`.
     placed: bool,
 }
 

@@ -1,7 +1,7 @@
 //! WAV, with `hound`; the only file that names it. What `hound` refuses goes to `compressed`.
 //!
-//! The header's length is never believed. The chunks are walked here, the samples that are there are
-//! counted, and the decoder is given those behind a fresh header that tells the truth.
+//! The header's length is never believed. The chunks are walked here, the samples in the file are
+//! counted, and the decoder gets them behind a corrected header.
 
 use std::io::BufReader;
 use std::io::Cursor;
@@ -14,36 +14,37 @@ use hound::WavWriter;
 
 use crate::domain::Audio;
 use crate::domain::Millis;
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 
 use super::Limits;
 use super::compressed;
 use super::compressed::Container;
-use super::error::Trouble;
+use super::error::ErrorKind;
 use super::samples::MOST_CHANNELS;
 use super::samples::MOST_SAMPLES;
 use super::samples::Samples;
+use super::samples::cut_off_note;
 use super::samples::within;
 use super::source::Window;
 
 /// Decodes a WAV file.
-pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, Trouble> {
+pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, ErrorKind> {
     let layout = Layout::find(&mut file)?;
     let coding = layout.coding()?;
     if layout.channels == 0 {
         return Err(damaged("its header says that it has no channel"));
     }
     if layout.channels > MOST_CHANNELS {
-        return Err(Trouble::Channels(layout.channels.into()));
+        return Err(ErrorKind::Channels(layout.channels.into()));
     }
     if layout.length == 0 {
-        return Err(Trouble::NoSamples);
+        return Err(ErrorKind::NoSamples);
     }
     let block = coding.bytes_a_block(&layout);
     match block {
         Some(block) => within(layout.length / block, layout.rate, layout.channels, limits)?,
-        // How many samples these make, decoding tells; a byte holds about two at most.
-        None if layout.length > MOST_SAMPLES => return Err(Trouble::TooBig),
+        // Decoding shows how many samples these make; a byte holds about two at most.
+        None if layout.length > MOST_SAMPLES => return Err(ErrorKind::TooBig),
         None => {}
     }
     let whole = layout.length - block.map_or(0, |block| layout.length % block);
@@ -73,11 +74,11 @@ pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, T
     Ok(samples)
 }
 
-/// Writes a recording as a recogniser hears it: one channel, 16 kHz, 16 bits.
+/// Writes decoded audio as WAV: mono, 16 kHz, 16 bits.
 pub fn to_wav(audio: &Audio) -> Vec<u8> {
     let spec = WavSpec {
         channels: 1,
-        sample_rate: RECOGNISER_RATE,
+        sample_rate: SAMPLE_RATE,
         bits_per_sample: 16,
         sample_format: SampleFormat::Int,
     };
@@ -96,10 +97,10 @@ pub fn to_wav(audio: &Audio) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn read_plain(data: Window<'_>, header: &[u8], format: String) -> Result<Samples, Trouble> {
+fn read_plain(data: Window<'_>, header: &[u8], format: String) -> Result<Samples, ErrorKind> {
     let damaged = |error: hound::Error| match error {
-        hound::Error::IoError(error) => Trouble::Io(error),
-        error => Trouble::Damaged {
+        hound::Error::IoError(error) => ErrorKind::Io(error),
+        error => ErrorKind::Damaged {
             format: "WAV".to_owned(),
             cause: error.to_string(),
         },
@@ -134,10 +135,10 @@ fn read_plain(data: Window<'_>, header: &[u8], format: String) -> Result<Samples
     })
 }
 
-/// How samples are written down in a WAV file.
+/// How samples are encoded in a WAV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
-    /// Integers of so many bits in so many bytes.
+    /// Integers of `bits` bits in `bytes` bytes.
     Pcm {
         bits: u16,
         bytes: u16,
@@ -190,7 +191,7 @@ impl Coding {
         Some(u64::from(bytes_a_sample) * u64::from(layout.channels))
     }
 
-    /// Returns a header that tells the truth about `length` bytes of samples, in the plainest form.
+    /// Returns a corrected header for `length` bytes of samples, in the plainest form.
     fn header(self, layout: &Layout, length: u64) -> Vec<u8> {
         let format = match (self, self.bytes_a_block(layout)) {
             (_, Some(block)) => {
@@ -264,7 +265,7 @@ const UNKNOWN_LENGTH: u64 = 0xFFFF_F000;
 
 impl Layout {
     /// Walks the chunks up to the samples.
-    fn find(file: &mut Window<'_>) -> Result<Self, Trouble> {
+    fn find(file: &mut Window<'_>) -> Result<Self, ErrorKind> {
         let whole = file.length();
         let mut position = 12;
         let mut format = Vec::new();
@@ -321,12 +322,12 @@ impl Layout {
         Err(if format.is_empty() {
             damaged("it has no format chunk before its samples")
         } else {
-            Trouble::NoSamples
+            ErrorKind::NoSamples
         })
     }
 
-    /// Reads how the samples are written down.
-    fn coding(&self) -> Result<Coding, Trouble> {
+    /// Reads how the samples are encoded.
+    fn coding(&self) -> Result<Coding, ErrorKind> {
         let field = |offset: usize| {
             self.format
                 .get(offset..offset + 2)
@@ -356,13 +357,13 @@ impl Layout {
             (2, ..) => Ok(Coding::MsAdpcm),
             (0x11, ..) => Ok(Coding::ImaAdpcm),
             (0x55, ..) => Ok(Coding::Mp3),
-            (1, ..) => Err(Trouble::Codec(format!("{bits}-bit PCM WAV"))),
-            (3, ..) => Err(Trouble::Codec(format!("{bits}-bit float WAV"))),
-            (0x31, ..) => Err(Trouble::Codec("a GSM 6.10 WAV".to_owned())),
-            (0x40 | 0x45 | 0x64, ..) => Err(Trouble::Codec("a G.726 WAV".to_owned())),
-            (0x22, ..) => Err(Trouble::Codec("a TrueSpeech WAV".to_owned())),
-            (0x160..=0x163, ..) => Err(Trouble::Codec("a WAV with Windows Media".to_owned())),
-            _ => Err(Trouble::Codec(format!("a WAV with codec 0x{tag:04X}"))),
+            (1, ..) => Err(ErrorKind::Codec(format!("{bits}-bit PCM WAV"))),
+            (3, ..) => Err(ErrorKind::Codec(format!("{bits}-bit float WAV"))),
+            (0x31, ..) => Err(ErrorKind::Codec("a GSM 6.10 WAV".to_owned())),
+            (0x40 | 0x45 | 0x64, ..) => Err(ErrorKind::Codec("a G.726 WAV".to_owned())),
+            (0x22, ..) => Err(ErrorKind::Codec("a TrueSpeech WAV".to_owned())),
+            (0x160..=0x163, ..) => Err(ErrorKind::Codec("a WAV with Windows Media".to_owned())),
+            _ => Err(ErrorKind::Codec(format!("a WAV with codec 0x{tag:04X}"))),
         }
     }
 
@@ -370,28 +371,29 @@ impl Layout {
     fn note(&self, block: Option<u64>) -> Option<String> {
         let Some(block) = block else {
             return (self.claim != Claim::True).then(|| {
-                "The header is wrong about the length; timed by the samples that are there."
+                "The header gives a wrong length; the audio in the file was measured instead."
                     .to_owned()
             });
         };
-        let seconds = |bytes: u64| Millis::from_frames(bytes / block, self.rate).as_seconds();
-        let there = seconds(self.length);
+        let length = |bytes: u64| Millis::from_frames(bytes / block, self.rate);
+        let there = length(self.length);
         match (self.claim, self.length % block) {
             (Claim::Unknown, _) => Some(format!(
-                "The header does not say how long the recording is; timed by the {there:.2} s of samples that are there."
+                "The header gives no length; the file holds {:.2} s.",
+                there.as_seconds()
             )),
-            (Claim::Wrong(claimed), _) if claimed / block > self.length / block => Some(format!(
-                "The header promises {:.2} s, the file holds {there:.2} s: it may have been cut off; timed by the samples that are there.",
-                seconds(claimed)
-            )),
+            (Claim::Wrong(claimed), _) if claimed / block > self.length / block => {
+                Some(cut_off_note(length(claimed), there))
+            }
             (Claim::Wrong(claimed), _) if claimed / block < self.length / block => Some(format!(
-                "The header promises {:.2} s, the file holds {there:.2} s; timed by the samples that are there.",
-                seconds(claimed)
+                "The header says {:.2} s, but the file holds {:.2} s. All of it was used.",
+                length(claimed).as_seconds(),
+                there.as_seconds()
             )),
             (_, 0) => None,
-            (_, 1) => Some("The last byte is part of a sample and was left out.".to_owned()),
+            (_, 1) => Some("Ignored the last byte, which is only part of a sample.".to_owned()),
             (_, odd) => Some(format!(
-                "The last {odd} bytes are part of a sample and were left out."
+                "Ignored the last {odd} bytes, which are only part of a sample."
             )),
         }
     }
@@ -400,8 +402,8 @@ impl Layout {
 /// The longest format chunk in use, that of Microsoft's ADPCM with its coefficients, has 50 bytes.
 const MOST_FORMAT_BYTES: u64 = 256;
 
-fn damaged(cause: &str) -> Trouble {
-    Trouble::Damaged {
+fn damaged(cause: &str) -> ErrorKind {
+    ErrorKind::Damaged {
         format: "WAV".to_owned(),
         cause: cause.to_owned(),
     }
@@ -409,7 +411,7 @@ fn damaged(cause: &str) -> Trouble {
 
 /// Returns whether a row of chunks starts at `position` and ends with the file, as programs put
 /// behind the samples; a few bytes of padding count as none.
-fn is_chunks(file: &mut Window<'_>, mut position: u64) -> Result<bool, Trouble> {
+fn is_chunks(file: &mut Window<'_>, mut position: u64) -> Result<bool, ErrorKind> {
     for seen in 0..MOST_CHUNKS {
         let left = file.length().saturating_sub(position);
         if left < 8 {

@@ -1,24 +1,24 @@
-//! Sound, ready for a recogniser, and what the original samples say about it.
+//! Decoded audio, and what was measured on the original samples.
 
 use super::time::Millis;
 use super::time::Span;
 
-/// The sample rate every recogniser is given, in Hz.
-pub const RECOGNISER_RATE: u32 = 16_000;
+/// The sample rate of all decoded audio, in Hz: what speech recognisers take.
+pub const SAMPLE_RATE: u32 = 16_000;
 
-/// A decoded recording: mono samples at [`RECOGNISER_RATE`] and the facts of the original.
+/// A decoded recording: mono samples at [`SAMPLE_RATE`], and facts about the original.
 #[derive(Clone, Debug)]
 pub struct Audio {
-    /// Mono samples at [`RECOGNISER_RATE`], nominally from -1 to 1, all finite.
+    /// Mono samples at [`SAMPLE_RATE`], nominally from -1 to 1, all finite.
     pub samples: Vec<f32>,
-    /// What was read off the original samples, before mixing and resampling.
+    /// What was measured on the original samples, before mixing and resampling.
     pub facts: AudioFacts,
 }
 
-/// What the original samples say: never the header's claim, never the transcript.
+/// What was measured on the original samples; nothing here is from the header or the transcript.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioFacts {
-    /// The length: frames that are there, divided by the sample rate.
+    /// The length: the frames in the file, divided by the sample rate.
     pub duration: Millis,
     /// Frames in the original (one frame is one sample of every channel).
     pub frames: u64,
@@ -26,24 +26,24 @@ pub struct AudioFacts {
     pub sample_rate: u32,
     /// The original's channels.
     pub channels: u16,
-    /// What the file is, in a person's words: `16-bit PCM WAV`, `MP3`.
+    /// The everyday name of the format: `16-bit PCM WAV`, `MP3`.
     pub format: String,
-    /// The loudest sample, in dB below full scale; none for digital silence.
+    /// The peak, in dBFS; none for digital silence.
     pub peak_dbfs: Option<f64>,
-    /// Integrated loudness (EBU R 128), in LUFS; none where it is too short or silent to say.
+    /// Integrated loudness (EBU R 128), in LUFS; none where the audio is too short or too quiet.
     pub loudness_lufs: Option<f64>,
-    /// Samples in runs that sit at full scale.
+    /// Clipped samples: those in runs at full scale.
     pub clipped_samples: u64,
     /// Where nobody speaks.
     pub silences: Silences,
-    /// What was odd about the file and how it was read, a sentence each.
+    /// What was odd about the file and how it was decoded, a sentence each.
     pub notes: Vec<String>,
 }
 
 /// Where nobody speaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Silences {
-    /// Silence before the first sound. All of the recording if there is no sound.
+    /// Silence before the first sound; the whole recording if there is none.
     pub leading: Millis,
     /// Silence after the last sound.
     pub trailing: Millis,

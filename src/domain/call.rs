@@ -1,4 +1,4 @@
-//! Who was left which message, and what came back.
+//! The log of calls: who was left which message, and what came of it.
 
 use std::fmt;
 
@@ -129,7 +129,7 @@ pub struct CallFact {
     pub rubric: Option<String>,
     /// Each check's id and verdict; empty where they were not asked for.
     pub verdicts: Vec<(String, Verdict)>,
-    /// When they first rang back, in seconds since 1970.
+    /// When they first called back, in seconds since 1970.
     pub called_back: Option<i64>,
     /// When they first answered by e-mail, in seconds since 1970.
     pub emailed_back: Option<i64>,
@@ -156,7 +156,7 @@ pub struct Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OutcomeKind {
-    /// They rang back: what a voicemail is for.
+    /// They called back: what a voicemail is for.
     CalledBack,
     /// They answered by e-mail.
     EmailedBack,

@@ -1,20 +1,20 @@
-//! The outline of a sound: how loud it gets in each short stretch. Drawing it is left to `report`.
+//! The amplitude envelope of a recording. Drawing it is left to `report`.
 
-use super::audio::RECOGNISER_RATE;
+use super::audio::SAMPLE_RATE;
 use super::time::Millis;
 
-/// Samples in one stretch of an outline: 10 ms, less than a syllable's rise.
-const STRETCH: usize = RECOGNISER_RATE as usize / 100;
+/// Samples in one frame of an envelope: 10 ms, less than the onset of a syllable.
+const FRAME: usize = SAMPLE_RATE as usize / 100;
 
-/// The loudest sample of each stretch of 10 ms, as a share of full scale in 255ths.
+/// The peak of each frame of 10 ms, in 255ths of full scale.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Envelope {
-    /// One value a stretch, in the order they are heard.
+    /// One value per frame, in order of time.
     pub peaks: Vec<u8>,
 }
 
 impl Envelope {
-    /// Reads the outline off mono samples at [`RECOGNISER_RATE`].
+    /// Computes the envelope of mono samples at [`SAMPLE_RATE`].
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -22,21 +22,21 @@ impl Envelope {
     )]
     pub fn of(samples: &[f32]) -> Self {
         let peaks = samples
-            .chunks(STRETCH)
-            .map(|stretch| {
-                let peak = stretch.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
+            .chunks(FRAME)
+            .map(|frame| {
+                let peak = frame.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
                 (peak.min(1.0) * 255.0).round() as u8
             })
             .collect();
         Self { peaks }
     }
 
-    /// Returns how long the outlined sound is, to the next whole stretch.
+    /// Returns the length, to the next whole frame.
     pub fn length(&self) -> Millis {
         Millis(self.peaks.len() as u64 * 10)
     }
 
-    /// Returns the outline in at most `columns` values, each the loudest of those it stands for.
+    /// Returns at most `columns` values, each the peak of the frames it covers.
     pub fn in_columns(&self, columns: usize) -> Vec<u8> {
         let columns = columns.clamp(1, self.peaks.len().max(1));
         (0..columns)

@@ -1,4 +1,4 @@
-//! Something found in the words, with the words and the second that prove it.
+//! What was found in a transcript, with the words and the time that prove it.
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -14,11 +14,11 @@ use super::transcript::WordRange;
 pub enum MentionKind {
     /// The speaker's own name.
     Name,
-    /// The name of the person who is called.
+    /// The name of the person called.
     Prospect,
     /// A telephone number.
     Number,
-    /// Words that make the prospect want to ring back, without saying why or selling.
+    /// Words that make the prospect want to call back, without saying why or selling.
     Hook,
     /// Selling: product, service, feature, benefit, price, offer, boast, meeting or demo ask.
     Pitch,
@@ -26,13 +26,13 @@ pub enum MentionKind {
     Introduction,
     /// Asking for the call back.
     CallbackAsk,
-    /// Saying what is not so: a false "returning your call", a false "last attempt".
+    /// Something misleading: a false "returning your call", a false "last attempt".
     Deception,
-    /// `um`, `uh`, `you know`: at least these; recognisers drop them.
+    /// `um`, `uh`, `you know`. Recognisers drop some, so a count is a lower bound.
     Filler,
     /// Words that weaken the message: "touch base", "if you get a chance", an apology.
     Weak,
-    /// A wording that a house's own rule looks for.
+    /// A phrase that a rule of the user's own looks for.
     Phrase,
     /// The caller's company.
     Company,
@@ -58,13 +58,13 @@ pub enum Extent {
     Partial,
 }
 
-/// How well a hook pulls.
+/// How strong a hook is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
     /// It is there, but vague, explained at once, or half a pitch.
     Weak,
-    /// It makes one want to know.
+    /// It makes them curious.
     Strong,
 }
 
@@ -72,14 +72,14 @@ pub enum Strength {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
-    /// The speaker's, as far as the words tell.
+    /// The speaker's, as far as the words show.
     #[default]
     Speaker,
     /// Somebody else's: "call my colleague Anna on ...".
     Other,
 }
 
-/// Why nobody should be judged on a mention before a person has listened.
+/// Why no check may be decided by a mention before a person has listened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
     /// One plain sentence.
@@ -102,7 +102,7 @@ pub struct Mention {
     pub words: WordRange,
     /// When, where the words have times.
     pub span: Option<Span>,
-    /// How sure the recogniser was of the words, on average.
+    /// The recogniser's confidence in the words, on average.
     pub confidence: Confidence,
     /// How much of the thing was said.
     pub extent: Extent,
@@ -110,16 +110,16 @@ pub struct Mention {
     pub whose: Whose,
     /// The number in E.164 form (`+447700900123`) where the region makes it certain.
     pub e164: Option<String>,
-    /// How well a hook pulls.
+    /// How strong a hook is.
     pub strength: Option<Strength>,
     /// The id of the phrase rule that found it.
     pub rule: Option<String>,
-    /// Set while the machine is not sure of it: "listen here".
+    /// Set where the recogniser was not sure of it, so that a person should listen.
     pub doubt: Option<Doubt>,
 }
 
 impl Mention {
-    /// Returns the hook that pulls most, the first of equals; none where there is no hook.
+    /// Returns the strongest hook, the first of equals; none where there is no hook.
     pub fn strongest_hook(mentions: &[Self]) -> Option<&Self> {
         mentions
             .iter()

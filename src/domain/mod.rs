@@ -18,7 +18,7 @@ mod transcript;
 
 pub use audio::Audio;
 pub use audio::AudioFacts;
-pub use audio::RECOGNISER_RATE;
+pub use audio::SAMPLE_RATE;
 pub use audio::Silences;
 pub use call::Call;
 pub use call::CallFact;

@@ -1,6 +1,6 @@
-//! What telephone numbers look like when people say them.
+//! The shape of telephone numbers as people say them.
 
-/// What a number that is said looks like.
+/// The lengths and the first digits of the telephone numbers that are expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NumberShape {
     /// How many digits it may have.

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-/// What a recording's folder, its name or a list beside it tell of it. What they leave out is none.
+/// What is known of a recording from its folder, its name or a list beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Origin {
-    /// The rep it is of, by the name the team calls them.
+    /// The rep, by the name the team uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rep: Option<String>,
     /// Whom the message is for.
@@ -26,7 +26,7 @@ impl Origin {
         *self == Self::default()
     }
 
-    /// Returns this, completed by what only `other` knows.
+    /// Returns this origin, with what it lacks taken from `other`.
     pub fn or(self, other: Self) -> Self {
         Self {
             rep: self.rep.or(other.rep),

@@ -1,4 +1,4 @@
-//! A recording's identity: what it is called, and what it is.
+//! A recording's identity: its name, and the hash of its bytes.
 
 use std::fmt;
 
@@ -21,6 +21,6 @@ impl fmt::Display for RecordingId {
 pub struct Recording {
     /// The name it goes by in reports: the path as it was given, or `-` for standard input.
     pub file: String,
-    /// What it is.
+    /// Its identity.
     pub id: RecordingId,
 }

@@ -1,11 +1,11 @@
-//! Who is speaking, as far as that is known before listening.
+//! Who is speaking, as far as that is known beforehand.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::Serialize;
 
-/// The sales rep whose message it is. What is not known is left out.
+/// The sales rep whose message it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rep {
     /// The rep's own name: `Sean McPheat`.
@@ -14,7 +14,7 @@ pub struct Rep {
     pub number: Option<String>,
 }
 
-/// A country by its ISO 3166-1 code, whose way of writing telephone numbers is meant: `US`, `GB`.
+/// The country whose telephone numbers are meant, by its ISO 3166-1 code: `US`, `GB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Region([u8; 2]);
 

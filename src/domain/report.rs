@@ -1,4 +1,4 @@
-//! Everything a printer needs, and nothing about engines or databases.
+//! A report: everything a format needs to print, and nothing about engines or databases.
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -13,25 +13,24 @@ use super::scorecard::Scorecard;
 use super::time::Millis;
 use super::transcript::Transcript;
 
-/// The name and number of the JSON form of a [`Report`].
+/// The name and version of a [`Report`]'s JSON schema.
 pub const SCHEMA: &str = "ringback.report/1";
 
-/// What listened.
+/// The speech engine that transcribed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engine {
-    /// The library: `whisper-rs`, or `scripted` for a transcript that was given.
+    /// The library: `whisper-rs`, or `scripted` for a transcript that was provided.
     pub name: String,
-    /// The model by its catalogue name; none for a given transcript.
+    /// The model by its catalogue name; none for a provided transcript.
     pub model: Option<String>,
     /// The SHA-256 of the model's file.
     pub model_sha256: Option<String>,
-    /// How the model's numbers were rounded before listening, in ggml's words: `q8_0`; none where
-    /// they were not.
+    /// How the model's weights were quantised, in ggml's terms: `q8_0`; none where they were not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights: Option<String>,
 }
 
-/// Which rules judged.
+/// The rubric that scored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RubricRef {
     /// The rubric's id: `callback`.
@@ -43,11 +42,11 @@ pub struct RubricRef {
 /// The result of one run, over one or many recordings, in the order they were given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// What listened.
+    /// The speech engine that transcribed.
     pub engine: Engine,
-    /// Which rules judged.
+    /// The rubric that scored.
     pub rubric: RubricRef,
-    /// One part a recording.
+    /// One part per recording.
     pub recordings: Vec<RecordingReport>,
 }
 
@@ -64,9 +63,9 @@ pub enum Status {
 /// One recording's part of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordingReport {
-    /// It was heard and scored.
+    /// It was transcribed and scored.
     Scored(Box<ScoredRecording>),
-    /// It could not be.
+    /// It could not be scored.
     Failed {
         /// The name it goes by.
         file: String,
@@ -75,33 +74,33 @@ pub enum RecordingReport {
     },
 }
 
-/// A recording that was heard and scored.
+/// A recording that was transcribed and scored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredRecording {
     /// Which one.
     pub recording: Recording,
     /// How long it is; for a script that nobody has read aloud yet, how long it would be.
     pub duration: Millis,
-    /// What the samples say; none for a script.
+    /// What was measured on the audio; none for a script.
     pub facts: Option<AudioFacts>,
-    /// How the sound rises and falls, to be drawn; none for a script.
+    /// The amplitude envelope, to be drawn; none for a script.
     pub envelope: Option<Envelope>,
-    /// What its place, its name or a list tell of it.
+    /// What is known from its folder, its name or a list.
     pub origin: Origin,
-    /// Which rules judged it: the report's, or those of the rep.
+    /// The rubric that scored it: the report's, or the rep's own.
     pub rubric: RubricRef,
-    /// Whose message it is: what was known before, completed by what was heard.
+    /// Who is speaking: what was known before, completed from the transcript.
     pub rep: Rep,
     /// What was said.
     pub transcript: Transcript,
     /// What was found in it.
     pub mentions: Vec<Mention>,
-    /// What it is worth.
+    /// Its checks, score and coaching.
     pub scorecard: Scorecard,
 }
 
 impl ScoredRecording {
-    /// Returns whose it is: the rep who is known, or the one who was heard.
+    /// Returns the rep's name: the one that is known, or the one said in the message.
     pub fn rep_name(&self) -> Option<&str> {
         self.origin.rep.as_deref().or(self.rep.name.as_deref())
     }

@@ -18,9 +18,9 @@ pub enum Verdict {
     Partly,
     /// Not done.
     Missed,
-    /// The machine cannot tell: a person should listen. Costs nothing.
+    /// Not certain enough to decide: a person should listen. Costs nothing.
     Unsure,
-    /// Does not apply here: no audio to measure, say. Costs nothing.
+    /// Does not apply, as where there is no audio to measure. Costs nothing.
     Skipped,
 }
 
@@ -36,14 +36,14 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// One rule's verdict, with its proof.
+/// One rule's verdict, with its evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckResult {
     /// The rule's id: `number-start`.
     pub id: String,
     /// The rule's title, for people.
     pub title: String,
-    /// What it came to.
+    /// The verdict.
     pub verdict: Verdict,
     /// Points earned, in steps of a half.
     pub points: f64,
@@ -53,31 +53,31 @@ pub struct CheckResult {
     pub reason: String,
     /// How to do better; none where there is nothing to add.
     pub advice: Option<String>,
-    /// What proves it.
+    /// The mentions that prove it.
     pub evidence: Vec<Mention>,
-    /// Set where a person's word stands instead of the machine's.
+    /// Set where a person has overridden the verdict.
     pub overridden: Option<Overridden>,
 }
 
-/// What stood before a person's word took its place, and whose word it is.
+/// The verdict before an override, and who overrode it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overridden {
-    /// What the machine had said.
+    /// The verdict that ringback gave.
     pub machine: Verdict,
-    /// Who says otherwise.
+    /// Who overrode it.
     pub by: Option<String>,
     /// Why.
     pub note: Option<String>,
 }
 
-/// A person's word about one check of one recording.
+/// A person's verdict on one check of one recording, in place of ringback's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The check's id.
     pub check: String,
-    /// What holds instead.
+    /// The verdict that holds instead.
     pub verdict: Verdict,
-    /// Who says so.
+    /// Who gave it.
     pub by: Option<String>,
     /// Why.
     pub note: Option<String>,
@@ -120,7 +120,7 @@ impl fmt::Display for Grade {
 /// All checks of one message, and what they add up to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scorecard {
-    /// One result a rule, in the rubric's order.
+    /// One result per rule, in the rubric's order.
     pub checks: Vec<CheckResult>,
     /// 0 to 100: points earned of the points that the decided checks could earn.
     pub score: u8,
@@ -155,7 +155,7 @@ pub struct Coaching {
     /// How long the rewrite would take to say, blanks filled; none without a rewrite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewrite_seconds: Option<Millis>,
-    /// The words that could go so that the message fits its limit.
+    /// Words that could be cut so that the message fits its limit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut: Vec<String>,
 }

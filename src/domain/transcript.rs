@@ -1,4 +1,4 @@
-//! What was said: words in order, each with its time and how sure the recogniser was.
+//! What was said: words in order, each with its time and the recogniser's confidence.
 
 use serde::Deserialize;
 use serde::Deserializer;
@@ -7,7 +7,7 @@ use serde::Serializer;
 
 use super::time::Span;
 
-/// How sure a recogniser was, from 0 to 1, kept in thousandths so that it compares and prints exactly.
+/// A recogniser's confidence, from 0 to 1, in thousandths so that it compares and prints exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Confidence(u16);
 
@@ -51,12 +51,12 @@ pub struct Word {
     pub text: String,
     /// Where it was said; a script that nobody has read aloud yet has no times.
     pub span: Option<Span>,
-    /// How sure the recogniser was of it.
+    /// The recogniser's confidence.
     pub confidence: Confidence,
 }
 
 impl Word {
-    /// Makes a word that was typed, not heard: no time, and no doubt.
+    /// Makes a word that was typed: no time, and no doubt.
     pub fn typed(text: &str) -> Self {
         Self {
             text: text.to_owned(),

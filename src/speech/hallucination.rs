@@ -3,7 +3,7 @@
 //!
 //! Where somebody speaks is left to `vad`.
 
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 use crate::domain::bare_word;
 
 /// Below this mean log-probability of its tokens a text is hallucinated. Over silence, hiss, tones, ringing, clicks and
@@ -19,7 +19,7 @@ const NUMBER_DIGITS: usize = 5;
 const MIN_MEAN_OF_STOCK: f32 = -0.6;
 
 /// A second, in samples.
-const SECOND: usize = RECOGNISER_RATE as usize;
+const SECOND: usize = SAMPLE_RATE as usize;
 /// The time that the slowest speaker needs for a word, and more for each letter and each digit: 1, 0.1 and 0.4 s.
 const WORD_TIME: usize = SECOND;
 const LETTER_TIME: usize = SECOND / 10;
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_word_that_sounds_far_too_long_covers_others() {
-        let second = RECOGNISER_RATE as usize;
+        let second = SAMPLE_RATE as usize;
         for (word, seconds, covers) in [
             ("Priyonair", 10, true),
             ("Priyonair", 5, false),

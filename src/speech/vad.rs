@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 
 /// Samples in one frame: 20 ms.
-pub(super) const FRAME: usize = RECOGNISER_RATE as usize / 50;
+pub(super) const FRAME: usize = SAMPLE_RATE as usize / 50;
 
 /// Below this level (dB under full scale, after pre-emphasis) nothing can be understood: the idle
 /// noise of a telephone line in 8-bit mu-law lies near it.
@@ -21,13 +21,13 @@ const BRIDGED_FRAMES: usize = 15;
 /// Sounds shorter than this are clicks: 60 ms.
 const CLICK_FRAMES: usize = 3;
 /// What is kept around speech, so that soft first and last consonants are in it: 300 ms.
-const MARGIN: usize = RECOGNISER_RATE as usize * 3 / 10;
+const MARGIN: usize = SAMPLE_RATE as usize * 3 / 10;
 /// The longest section, 28 s: whisper takes in 30 s at most.
-const LONGEST_SECTION: usize = RECOGNISER_RATE as usize * 28;
+const LONGEST_SECTION: usize = SAMPLE_RATE as usize * 28;
 /// The shortest section that is cut off for length alone, 12 s.
-const SHORTEST_CUT: usize = RECOGNISER_RATE as usize * 12;
+const SHORTEST_CUT: usize = SAMPLE_RATE as usize * 12;
 /// A silence this long is not transcribed: 4 s.
-const SKIPPED_SILENCE: usize = RECOGNISER_RATE as usize * 4;
+const SKIPPED_SILENCE: usize = SAMPLE_RATE as usize * 4;
 
 /// Where somebody speaks in a recording.
 #[derive(Clone, Debug, PartialEq)]
@@ -214,7 +214,7 @@ fn segments_of(is_speech: &[bool], len: usize) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
-    const SECOND: usize = RECOGNISER_RATE as usize;
+    const SECOND: usize = SAMPLE_RATE as usize;
 
     /// Noise with the rise and fall of syllables: four a second, 30 dB deep.
     fn babble(seconds: f32) -> Vec<f32> {

@@ -61,7 +61,7 @@ fn every_bad_recording_is_told_with_its_name_and_what_to_do() {
             b"<!DOCTYPE html><html><body>404</body></html>".to_vec(),
             "not a recording",
         ),
-        ("zero.wav", zero_samples, "no sound"),
+        ("zero.wav", zero_samples, "no audio"),
         ("nan.wav", floats(&[f32::NAN; 16_000]), "not finite"),
         (
             "infinite.wav",

@@ -29,7 +29,7 @@ use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
 use crate::domain::Audio;
 use crate::domain::Engine;
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 use crate::speech::Hearing;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
@@ -38,7 +38,7 @@ use crate::speech::ctc::CtcRecognizer;
 /// Encoder positions in a second of sound: each is 20 ms.
 const POSITIONS_PER_SECOND: usize = 50;
 /// Samples in an encoder position.
-pub(super) const SAMPLES_PER_POSITION: usize = RECOGNISER_RATE as usize / POSITIONS_PER_SECOND;
+pub(super) const SAMPLES_PER_POSITION: usize = SAMPLE_RATE as usize / POSITIONS_PER_SECOND;
 /// Positions kept beyond the sound. Too tight a context makes whisper loop.
 const SPARE_POSITIONS: usize = 64;
 /// All positions there are: 30 s.
@@ -47,7 +47,7 @@ const MAX_POSITIONS: usize = 1500;
 pub(super) const MAX_SAMPLES: usize = MAX_POSITIONS * SAMPLES_PER_POSITION;
 /// The engine ignores what is shorter than 0.1 s, and its aligner stops the whole program below
 /// 0.16 s: what is shorter than a second is followed by silence.
-const MIN_SAMPLES: usize = RECOGNISER_RATE as usize;
+const MIN_SAMPLES: usize = SAMPLE_RATE as usize;
 
 /// The whisper recogniser with its model in memory, shared by all recordings.
 #[derive(Debug)]

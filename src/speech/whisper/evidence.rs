@@ -12,10 +12,10 @@ use super::tokens::TimedWord;
 use super::transcribe::Section;
 use super::transcribe::Transcription;
 use super::vocabulary::TokenId;
-use crate::audio::at_pace;
+use crate::audio::at_tempo;
 use crate::domain::Millis;
 use crate::domain::NumberShape;
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
@@ -32,9 +32,9 @@ use crate::speech::ctc::CtcRecognizer;
 /// decoded later, and a number misrecognised at the start is copied at the end.
 const ALONE_AFTER: usize = 8;
 /// What is left of a section after a sentence and is shorter than this (2.5 s) goes with it.
-const MIN_REST: usize = RECOGNISER_RATE as usize * 5 / 2;
+const MIN_REST: usize = SAMPLE_RATE as usize * 5 / 2;
 /// The margin around a sentence, for its times are not exact: 150 ms.
-const SENTENCE_MARGIN: usize = RECOGNISER_RATE as usize * 3 / 20;
+const SENTENCE_MARGIN: usize = SAMPLE_RATE as usize * 3 / 20;
 
 /// The evidence about one recording.
 pub(super) struct WhisperEvidence<'a> {
@@ -135,7 +135,7 @@ impl<'a> WhisperEvidence<'a> {
         };
         if self.encoded.as_ref() != Some(window) {
             let samples = &self.samples[window.samples.clone()];
-            let samples = at_pace(samples, window.tempo.percent());
+            let samples = at_tempo(samples, window.tempo.percent());
             if samples.len() > MAX_SAMPLES {
                 return Ok(None);
             }
@@ -178,7 +178,7 @@ impl<'a> WhisperEvidence<'a> {
         if self.transcription.encoder_outputs.is_empty() {
             return None;
         }
-        let millis = |samples| Millis::from_frames(samples as u64, RECOGNISER_RATE);
+        let millis = |samples| Millis::from_frames(samples as u64, SAMPLE_RATE);
         let mut answers = Vec::new();
         for (samples, output) in &self.transcription.encoder_outputs {
             let at = |position| millis(samples.start + position * SAMPLES_PER_POSITION);

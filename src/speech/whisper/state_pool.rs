@@ -17,12 +17,12 @@ use whisper_rs::WhisperContext;
 use whisper_rs::WhisperError;
 use whisper_rs::WhisperState;
 
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 
 /// A recording is long if more samples than this are run at once: 20 s, the most that a good message takes.
-const LONG: usize = RECOGNISER_RATE as usize * 20;
+const LONG: usize = SAMPLE_RATE as usize * 20;
 /// A state that more samples than this were run on at once is not reused: 14 s.
-const MAX_REUSED: usize = RECOGNISER_RATE as usize * 14;
+const MAX_REUSED: usize = SAMPLE_RATE as usize * 14;
 
 /// The pool.
 #[derive(Debug, Default)]

@@ -6,14 +6,14 @@ use std::ops::Range;
 
 use crate::domain::Confidence;
 use crate::domain::Millis;
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 use crate::domain::Span;
 use crate::domain::Word;
 use crate::speech::vad::VoiceActivity;
 
 /// How far the aligner's end of a word lies before the true end, in samples (80 ms): the median over 93
 /// words at known places, in three voices.
-const END_DELAY: usize = RECOGNISER_RATE as usize * 80 / 1000;
+const END_DELAY: usize = SAMPLE_RATE as usize * 80 / 1000;
 
 /// One token of a decoded text.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +97,7 @@ fn is_spoken(token: &Token) -> bool {
 }
 
 fn millis(samples: usize) -> Millis {
-    Millis::from_frames(samples as u64, RECOGNISER_RATE)
+    Millis::from_frames(samples as u64, SAMPLE_RATE)
 }
 
 #[cfg(test)]
@@ -108,12 +108,12 @@ mod tests {
         Token {
             bytes: text.as_bytes().to_vec(),
             probability,
-            end: (end * RECOGNISER_RATE as f32) as usize,
+            end: (end * SAMPLE_RATE as f32) as usize,
         }
     }
 
     fn loud(seconds: usize) -> VoiceActivity {
-        let samples: Vec<f32> = (0..seconds * RECOGNISER_RATE as usize)
+        let samples: Vec<f32> = (0..seconds * SAMPLE_RATE as usize)
             .map(|i| {
                 if i % 3200 < 2900 {
                     [0.5, -0.5][i % 2]

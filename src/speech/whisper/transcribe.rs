@@ -13,7 +13,7 @@ use super::tokens;
 use super::tokens::TimedWord;
 use super::tokens::Token;
 use super::vocabulary::TokenId;
-use crate::domain::RECOGNISER_RATE;
+use crate::domain::SAMPLE_RATE;
 use crate::domain::Transcript;
 use crate::speech::SpeechError;
 use crate::speech::ctc::ENCODER_WIDTH;
@@ -21,7 +21,7 @@ use crate::speech::hallucination;
 use crate::speech::vad::VoiceActivity;
 
 /// A second, in samples.
-const SECOND: usize = RECOGNISER_RATE as usize;
+const SECOND: usize = SAMPLE_RATE as usize;
 /// Words farther than this from any speech are hallucinated: half a second.
 const WORD_SLACK: usize = SECOND / 2;
 /// More speech than this after the last word (1.5 s) is decoded once more.
