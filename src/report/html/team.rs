@@ -171,7 +171,7 @@ fn distribution_label(scores: &[u8]) -> String {
     let bins: Vec<String> = bins
         .map(|(count, ten)| match ten {
             9 => format!("90 to 100: {count}"),
-            _ => format!("{0}0 to {0}9: {count}", ten),
+            _ => format!("{ten}0 to {ten}9: {count}"),
         })
         .collect();
     format!("Number of recordings by score. {}.", bins.join(", "))
