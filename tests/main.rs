@@ -15,7 +15,6 @@
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 mod audio;
-mod check;
 mod cli;
 mod docs;
 mod html;

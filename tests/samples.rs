@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
-use std::process::Command;
 
 use ringback::domain::Region;
 use ringback::domain::Rep;
@@ -12,6 +11,8 @@ use ringback::rubric::Rubric;
 use ringback::scoring::ScoringContext;
 use serde_json::Value;
 
+use crate::support::process::Home;
+use crate::support::process::Ran;
 use crate::support::require;
 use crate::support::require::Need;
 
@@ -135,19 +136,19 @@ fn the_real_model_says_what_the_manifest_says() {
     let Some(models) = require::find(Need::Model) else {
         return;
     };
+    let home = Home::new();
     let (mut right, mut all, mut misses) = (0, 0, Vec::new());
     for sample in manifest() {
         let text = |key: &str| sample[key].as_str().unwrap().to_owned();
-        let output = Command::new(env!("CARGO_BIN_EXE_ringback"))
-            .arg("score")
+        let output = home
+            .command(&["score", "--format", "json", "--quiet"])
             .arg(folder().join(text("file")))
-            .args(["--format", "json", "--quiet", "--region", &text("region")])
-            .args(["--name", &text("rep_name"), "--number", &text("rep_number")])
-            .arg("--models")
+            .args(["--region", &text("region"), "--name", &text("rep_name")])
+            .args(["--number", &text("rep_number"), "--models"])
             .arg(&models)
             .output()
             .unwrap();
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let report = Ran::of(&output).json();
         for check in report["recordings"][0]["checks"].as_array().unwrap() {
             let (id, verdict) = (
                 check["id"].as_str().unwrap(),

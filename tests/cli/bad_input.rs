@@ -4,9 +4,9 @@
 use std::fs;
 use std::fs::File;
 
-use super::Home;
-use super::Ran;
-use super::tone;
+use crate::support::process::Home;
+use crate::support::process::Ran;
+use crate::support::process::tone;
 
 /// A WAV of 32-bit floats.
 fn floats(samples: &[f32]) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! Help, completions, the manual page, and the schema.
 
-use super::Home;
 use crate::report::complaints;
+use crate::support::process::Home;
 
 #[test]
 fn the_help_of_score_is_the_same_as_ever() {

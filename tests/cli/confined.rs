@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::Home;
+use crate::support::process::Home;
+use crate::support::require;
+use crate::support::require::Need;
 
 /// The system calls that reach out of the machine or change what is on it, with the program's own
 /// words for how a file is opened.
@@ -29,7 +31,7 @@ fn scoring_makes_no_connection_and_writes_nothing_outside_its_data_folder() {
         .arg(env!("CARGO_BIN_EXE_ringback"))
         .args(["score", "takes", "nowhere.wav", "--transcript", "words.txt"]);
     // With the real model where there is one: it is the recogniser that might phone home.
-    let model = std::env::var_os("RINGBACK_TEST_MODELS").filter(|_| cfg!(feature = "whisper"));
+    let model = require::find(Need::Model);
     let mut listening = Command::new("strace");
     if let Some(models) = &model {
         home.bare(&mut listening)
@@ -58,7 +60,7 @@ fn scoring_makes_no_connection_and_writes_nothing_outside_its_data_folder() {
     for line in trace.lines() {
         assert!(!reaches_out(line), "a connection: {line}");
         assert!(
-            !writes_outside(line, &data_folder, model.as_ref().map(Path::new)),
+            !writes_outside(line, &data_folder, model.as_deref()),
             "{line}"
         );
     }

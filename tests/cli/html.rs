@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use super::Home;
-use super::tone;
+use crate::support::process::Home;
+use crate::support::process::tone;
 
 /// The page that a run wrote.
 fn page(home: &Home, args: &[&str]) -> String {

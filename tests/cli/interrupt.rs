@@ -7,7 +7,7 @@ use std::io::BufReader;
 use std::process::Command;
 use std::process::Stdio;
 
-use super::Home;
+use crate::support::process::Home;
 
 #[test]
 fn an_interrupted_run_keeps_what_is_finished_and_names_what_is_not() {

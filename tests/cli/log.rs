@@ -7,29 +7,9 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use super::Home;
-use super::Ran;
+use crate::support::process::Home;
 
 impl Home {
-    /// Runs what must go well.
-    pub(super) fn good(&self, args: &[&str]) -> Ran {
-        let ran = self.run(args);
-        assert_eq!(ran.code, Some(0), "{args:?}: {ran:?}");
-        ran
-    }
-
-    /// Runs what must be refused, and returns the sentence.
-    pub(super) fn refused(&self, args: &[&str]) -> String {
-        let ran = self.run(args);
-        assert_eq!(
-            (ran.code, ran.out.as_str()),
-            (Some(2), ""),
-            "{args:?}: {ran:?}"
-        );
-        assert!(ran.err.starts_with("error: "), "{args:?}: {ran:?}");
-        ran.err
-    }
-
     /// How many calls the log holds.
     pub(super) fn calls(&self) -> usize {
         let log = self.good(&["log", "list", "--format", "json"]).json();

@@ -1,6 +1,6 @@
 //! The speech models, as the command line shows and fetches them.
 
-use super::Home;
+use crate::support::process::Home;
 
 #[test]
 fn the_list_says_what_is_here_and_how_to_get_the_rest() {

@@ -8,8 +8,9 @@ use std::process::Stdio;
 use std::time::Duration;
 use std::time::SystemTime;
 
-use super::Home;
-use super::tone;
+use crate::support::process::Home;
+use crate::support::process::MESSAGE;
+use crate::support::process::tone;
 
 /// The commands that write a file, and an ending that its name may have; OUT is the name.
 const WRITERS: [(&[&str], &str); 12] = [
@@ -81,7 +82,7 @@ const WRITERS: [(&[&str], &str); 12] = [
 fn full_home() -> Home {
     let home = Home::new();
     home.record("takes/a.wav", 3_000);
-    home.write("script.txt", super::MESSAGE.as_bytes());
+    home.write("script.txt", MESSAGE.as_bytes());
     let report = home.score(&["takes", "--no-store", "--format", "json"]).out;
     home.write("words.json", report.as_bytes());
     home.write(
@@ -127,7 +128,7 @@ fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
     let home = full_home();
     let foreign: [(&str, Vec<u8>); 8] = [
         ("recording", tone(500)),
-        ("script", super::MESSAGE.as_bytes().to_vec()),
+        ("script", MESSAGE.as_bytes().to_vec()),
         ("transcript", b"{\"words\": [{\"text\": \"Hi\"}]}".to_vec()),
         ("store", fs::read(home.path("own.db")).unwrap()),
         (
@@ -316,7 +317,7 @@ fn init_replaces_settings_alone_and_only_where_it_is_asked_to() {
     assert!(refused(&home, &["init", "takes"], "takes/ringback.toml").contains("--force"));
     home.good(&["init", "takes", "--force"]);
     home.good(&["init", "takes", "--force"]);
-    home.write("ringback.toml", super::MESSAGE.as_bytes());
+    home.write("ringback.toml", MESSAGE.as_bytes());
     let why = refused(&home, &["init", "--force"], "./ringback.toml");
     assert!(why.contains("not a settings file of ringback's"), "{why}");
 }

@@ -1,6 +1,6 @@
 //! What works, from the outside: who is due, which variant comes next, and what the reports say.
 
-use super::Home;
+use crate::support::process::Home;
 
 impl Home {
     /// A log in which "curious" brings clearly more than "plain", left in turn by one rep.

@@ -6,11 +6,11 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use super::Home;
-use super::MESSAGE;
-use super::Ran;
-use super::tone;
 use crate::report::complaints;
+use crate::support::process::Home;
+use crate::support::process::MESSAGE;
+use crate::support::process::Ran;
+use crate::support::process::tone;
 
 const RECORDINGS: [(&str, u32); 3] = [
     ("takes/a.wav", 14_000),

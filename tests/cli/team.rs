@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::Home;
-use super::Ran;
 use crate::report::complaints;
+use crate::support::process::Home;
+use crate::support::process::Ran;
 
 /// Two reps, three messages, a settings file, and files that are no recordings.
 fn team() -> Home {

@@ -28,19 +28,15 @@ use crate::report::UNSURE;
 use crate::report::report_of_scored as of;
 use crate::report::scored;
 use crate::report::scored_as;
-
-/// The variable that names the browser; `make test` sets it.
-const BROWSER: &str = "RINGBACK_TEST_BROWSER";
+use crate::support::require;
+use crate::support::require::Need;
 
 /// The variable that names an empty folder, where pages and pictures of them are left to be looked at.
 const PAGES: &str = "RINGBACK_TEST_PAGES";
 
 #[test]
 fn the_page_works_in_a_real_browser() {
-    let Some(browser) = env::var_os(BROWSER).filter(|browser| !browser.is_empty()) else {
-        println!(
-            "not run: {BROWSER} names no browser; `make test` gets chromium and runs this test"
-        );
+    let Some(browser) = require::find(Need::Browser) else {
         return;
     };
     let fleeting = tempfile::tempdir().unwrap();
