@@ -117,3 +117,18 @@ fn every_key_of_a_recording_is_in_the_guides() {
         assert!(guide.contains(&format!("`{key}`")), "docs name no `{key}`");
     }
 }
+
+/// The card that the README shows is that of a sample; `...` stands for what it leaves out.
+#[test]
+fn the_card_in_the_readme_is_what_the_program_prints() {
+    let readme = include_str!("../README.md");
+    let shown = readme.split("```\n").nth(1).unwrap();
+    let sample = crate::report::scored_as("take1.wav", crate::report::PITCH);
+    let card = crate::report::card_of(sample);
+    for line in shown.lines().filter(|line| line.trim() != "...") {
+        assert!(
+            card.lines().any(|printed| printed == line),
+            "{line}\n{card}"
+        );
+    }
+}

@@ -7,6 +7,7 @@ use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::RecordingReport;
 use ringback::domain::Report;
+use ringback::domain::ScoredRecording;
 use ringback::domain::Transcript;
 use ringback::domain::WordRange;
 use ringback::report::Cards;
@@ -43,10 +44,9 @@ fn terminal(report: &Report, color: bool, width: usize) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The cards of these samples and the table of them, without colour.
-fn card(samples: &[&str]) -> String {
-    let scored = samples.iter().map(|sample| scored(sample));
-    terminal(&report_of_scored(scored), false, 80)
+/// The card of a recording, without colour.
+pub(crate) fn card_of(scored: ScoredRecording) -> String {
+    terminal(&report_of_scored([scored]), false, 80)
 }
 
 fn csv(report: &Report) -> String {
@@ -161,7 +161,7 @@ fn no_cell_is_taken_for_a_formula() {
 
 #[test]
 fn a_card_reads_the_same_as_ever() {
-    insta::assert_snapshot!("card", card(&[PITCH]));
+    insta::assert_snapshot!("card", card_of(scored(PITCH)));
 }
 
 #[test]

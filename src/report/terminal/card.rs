@@ -148,15 +148,17 @@ fn write_check(screen: &mut Screen<'_>, check: &CheckResult) -> io::Result<()> {
         words.extend(words_of(&override_note(overridden), Style::new()));
     }
     words.extend(words_of(&check.reason, Style::new()));
-    // What the reason quotes needs only its time, and not even that where the reason has it.
+    // What the reason quotes needs only its time, and nothing where the reason has that.
+    let reason = &check.reason;
+    let has_text = |mention: &Mention| reason.contains(bare(&mention.text));
+    let has_time = |mention: &Mention| {
+        let span = mention.span;
+        span.is_some_and(|span| reason.contains(&span.start.to_string()))
+    };
     let (in_reason, others): (Vec<&Mention>, Vec<&Mention>) = check
         .evidence
         .iter()
-        .partition(|mention| check.reason.contains(bare(&mention.text)));
-    let has_time = |mention: &Mention| {
-        let span = mention.span;
-        span.is_some_and(|span| check.reason.contains(&span.start.to_string()))
-    };
+        .partition(|m| has_text(m) || has_time(m) && m.doubt.is_none());
     let timeless = in_reason.iter().filter(|mention| !has_time(mention));
     words.extend(timeless.filter_map(|mention| time_of(mention)));
     screen.paragraph(&gutter, &words)?;
