@@ -1,8 +1,8 @@
-//! What the engine's encoder makes of a sound, told to those who read it otherwise than the engine's decoder.
+//! Captures the encoder's output, which the engine's interface does not give out.
 //!
-//! The engine keeps it to itself. But it is in a graph that goes through the tables: the first product of it, the
-//! decoder's keys, has the encoder's last node for its rows. So each stream of the processor is watched, and what
-//! is wanted is copied from there.
+//! The output is in a graph that passes through ggml's function tables: in the first product of the decoder's
+//! cross-attention keys the input rows are the encoder's last node. So the CPU backend's `graph_compute` is wrapped, and the
+//! rows are copied from there.
 
 use std::cell::RefCell;
 use std::ffi::c_char;
@@ -14,53 +14,53 @@ use std::sync::OnceLock;
 use whisper_rs_sys as ggml;
 use whisper_rs_sys::ggml_tensor;
 
-use crate::tables::Begin;
-use crate::tables::Compute;
-use crate::tables::Device;
-use crate::tables::Stream;
-use crate::tables::nodes;
+use crate::ggml_abi::Backend;
+use crate::ggml_abi::Device;
+use crate::ggml_abi::GraphCompute;
+use crate::ggml_abi::InitBackend;
+use crate::ggml_abi::nodes;
 
-/// What an encoder makes of a sound: so many numbers for each of its positions, of 20 ms each.
+/// The output of the encoder for a sound: a vector for each position of 20 ms.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Encoded {
-    /// Numbers for one position.
+pub struct EncoderOutput {
+    /// The length of a vector.
     pub width: usize,
-    /// All numbers, position after position.
-    pub numbers: Vec<f32>,
+    /// All vectors, position after position.
+    pub values: Vec<f32>,
 }
 
 thread_local! {
-    /// What was encoded on this thread, while somebody waits for it.
-    static WAITED_FOR: RefCell<Option<Option<Encoded>>> = const { RefCell::new(None) };
+    /// The first output on this thread, while a capture is under way.
+    static CAPTURE: RefCell<Option<Option<EncoderOutput>>> = const { RefCell::new(None) };
 }
 
-/// Runs the engine, and returns what it encoded first along with what the run returns. There is nothing where the
-/// kernels were not offered before the engine's state was made, or the run encoded nothing.
-pub fn encoded_by<T>(run: impl FnOnce() -> T) -> (T, Option<Encoded>) {
-    WAITED_FOR.set(Some(None));
+/// Runs the engine, and returns what the run returns and its first encoder output. There is none where the engine's state
+/// was made before [`register`](crate::register), or the run encoded nothing.
+pub fn capture_encoder_output<T>(run: impl FnOnce() -> T) -> (T, Option<EncoderOutput>) {
+    CAPTURE.set(Some(None));
     let result = run();
-    (result, WAITED_FOR.take().flatten())
+    (result, CAPTURE.take().flatten())
 }
 
-/// Looks for the encoder's output among what nodes are made of, where somebody waits for it.
+/// Captures the encoder's output if it is among the sources of some nodes, and a capture is under way.
 ///
 /// # Safety
-/// The nodes, their sources and theirs are tensors, and what the nodes are made of is reckoned already.
-pub(crate) unsafe fn look_among(nodes: &[*mut ggml_tensor]) {
-    WAITED_FOR.with_borrow_mut(|waited_for| {
-        if let Some(found @ None) = waited_for {
+/// The nodes, their sources and theirs are tensors, and the sources of the nodes are computed already.
+pub(crate) unsafe fn capture_from(nodes: &[*mut ggml_tensor]) {
+    CAPTURE.with_borrow_mut(|capture| {
+        if let Some(found @ None) = capture {
             // SAFETY: the caller's.
-            *found = nodes.iter().find_map(|node| unsafe { rows_of(&**node) });
+            *found = nodes.iter().find_map(|node| unsafe { output_of(&**node) });
         }
     });
 }
 
-/// Returns the rows of a node that is the product of weights with a whole encoder's output: a view of what was
-/// normed, multiplied and added to.
+/// Returns the encoder's output if a node is the product of weights with it: with a view of the whole result of a layer
+/// norm, which is normed, multiplied and added to.
 ///
 /// # Safety
-/// As `look_among`.
-unsafe fn rows_of(node: &ggml_tensor) -> Option<Encoded> {
+/// As `capture_from`.
+unsafe fn output_of(node: &ggml_tensor) -> Option<EncoderOutput> {
     // SAFETY: the caller's; null is none.
     unsafe {
         if node.op != ggml::ggml_op_GGML_OP_MUL_MAT {
@@ -78,62 +78,62 @@ unsafe fn rows_of(node: &ggml_tensor) -> Option<Encoded> {
         if !is_output || output.type_ != ggml::ggml_type_GGML_TYPE_F32 || rows.ne != output.ne {
             return None;
         }
-        let numbers = slice::from_raw_parts(output.data.cast::<f32>(), width * count);
-        Some(Encoded {
+        let values = slice::from_raw_parts(output.data.cast::<f32>(), width * count);
+        Some(EncoderOutput {
             width,
-            numbers: numbers.to_vec(),
+            values: values.to_vec(),
         })
     }
 }
 
-/// How the processor's streams begin, and how they reckon.
-static BEGIN: OnceLock<Begin> = OnceLock::new();
-static COMPUTE: OnceLock<Compute> = OnceLock::new();
+/// The CPU device's own functions, which the wrappers below call.
+static INIT_BACKEND: OnceLock<InitBackend> = OnceLock::new();
+static GRAPH_COMPUTE: OnceLock<GraphCompute> = OnceLock::new();
 
-/// Has what the engine encodes be looked for, from now on.
-pub(crate) fn watch() {
-    BEGIN.get_or_init(|| {
+/// Wraps the CPU device, so that the graphs of its backends can be captured from.
+pub(crate) fn install() {
+    INIT_BACKEND.get_or_init(|| {
         // SAFETY: the device lives as long as the program and is this version's; no thread of the engine's asks it
-        // for a stream before the kernels are offered.
+        // for a backend before this.
         unsafe {
             let device = ggml::ggml_backend_dev_by_type(
                 ggml::ggml_backend_dev_type_GGML_BACKEND_DEVICE_TYPE_CPU,
             );
             let device = device.cast::<Device<*mut c_void>>();
-            std::mem::replace(&mut (*device).init_backend, begin)
+            std::mem::replace(&mut (*device).init_backend, init_backend)
         }
     });
 }
 
-unsafe extern "C" fn begin(
+unsafe extern "C" fn init_backend(
     device: ggml::ggml_backend_dev_t,
     parameters: *const c_char,
 ) -> ggml::ggml_backend_t {
-    let Some(own) = BEGIN.get() else {
+    let Some(own) = INIT_BACKEND.get() else {
         return ptr::null_mut();
     };
-    // SAFETY: called as the engine calls it; what comes back is a stream of this version, or null.
+    // SAFETY: called as the engine calls it; what comes back is a backend of this version, or null.
     unsafe {
-        let stream = own(device, parameters);
-        if let Some(stream) = stream.cast::<Stream<*mut c_void>>().as_mut() {
-            COMPUTE.get_or_init(|| stream.graph_compute);
-            stream.graph_compute = compute;
+        let backend = own(device, parameters);
+        if let Some(backend) = backend.cast::<Backend<*mut c_void>>().as_mut() {
+            GRAPH_COMPUTE.get_or_init(|| backend.graph_compute);
+            backend.graph_compute = graph_compute;
         }
-        stream
+        backend
     }
 }
 
-unsafe extern "C" fn compute(
-    stream: ggml::ggml_backend_t,
+unsafe extern "C" fn graph_compute(
+    backend: ggml::ggml_backend_t,
     graph: *mut ggml::ggml_cgraph,
 ) -> ggml::ggml_status {
-    let Some(own) = COMPUTE.get() else {
+    let Some(own) = GRAPH_COMPUTE.get() else {
         return ggml::ggml_status_GGML_STATUS_FAILED;
     };
     // SAFETY: called as the engine calls it, with a graph whose memory is there.
     unsafe {
-        let status = own(stream, graph);
-        look_among(nodes(graph));
+        let status = own(backend, graph);
+        capture_from(nodes(graph));
         status
     }
 }

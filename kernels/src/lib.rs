@@ -1,36 +1,36 @@
-//! Quicker arithmetic for the speech engine, where the processor has what it needs.
+//! Faster kernels for the speech engine, where the processor has the instructions.
 //!
-//! Most of the time of listening goes into products of matrices. The engine's own kernels take the model's
-//! weights as they lie. These lay 32 rows of them side by side first, so that a whole register of them
-//! is multiplied at once, and are several times quicker where there are many rows of sound: eight-bit
-//! weights (`eight_bit`), rows of sixteen-bit numbers (`sixteen_bit`), attention in one go (`attention`) and
-//! the bend between a layer's two products (`gelu`). All else stays with the engine.
+//! Most of the time of transcribing goes into matrix products. The engine's own kernels read the model's weights as they
+//! lie in memory. These lay 32 rows of them side by side first, so that a whole register of them is multiplied at
+//! once, and are several times faster where there are many input rows: eight-bit weights (`eight_bit`), sixteen-bit
+//! ones (`sixteen_bit`), fused attention (`attention`) and GELU (`gelu`). All else stays with the engine.
 //!
-//! They are offered through the engine's own door for that (`backend`), and chosen when the program runs: AVX-512
-//! with VNNI or AVX-VNNI, which PCs have since about 2021. Elsewhere nothing is offered.
+//! They are registered as a ggml backend (`backend`), and chosen when the program runs: AVX-512 with VNNI or AVX-VNNI,
+//! which PCs have since about 2021. On other processors nothing is registered.
 //!
-//! On Linux the engine is also taught to give memory back where it would write noughts (`memory`).
+//! Beside that, the encoder's output can be captured for the CTC recogniser (`encoder_output`), and on Linux the engine
+//! gives memory back to the system instead of writing zeros over it (`memory`).
 //!
-//! This is the only crate of ringback with `unsafe` code: it speaks to the engine in C, and to the processor
-//! in its own instructions. Each number is added up in one order, whatever the threads and the rows beside
-//! it, so the same sound gives the same words.
+//! This is the only crate of ringback with `unsafe` code: it speaks to the engine in C, and to the processor in its own
+//! instructions. Every sum is added up in one order, whatever the threads and the rows beside it, so the same sound
+//! gives the same words.
 
 mod encoder_output;
+mod ggml_abi;
 #[cfg(target_os = "linux")]
 mod memory;
-mod tables;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
-pub use encoder_output::Encoded;
-pub use encoder_output::encoded_by;
+pub use encoder_output::EncoderOutput;
+pub use encoder_output::capture_encoder_output;
 
-/// Offers the kernels to the engine, once, where this processor has what they need; and has it give back the memory
-/// that it clears, where the system can. The engine takes those that were offered before a recording is heard.
-pub fn offer() {
-    encoder_output::watch();
+/// Registers everything with the engine, once: the kernels, where this processor can run them, the capture of the
+/// encoder's output, and cheap zeros. States of the engine that are made before do without.
+pub fn register() {
+    encoder_output::install();
     #[cfg(target_os = "linux")]
-    memory::give_back_what_is_cleared();
+    memory::install();
     #[cfg(target_arch = "x86_64")]
-    x86_64::offer();
+    x86_64::register();
 }

@@ -1,10 +1,10 @@
-//! Memory that the engine clears is given back to the machine, and is nought again when it is next read.
+//! Memory that the engine clears is given back to the system, which maps pages of zeros when it is next read.
 //!
 //! The engine clears the memory of each recording before it uses it, with room for 30 s of sound and 448 tokens. A
-//! message takes half of the sound and a fifth of the tokens; but written over with noughts, all of it is there.
+//! message takes half of the sound and a fifth of the tokens; but where zeros are written, all of it is resident.
 //!
-//! `ggml_backend_cpu_buffer_type` says how memory is asked for. Its table has one function put in the place of
-//! another here, which asks the same and gives what it gets another way to be cleared.
+//! `ggml_backend_cpu_buffer_type` allocates the engine's buffers. Its `alloc_buffer` is wrapped here, so that the buffers
+//! have another `clear`.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -14,7 +14,7 @@ use whisper_rs_sys as ggml;
 
 /// `ggml_backend_buffer_type`, as far as it is used.
 #[repr(C)]
-struct Kind {
+struct BufferType {
     get_name: Unused,
     allocate: Allocate,
 }
@@ -42,16 +42,16 @@ type Unused = Option<unsafe extern "C" fn()>;
 type Allocate =
     unsafe extern "C" fn(ggml::ggml_backend_buffer_type_t, usize) -> ggml::ggml_backend_buffer_t;
 
-/// How the engine asks for memory.
-static ENGINES_OWN: OnceLock<Allocate> = OnceLock::new();
+/// The engine's own function, which the wrapper calls.
+static ALLOCATE: OnceLock<Allocate> = OnceLock::new();
 
-/// Has the engine give back what it clears, from now on.
-pub(super) fn give_back_what_is_cleared() {
-    ENGINES_OWN.get_or_init(|| {
+/// Gives back what the engine clears, from now on.
+pub(super) fn install() {
+    ALLOCATE.get_or_init(|| {
         // SAFETY: the table lives as long as the program and is this version's; no thread of the engine's asks
-        // for memory before the kernels are offered.
+        // for memory before this.
         unsafe {
-            let kind = ggml::ggml_backend_cpu_buffer_type().cast::<Kind>();
+            let kind = ggml::ggml_backend_cpu_buffer_type().cast::<BufferType>();
             std::mem::replace(&mut (*kind).allocate, allocate)
         }
     });
@@ -61,7 +61,7 @@ unsafe extern "C" fn allocate(
     kind: ggml::ggml_backend_buffer_type_t,
     size: usize,
 ) -> ggml::ggml_backend_buffer_t {
-    let Some(own) = ENGINES_OWN.get() else {
+    let Some(own) = ALLOCATE.get() else {
         return ptr::null_mut();
     };
     // SAFETY: called as the engine calls it; what comes back is a buffer of this version, or null.
@@ -80,22 +80,22 @@ unsafe extern "C" fn clear(buffer: ggml::ggml_backend_buffer_t, value: u8) {
         let buffer = &*buffer.cast::<Buffer>();
         let first = buffer.context.cast::<u8>();
         if value == 0 {
-            make_nought(first, buffer.size);
+            zero(first, buffer.size);
         } else {
             first.write_bytes(value, buffer.size);
         }
     }
 }
 
-/// Makes so many bytes nought: whole pages by giving them back, what is before and after them by writing.
+/// Zeroes memory: whole pages by giving them back, what is before and after them by writing.
 ///
 /// # Safety
-/// The memory is asked for as programs do, with no file behind it, and nobody reads or writes it meanwhile.
-unsafe fn make_nought(first: *mut u8, size: usize) {
+/// The memory is anonymous, and nobody reads or writes it meanwhile.
+unsafe fn zero(first: *mut u8, size: usize) {
     let page = page_size();
     let before = first.align_offset(page).min(size);
     let whole = (size - before) / page * page;
-    // SAFETY: within the memory. Pages that are given back read as noughts.
+    // SAFETY: within the memory. Anonymous pages that are given back read as zeros.
     unsafe {
         let pages = first.add(before);
         first.write_bytes(0, before);

@@ -1,11 +1,11 @@
-//! What the engine's encoder makes of a sound, as it is told to those who ask.
+//! The capture of the encoder's output.
 //!
 //! The end of the encoder and the first product of the decoder's keys are built as whisper.cpp builds them
 //! (`whisper_build_graph_encoder`, `whisper_build_graph_cross`), in two graphs.
 
 use std::ptr;
 
-use ringback_kernels::encoded_by;
+use ringback_kernels::capture_encoder_output;
 use whisper_rs_sys as ggml;
 
 const WIDTH: i64 = 32;
@@ -70,19 +70,19 @@ fn encode() {
 }
 
 #[test]
-fn the_encoders_output_is_told_to_who_asks_for_it() {
-    ringback_kernels::offer();
-    let (_, encoded) = encoded_by(encode);
+fn the_encoders_output_is_captured_where_it_is_asked_for() {
+    ringback_kernels::register();
+    let (_, encoded) = capture_encoder_output(encode);
     let encoded = encoded.expect("something was encoded");
     assert_eq!(encoded.width, WIDTH as usize);
-    assert_eq!(encoded.numbers.len(), (WIDTH * POSITIONS) as usize);
-    for (at, number) in encoded.numbers.iter().enumerate() {
+    assert_eq!(encoded.values.len(), (WIDTH * POSITIONS) as usize);
+    for (at, number) in encoded.values.iter().enumerate() {
         let expected = if at % 2 == 0 { 2.5 } else { -1.5 };
         assert!((number - expected).abs() < 1e-3, "{at}: {number}");
     }
-    let (_, encoded) = encoded_by(|| ());
+    let (_, encoded) = capture_encoder_output(|| ());
     assert_eq!(encoded, None);
     encode();
-    let (_, encoded) = encoded_by(|| ());
+    let (_, encoded) = capture_encoder_output(|| ());
     assert_eq!(encoded, None);
 }

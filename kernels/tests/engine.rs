@@ -1,4 +1,4 @@
-//! A layer of whisper's encoder, reckoned by the engine alone and with the kernels that were offered to it.
+//! A layer of whisper's encoder, computed by the engine alone and with the kernels.
 //!
 //! The layer is built as whisper.cpp builds it (`whisper_build_graph_encoder`): what the kernels look for in a
 //! graph has to be in there.
@@ -14,7 +14,7 @@ const STATE: i64 = 64 * HEADS;
 const HEADS: i64 = 3;
 const POSITIONS: i64 = 77;
 
-/// Numbers that look like chance and are always the same, from -1 to 1.
+/// Pseudo-random numbers from -1 to 1, the same every time.
 fn numbers(count: usize, seed: u32) -> Vec<f32> {
     let mut state = seed;
     (0..count)
@@ -25,12 +25,12 @@ fn numbers(count: usize, seed: u32) -> Vec<f32> {
         .collect()
 }
 
-/// Reckons the layer with these streams of work, of which the last is the engine's own; returns its numbers, and
-/// how many numbers were written down of what the positions want of each other.
+/// Computes the layer with these backends, of which the last is the engine's own; returns its numbers, and how many
+/// attention scores were stored.
 ///
 /// # Safety
-/// The streams are the engine's, and used by nobody else.
-unsafe fn layer(streams: &mut [ggml::ggml_backend_t]) -> (Vec<f32>, i64) {
+/// The backends are the engine's, and used by nobody else.
+unsafe fn layer(backends: &mut [ggml::ggml_backend_t]) -> (Vec<f32>, i64) {
     // SAFETY: the engine's functions are called in the order that its own program calls them.
     unsafe {
         let room = |no_alloc| {
@@ -40,18 +40,18 @@ unsafe fn layer(streams: &mut [ggml::ggml_backend_t]) -> (Vec<f32>, i64) {
                 no_alloc,
             })
         };
-        let own = *streams.last().expect("there is one");
-        let (kept, context) = (room(true), room(true));
+        let own = *backends.last().expect("there is one");
+        let (scratch, context) = (room(true), room(true));
         let (float, half, eighth) = (
             ggml::ggml_type_GGML_TYPE_F32,
             ggml::ggml_type_GGML_TYPE_F16,
             ggml::ggml_type_GGML_TYPE_Q8_0,
         );
-        let sound = ggml::ggml_new_tensor_2d(kept, float, STATE, POSITIONS);
+        let sound = ggml::ggml_new_tensor_2d(scratch, float, STATE, POSITIONS);
         let weights: Vec<*mut ggml_tensor> = (0..6)
-            .map(|_| ggml::ggml_new_tensor_2d(kept, eighth, STATE, STATE))
+            .map(|_| ggml::ggml_new_tensor_2d(scratch, eighth, STATE, STATE))
             .collect();
-        let memory = ggml::ggml_backend_alloc_ctx_tensors(kept, own);
+        let memory = ggml::ggml_backend_alloc_ctx_tensors(scratch, own);
         ggml::ggml_backend_buffer_set_usage(
             memory,
             ggml::ggml_backend_buffer_usage_GGML_BACKEND_BUFFER_USAGE_WEIGHTS,
@@ -78,27 +78,27 @@ unsafe fn layer(streams: &mut [ggml::ggml_backend_t]) -> (Vec<f32>, i64) {
         let product = |weights, rows| ggml::ggml_mul_mat(context, weights, rows);
         let heads =
             |tensor| ggml::ggml_reshape_3d(context, tensor, STATE / HEADS, HEADS, POSITIONS);
-        let questions = heads(product(weights[0], sound));
+        let queries = heads(product(weights[0], sound));
         let keys = heads(product(weights[1], sound));
         let values = heads(product(weights[2], sound));
-        let questions = ggml::ggml_permute(context, questions, 0, 2, 1, 3);
+        let queries = ggml::ggml_permute(context, queries, 0, 2, 1, 3);
         let keys = ggml::ggml_permute(context, ggml::ggml_cast(context, keys, half), 0, 2, 1, 3);
-        let wanted = product(keys, questions);
-        let shares = ggml::ggml_soft_max_ext(context, wanted, ptr::null_mut(), 0.125, 0.0);
+        let scores = product(keys, queries);
+        let softmax = ggml::ggml_soft_max_ext(context, scores, ptr::null_mut(), 0.125, 0.0);
         let values = ggml::ggml_permute(context, values, 1, 2, 0, 3);
-        let answers = product(ggml::ggml_cast(context, values, half), shares);
-        let answers = ggml::ggml_permute(context, answers, 0, 2, 1, 3);
-        let answers = ggml::ggml_cont_2d(context, answers, STATE, POSITIONS);
-        let answers = ggml::ggml_add(context, product(weights[3], answers), sound);
-        let bent = ggml::ggml_gelu(context, product(weights[4], answers));
-        let last = ggml::ggml_add(context, product(weights[5], bent), answers);
+        let attended = product(ggml::ggml_cast(context, values, half), softmax);
+        let attended = ggml::ggml_permute(context, attended, 0, 2, 1, 3);
+        let attended = ggml::ggml_cont_2d(context, attended, STATE, POSITIONS);
+        let attended = ggml::ggml_add(context, product(weights[3], attended), sound);
+        let hidden = ggml::ggml_gelu(context, product(weights[4], attended));
+        let last = ggml::ggml_add(context, product(weights[5], hidden), attended);
         let graph = ggml::ggml_new_graph_custom(context, 64, false);
         ggml::ggml_build_forward_expand(graph, last);
 
         let turns = ggml::ggml_backend_sched_new(
-            streams.as_mut_ptr(),
+            backends.as_mut_ptr(),
             ptr::null_mut(),
-            streams.len() as i32,
+            backends.len() as i32,
             64,
             false,
             true,
@@ -110,20 +110,20 @@ unsafe fn layer(streams: &mut [ggml::ggml_backend_t]) -> (Vec<f32>, i64) {
         );
         let mut found = vec![0.0_f32; (STATE * POSITIONS) as usize];
         ggml::ggml_backend_tensor_get(last, found.as_mut_ptr().cast(), 0, found.len() * 4);
-        let written = (*wanted).ne.iter().product();
+        let written = (*scores).ne.iter().product();
         ggml::ggml_backend_sched_free(turns);
         ggml::ggml_backend_buffer_free(memory);
         ggml::ggml_free(context);
-        ggml::ggml_free(kept);
+        ggml::ggml_free(scratch);
         (found, written)
     }
 }
 
 #[test]
 fn a_layer_is_the_same_with_the_kernels() {
-    ringback_kernels::offer();
-    // A second offer is none.
-    ringback_kernels::offer();
+    ringback_kernels::register();
+    // The second time nothing happens.
+    ringback_kernels::register();
     // SAFETY: as in `layer`.
     unsafe {
         let device = ggml::ggml_backend_dev_by_name(c"ringback".as_ptr());
@@ -140,12 +140,12 @@ fn a_layer_is_the_same_with_the_kernels() {
         let (wanted, written) = layer(&mut [own]);
         assert_eq!(written, HEADS * POSITIONS * POSITIONS);
         let (found, written) = layer(&mut [ours, own]);
-        assert_eq!(written, 1, "attention is not reckoned in one go");
+        assert_eq!(written, 1, "attention is not fused");
         let largest = wanted
             .iter()
             .fold(0.0, |most: f32, number| most.max(number.abs()));
         for (found, wanted) in found.iter().zip(&wanted) {
-            // Both round the rows of sound to eight bits, which after six products is the most they differ by.
+            // Both quantise the input rows to eight bits, which after six products is the most they differ by.
             assert!(
                 (found - wanted).abs() <= largest / 100.0,
                 "{found}, not {wanted}"

@@ -1,4 +1,4 @@
-//! Memory that the engine clears, once the kernels were offered.
+//! Memory that the engine clears, once the kernels are registered.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -9,7 +9,7 @@ use whisper_rs_sys as ggml;
 /// 64 MB, and a bit that is no whole page.
 const SIZE: usize = (64 << 20) + 1000;
 
-/// Bytes that this program has.
+/// Bytes of memory that this program has resident.
 fn resident() -> usize {
     let figures = fs::read_to_string("/proc/self/statm").expect("Linux has it");
     let pages = figures
@@ -20,8 +20,8 @@ fn resident() -> usize {
 }
 
 #[test]
-fn what_is_cleared_is_nought_and_given_back() {
-    ringback_kernels::offer();
+fn cleared_memory_is_zero_and_given_back() {
+    ringback_kernels::register();
     // SAFETY: the buffer is this test's alone.
     unsafe {
         let kind = ggml::ggml_backend_cpu_buffer_type();

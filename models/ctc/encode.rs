@@ -1,7 +1,7 @@
-//! Writes what whisper base makes of recordings, for `train.py`: `encode MODEL FOLDER...`.
+//! Writes the encoder output of whisper base for recordings, for `train.py`: `encode MODEL FOLDER...`.
 //!
-//! Beside each recording that FOLDER's manifest.jsonl names goes a file with the numbers of each position (20 ms),
-//! 16-bit floats with the smaller byte first. What lies after 28 s is left out.
+//! Beside each recording that FOLDER's manifest.jsonl names goes a file with the values of each position (20 ms) as
+//! little-endian 16-bit floats. What comes after 28 s is left out.
 
 use std::error::Error;
 use std::fs;
@@ -17,7 +17,7 @@ use ringback::domain::SAMPLE_RATE;
 use ringback::speech::Whisper;
 use ringback::speech::WhisperSettings;
 
-/// The longest that the program gives the engine at once, in samples.
+/// The longest section that ringback transcribes, in samples.
 const LONGEST: usize = 28 * SAMPLE_RATE as usize;
 
 /// The engine reads past its last segment, and stops where GNU's allocator has nothing there.
@@ -43,11 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         for recording in recordings(Path::new(&folder))? {
             let (_, audio) = read_recording(&recording, &Limits::default())?;
             let samples = &audio.samples[..audio.samples.len().min(LONGEST)];
-            let encoded = whisper.encode(samples)?;
-            let bytes: Vec<u8> = encoded
-                .numbers
+            let output = whisper.encode(samples)?;
+            let bytes: Vec<u8> = output
+                .values
                 .iter()
-                .flat_map(|number| f16::from_f32(*number).to_le_bytes())
+                .flat_map(|value| f16::from_f32(*value).to_le_bytes())
                 .collect();
             let mut path = recording.into_os_string();
             path.push(".encoded");

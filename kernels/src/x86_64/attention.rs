@@ -1,13 +1,14 @@
-//! What each position of the sound takes from all others, in one go.
+//! Self-attention of the encoder, fused: scores, softmax and weighted values in one pass (A. Vaswani et al., "Attention Is
+//! All You Need", 2017).
 //!
-//! The engine would write down first how much each position wants of each other (for 26 s of sound that is
-//! 60 MB of numbers, gone through three times); here that is known for a dozen positions at a time.
+//! The engine would store the scores of all pairs of positions first (for 26 s of sound that is 60 MB, gone through
+//! three times); here they exist for a dozen positions at a time.
 
 use std::cell::RefCell;
 
 use super::Rows;
 use super::Weights;
-use super::activations::to_shares;
+use super::activations::softmax;
 use super::put;
 use super::simd::Kernel;
 use super::simd::Lanes;
@@ -22,16 +23,16 @@ use super::threads;
 /// One head of attention.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head<'a> {
-    /// A row for each position that asks.
-    pub(super) questions: Rows<'a>,
-    /// A row for each position that is asked.
+    /// A row for each position that attends.
+    pub(super) queries: Rows<'a>,
+    /// A row for each position that is attended to.
     pub(super) keys: Weights<'a>,
-    /// A row for each number of an answer, with as many numbers as there are positions that are asked.
+    /// A row for each number of an output row, with a number for each position that is attended to.
     pub(super) values: Weights<'a>,
 }
 
-/// For each head a part of `output` gets a row for each question: the values, each by the share of `e^(scale * x)`
-/// where x is the product of question and key.
+/// Computes attention: for each head a part of `output` gets a row for each query, the sum of the values weighted by the
+/// softmax of `scale` times the products of query and keys.
 pub(super) fn attend(
     level: Level,
     heads: &[Head<'_>],
@@ -40,17 +41,17 @@ pub(super) fn attend(
     threads: usize,
 ) {
     let Some(head) = heads.first() else { return };
-    let one = head.questions.count * head.values.rows;
+    let one = head.queries.count * head.values.rows;
     let share = threads::share(heads.len(), threads);
     let parts = heads.chunks(share).zip(output.chunks_mut(share * one));
     threads::each(parts.collect(), |(heads, output)| {
-        KEPT.with_borrow_mut(|kept| {
+        SCRATCH.with_borrow_mut(|scratch| {
             for (&head, output) in heads.iter().zip(output.chunks_exact_mut(one)) {
-                level.run(Attended {
+                level.run(AttentionHead {
                     head,
                     scale,
                     output,
-                    kept,
+                    scratch,
                 });
             }
         });
@@ -58,26 +59,26 @@ pub(super) fn attend(
 }
 
 thread_local! {
-    /// The memory of a thread's last head, used again for its next.
-    static KEPT: RefCell<Kept> = RefCell::default();
+    /// Memory that a thread reuses from head to head.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 #[derive(Default)]
-struct Kept {
+struct Scratch {
     keys: Tiles,
     values: Tiles,
-    /// What the positions that are at hand want of each other.
-    shares: Vec<f32>,
+    /// The scores of the queries at hand, then their softmax.
+    scores: Vec<f32>,
 }
 
-struct Attended<'a> {
+struct AttentionHead<'a> {
     head: Head<'a>,
     scale: f32,
     output: &'a mut [f32],
-    kept: &'a mut Kept,
+    scratch: &'a mut Scratch,
 }
 
-impl Kernel for Attended<'_> {
+impl Kernel for AttentionHead<'_> {
     #[inline(always)]
     unsafe fn on<L: Lanes>(self) {
         // SAFETY: the caller's.
@@ -91,50 +92,50 @@ impl Kernel for Attended<'_> {
     }
 }
 
-impl Attended<'_> {
-    /// Takes the questions `R` at once.
+impl AttentionHead<'_> {
+    /// Computes one head, `R` queries in one pass.
     ///
     /// # Safety
     /// The processor has the features of `L`.
     #[inline(always)]
     unsafe fn one_head<L: Lanes, const R: usize>(self) {
         let Head {
-            questions,
+            queries,
             keys,
             values,
         } = self.head;
-        let Kept {
+        let Scratch {
             keys: key_tiles,
             values: value_tiles,
-            shares,
-        } = self.kept;
+            scores,
+        } = self.scratch;
         let width = 2 * L::COUNT;
         let stride = keys.rows.next_multiple_of(width);
-        let mut answers = [0.0; ROWS_WIDE * 2 * Wide::COUNT];
-        key_tiles.fill(keys, questions.columns, width);
+        let mut products = [0.0; ROWS_WIDE * 2 * Wide::COUNT];
+        key_tiles.fill(keys, queries.columns, width);
         value_tiles.fill(values, keys.rows, width);
-        shares.resize(R * stride, 0.0);
-        for from in (0..questions.count).step_by(R) {
+        scores.resize(R * stride, 0.0);
+        for from in (0..queries.count).step_by(R) {
             for (index, tile) in key_tiles.all().enumerate() {
-                let wants = &mut shares[index * width..];
-                // SAFETY: as above; a tile of keys is as long as a question.
-                unsafe { one_tile::<L, R>(tile, questions, from, wants, stride) };
+                let scores = &mut scores[index * width..];
+                // SAFETY: as above; a tile of keys is as long as a query.
+                unsafe { one_tile::<L, R>(tile, queries, from, scores, stride) };
             }
-            for row in shares.chunks_exact_mut(stride) {
-                to_shares(&mut row[..keys.rows], self.scale);
+            for row in scores.chunks_exact_mut(stride) {
+                softmax(&mut row[..keys.rows], self.scale);
             }
-            let wanted = Rows {
-                numbers: shares,
+            let weights = Rows {
+                numbers: scores,
                 count: R,
                 stride,
                 columns: keys.rows,
             };
             for (index, tile) in value_tiles.all().enumerate() {
                 // SAFETY: as above; a tile of values is as long as there are keys.
-                unsafe { one_tile::<L, R>(tile, wanted, 0, &mut answers, width) };
-                let answers = &answers[..R * width];
+                unsafe { one_tile::<L, R>(tile, weights, 0, &mut products, width) };
+                let products = &products[..R * width];
                 put(
-                    answers,
+                    products,
                     width,
                     self.output,
                     values.rows,
@@ -146,26 +147,26 @@ impl Attended<'_> {
     }
 }
 
-/// Makes shares of each row of so many numbers, as `attend` does on the way.
-pub(super) fn share(level: Level, columns: usize, scale: f32, rows: &mut [f32]) {
-    level.run(Shared {
+/// Replaces each row of `columns` numbers by its softmax, as `attend` does on the way.
+pub(super) fn softmax_rows(level: Level, columns: usize, scale: f32, rows: &mut [f32]) {
+    level.run(Softmax {
         columns,
         scale,
         rows,
     });
 }
 
-struct Shared<'a> {
+struct Softmax<'a> {
     columns: usize,
     scale: f32,
     rows: &'a mut [f32],
 }
 
-impl Kernel for Shared<'_> {
+impl Kernel for Softmax<'_> {
     #[inline(always)]
     unsafe fn on<L: Lanes>(self) {
         for row in self.rows.chunks_exact_mut(self.columns) {
-            to_shares(row, self.scale);
+            softmax(row, self.scale);
         }
     }
 }

@@ -1,11 +1,8 @@
-//! The engine's door for those who multiply faster than it does: a ggml device of the kind that helps the
-//! processor (`ACCEL`), with one stream of work (`backend`) for each recording that is heard.
+//! The kernels as a ggml backend: a device of the kind that accelerates the processor (`ACCEL`), with one backend for each
+//! recording that is transcribed.
 //!
-//! ggml asks of each product whether this device would take it, hands over the graph's products that it
-//! would, and reckons all else itself. Nothing is copied: both work in the processor's own memory.
-//!
-//! The tables of functions are those of ggml's `ggml-backend-impl.h`, which no binding has; they belong to
-//! the version of the engine that `Cargo.toml` pins (`API_VERSION`).
+//! ggml asks of each node of a graph whether this device supports it, hands over those that it does, and computes all
+//! else itself. Nothing is copied: both work in the processor's own memory.
 
 use std::ffi::CStr;
 use std::ffi::c_char;
@@ -18,24 +15,24 @@ use whisper_rs_sys as ggml;
 use whisper_rs_sys::ggml_tensor;
 
 use super::graph::Task;
-use super::graph::join_attention;
+use super::graph::fuse_attention;
 use super::simd::Level;
-use crate::encoder_output::look_among;
-use crate::tables::Device;
-use crate::tables::Stream;
-use crate::tables::nodes;
+use crate::encoder_output::capture_from;
+use crate::ggml_abi::Backend;
+use crate::ggml_abi::Device;
+use crate::ggml_abi::nodes;
 
-/// The version of ggml's tables below (`GGML_BACKEND_API_VERSION`).
+/// The version of ggml's function tables (`GGML_BACKEND_API_VERSION`).
 const API_VERSION: c_int = 2;
 const NAME: &CStr = c"ringback";
-const DESCRIPTION: &CStr = c"ringback's products of matrices";
-/// What ggml tells streams of this kind by.
+const DESCRIPTION: &CStr = c"ringback's matrix products";
+/// By which ggml recognises backends of this kind.
 static GUID: ggml::ggml_guid = *b"ringback-kernels";
 
-/// Offers the kernels to the engine, once, where this processor has what they need.
-pub(crate) fn offer() {
-    static OFFERED: Once = Once::new();
-    OFFERED.call_once(|| {
+/// Registers the kernels with the engine, once, where this processor can run them.
+pub(crate) fn register() {
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(|| {
         if Level::here().is_none() {
             return;
         }
@@ -43,7 +40,7 @@ pub(crate) fn offer() {
             api_version: API_VERSION,
             get_name: registry_name,
             get_device_count: device_count,
-            get_device: device,
+            get_device,
             get_proc_address: Some(function),
             context: ptr::null_mut(),
         }));
@@ -53,12 +50,12 @@ pub(crate) fn offer() {
             get_memory: device_memory,
             get_type: device_type,
             get_props: device_properties,
-            init_backend: begin,
-            get_buffer_type: device_memory_kind,
+            init_backend,
+            get_buffer_type: device_buffer_type,
             get_host_buffer_type: None,
             buffer_from_host_ptr: None,
-            supports_op: would_take,
-            supports_buft: can_read,
+            supports_op,
+            supports_buft: supports_buffer_type,
             offload_op: None,
             event_new: None,
             event_free: None,
@@ -93,7 +90,7 @@ unsafe extern "C" fn device_count(_: ggml::ggml_backend_reg_t) -> usize {
     1
 }
 
-unsafe extern "C" fn device(
+unsafe extern "C" fn get_device(
     registry: ggml::ggml_backend_reg_t,
     _: usize,
 ) -> ggml::ggml_backend_dev_t {
@@ -158,14 +155,14 @@ unsafe extern "C" fn device_properties(
     }
 }
 
-unsafe extern "C" fn device_memory_kind(
+unsafe extern "C" fn device_buffer_type(
     _: ggml::ggml_backend_dev_t,
 ) -> ggml::ggml_backend_buffer_type_t {
     // SAFETY: it only returns the processor's own kind.
     unsafe { ggml::ggml_backend_cpu_buffer_type() }
 }
 
-unsafe extern "C" fn can_read(
+unsafe extern "C" fn supports_buffer_type(
     _: ggml::ggml_backend_dev_t,
     kind: ggml::ggml_backend_buffer_type_t,
 ) -> bool {
@@ -173,21 +170,21 @@ unsafe extern "C" fn can_read(
     unsafe { ggml::ggml_backend_buft_is_host(kind) }
 }
 
-unsafe extern "C" fn would_take(_: ggml::ggml_backend_dev_t, node: *const ggml_tensor) -> bool {
+unsafe extern "C" fn supports_op(_: ggml::ggml_backend_dev_t, node: *const ggml_tensor) -> bool {
     // SAFETY: ggml asks about a node of a graph, with the sources that its kind has.
     let task = unsafe { Task::of(&*node) };
-    // The engine's own attention in one go is something else than ours.
+    // The engine's own fused attention is another one than ours.
     task.is_some_and(|task| !matches!(task, Task::Attention(_)))
 }
 
-unsafe extern "C" fn begin(
+unsafe extern "C" fn init_backend(
     device: ggml::ggml_backend_dev_t,
     _: *const c_char,
 ) -> ggml::ggml_backend_t {
-    let stream: Stream<usize> = Stream {
+    let backend: Backend<usize> = Backend {
         guid: ptr::from_ref(&GUID).cast_mut(),
-        get_name: stream_name,
-        free: end,
+        get_name: backend_name,
+        free: free_backend,
         set_tensor_async: None,
         get_tensor_async: None,
         cpy_tensor_async: None,
@@ -196,54 +193,54 @@ unsafe extern "C" fn begin(
         graph_plan_free: None,
         graph_plan_update: None,
         graph_plan_compute: None,
-        graph_compute: compute,
+        graph_compute,
         event_record: None,
         event_wait: None,
-        graph_optimize: Some(prepare),
+        graph_optimize: Some(graph_optimize),
         device,
         context: 1,
     };
-    Box::into_raw(Box::new(stream)).cast()
+    Box::into_raw(Box::new(backend)).cast()
 }
 
-unsafe extern "C" fn stream_name(_: ggml::ggml_backend_t) -> *const c_char {
+unsafe extern "C" fn backend_name(_: ggml::ggml_backend_t) -> *const c_char {
     NAME.as_ptr()
 }
 
-unsafe extern "C" fn end(stream: ggml::ggml_backend_t) {
-    // SAFETY: ggml ends each stream that `begin` made once.
-    drop(unsafe { Box::from_raw(stream.cast::<Stream<usize>>()) });
+unsafe extern "C" fn free_backend(backend: ggml::ggml_backend_t) {
+    // SAFETY: ggml frees each backend that `init_backend` made once.
+    drop(unsafe { Box::from_raw(backend.cast::<Backend<usize>>()) });
 }
 
-unsafe extern "C" fn set_threads(stream: ggml::ggml_backend_t, threads: c_int) {
-    // SAFETY: a stream that `begin` made; ggml works with it on one thread at a time.
-    unsafe { (*stream.cast::<Stream<usize>>()).context = usize::try_from(threads).unwrap_or(1) }
+unsafe extern "C" fn set_threads(backend: ggml::ggml_backend_t, threads: c_int) {
+    // SAFETY: a backend that `init_backend` made; ggml uses it on one thread at a time.
+    unsafe { (*backend.cast::<Backend<usize>>()).context = usize::try_from(threads).unwrap_or(1) }
 }
 
-unsafe extern "C" fn compute(
-    stream: ggml::ggml_backend_t,
+unsafe extern "C" fn graph_compute(
+    backend: ggml::ggml_backend_t,
     graph: *mut ggml::ggml_cgraph,
 ) -> ggml::ggml_status {
     let Some(level) = Level::here() else {
         return ggml::ggml_status_GGML_STATUS_FAILED;
     };
-    // SAFETY: a stream that `begin` made, and a graph of nodes of which `would_take` said yes; their memory is
+    // SAFETY: a backend that `init_backend` made, and a graph of nodes that `supports_op` accepted; their memory is
     // there, is the processor's, and nobody else writes to it meanwhile.
     unsafe {
-        let threads = (*stream.cast::<Stream<usize>>()).context;
+        let threads = (*backend.cast::<Backend<usize>>()).context;
         for &node in nodes(graph) {
             let Some(task) = Task::of(&*node) else {
                 return ggml::ggml_status_GGML_STATUS_FAILED;
             };
-            task.reckon(&*node, level, threads);
+            task.compute(&*node, level, threads);
         }
-        look_among(nodes(graph));
+        capture_from(nodes(graph));
     }
     ggml::ggml_status_GGML_STATUS_SUCCESS
 }
 
-/// ggml calls this with our part of a graph before it gives out memory for it.
-unsafe extern "C" fn prepare(_: ggml::ggml_backend_t, graph: *mut ggml::ggml_cgraph) {
-    // SAFETY: so says ggml.
-    unsafe { join_attention(nodes(graph)) }
+/// ggml calls this with our part of a graph before it allocates memory for it.
+unsafe extern "C" fn graph_optimize(_: ggml::ggml_backend_t, graph: *mut ggml::ggml_cgraph) {
+    // SAFETY: ggml's contract, as above.
+    unsafe { fuse_attention(nodes(graph)) }
 }

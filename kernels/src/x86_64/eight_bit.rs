@@ -1,8 +1,8 @@
-//! Rows of sound times the model's eight-bit weights (ggml's `q8_0`).
+//! Matrix products with the model's eight-bit weights (ggml's `q8_0`).
 //!
-//! A weight is one of 32 bytes that share a scale. The sound's rows are rounded in the same way, a block of 32
-//! numbers to bytes and a scale, which is what the engine does too; the products of bytes within a block
-//! are then exact, and a block's sum is scaled and added as a float.
+//! A weight is one of 32 bytes that share a scale. Input rows are quantised in the same way, a block of 32 numbers to bytes
+//! and a scale, as the engine does too; the products of bytes within a block are then exact, and a block's sum is
+//! scaled and added as a float.
 
 use std::cell::RefCell;
 
@@ -23,15 +23,15 @@ use super::threads;
 pub(super) const BLOCK: usize = 32;
 /// The bytes of a block: a 16-bit scale and the numbers.
 pub(super) const BLOCK_BYTES: usize = 2 + BLOCK;
-/// Four bytes are multiplied and added at once: a quad.
+/// One instruction multiplies and adds four bytes: a quad.
 const QUADS: usize = BLOCK / 4;
 /// Turns signed bytes into unsigned ones that are 128 more, as one side of a product of bytes has to be.
-const UNSIGN: u32 = 0x8080_8080;
-/// Rows that are multiplied at once: as many sums as there are registers for.
+const SIGN_BITS: u32 = 0x8080_8080;
+/// Input rows in one pass: as many sums as there are registers for.
 const ROWS_WIDE: usize = 6;
 const ROWS_NARROW: usize = 3;
 
-/// Multiplies: `output` gets, for each of the rows, its product with each of the weights' rows.
+/// Multiplies: for each input row `output` gets its product with each row of the weights.
 pub(super) fn multiply(
     level: Level,
     weights: Weights<'_>,
@@ -43,37 +43,36 @@ pub(super) fn multiply(
     let parts = output.chunks_mut(share * weights.rows).enumerate();
     threads::each(parts.collect(), |(index, output)| {
         let rows = rows.part(index * share, output.len() / weights.rows);
-        KEPT.with_borrow_mut(|kept| {
-            level.run(Multiplied {
+        SCRATCH.with_borrow_mut(|scratch| {
+            level.run(Multiplication {
                 weights,
                 rows,
                 output,
-                kept,
+                scratch,
             });
         });
     });
 }
 
 thread_local! {
-    /// The memory of a thread's last product, used again for its next: to be given it anew takes longer than
-    /// some products do.
-    static KEPT: RefCell<Kept> = RefCell::default();
+    /// Memory that a thread reuses from product to product: allocating it takes longer than some products do.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 #[derive(Default)]
-struct Kept {
-    rounded: Rounded,
+struct Scratch {
+    quantised: Quantised,
     tile: Tile,
 }
 
-struct Multiplied<'a> {
+struct Multiplication<'a> {
     weights: Weights<'a>,
     rows: Rows<'a>,
     output: &'a mut [f32],
-    kept: &'a mut Kept,
+    scratch: &'a mut Scratch,
 }
 
-impl Kernel for Multiplied<'_> {
+impl Kernel for Multiplication<'_> {
     #[inline(always)]
     unsafe fn on<L: Lanes>(self) {
         // SAFETY: the caller's.
@@ -87,8 +86,8 @@ impl Kernel for Multiplied<'_> {
     }
 }
 
-impl Multiplied<'_> {
-    /// Takes the weights' rows a tile at a time, and with each tile all rows of sound, `R` at once.
+impl Multiplication<'_> {
+    /// Multiplies tile after tile of the weights with all input rows, `R` of them in one pass.
     ///
     /// # Safety
     /// The processor has the features of `L`.
@@ -98,16 +97,16 @@ impl Multiplied<'_> {
             weights,
             rows,
             output,
-            kept: Kept { rounded, tile },
+            scratch: Scratch { quantised, tile },
         } = self;
         let tile_width = 2 * L::COUNT;
         let mut products = [0.0; ROWS_WIDE * 2 * Wide::COUNT];
-        rounded.fill(rows);
+        quantised.fill(rows);
         for first in (0..weights.rows).step_by(tile_width) {
-            tile.fill::<L>(weights, first, rounded.blocks);
+            tile.fill::<L>(weights, first, quantised.blocks);
             for from in (0..rows.count).step_by(R) {
                 // SAFETY: as above; all slices are as long as their shapes say.
-                unsafe { one_tile::<L, R>(tile, rounded, from, &mut products) };
+                unsafe { one_tile::<L, R>(tile, quantised, from, &mut products) };
                 let products = &products[..R * tile_width];
                 put(products, tile_width, output, weights.rows, from, first);
             }
@@ -122,27 +121,27 @@ impl Multiplied<'_> {
 #[inline(always)]
 unsafe fn one_tile<L: Lanes, const R: usize>(
     tile: &Tile,
-    rounded: &Rounded,
+    quantised: &Quantised,
     from: usize,
     products: &mut [f32],
 ) {
-    let blocks = rounded.blocks;
-    let at: [usize; R] = std::array::from_fn(|row| (from + row).min(rounded.count - 1) * blocks);
+    let blocks = quantised.blocks;
+    let at: [usize; R] = std::array::from_fn(|row| (from + row).min(quantised.count - 1) * blocks);
     assert!(
-        rounded.scales.len() == rounded.count * blocks
-            && rounded.starts.len() == rounded.count * blocks
-            && rounded.quads.len() == rounded.count * blocks * QUADS
+        quantised.scales.len() == quantised.count * blocks
+            && quantised.starts.len() == quantised.count * blocks
+            && quantised.quads.len() == quantised.count * blocks * QUADS
             && tile.scales.len() == blocks * 2 * L::COUNT
             && tile.quads.len() == blocks * QUADS * 2 * L::COUNT
             && products.len() >= R * 2 * L::COUNT
     );
-    // SAFETY: no index is beyond the lengths that were just looked at.
+    // SAFETY: no index is beyond the lengths that were just checked.
     unsafe {
         let mut sums = [[L::floats(0.0); 2]; R];
         for block in 0..blocks {
             let mut ints = [[L::ints(0); 2]; R];
             for row in 0..R {
-                let start = L::ints(*rounded.starts.get_unchecked(at[row] + block));
+                let start = L::ints(*quantised.starts.get_unchecked(at[row] + block));
                 ints[row] = [start, start];
             }
             for quad in 0..QUADS {
@@ -153,7 +152,7 @@ unsafe fn one_tile<L: Lanes, const R: usize>(
                 let left = L::load_ints(weights.cast());
                 let right = L::load_ints(weights.add(L::COUNT).cast());
                 for row in 0..R {
-                    let bytes = rounded
+                    let bytes = quantised
                         .quads
                         .get_unchecked((at[row] + block) * QUADS + quad);
                     let bytes = L::ints(*bytes);
@@ -165,7 +164,7 @@ unsafe fn one_tile<L: Lanes, const R: usize>(
             let left = L::load_floats(scales);
             let right = L::load_floats(scales.add(L::COUNT));
             for row in 0..R {
-                let scale = L::floats(*rounded.scales.get_unchecked(at[row] + block));
+                let scale = L::floats(*quantised.scales.get_unchecked(at[row] + block));
                 let [first, second] = ints[row];
                 let scaled = L::multiply(left, scale);
                 sums[row][0] = L::multiply_add(L::to_floats(first), scaled, sums[row][0]);
@@ -181,23 +180,22 @@ unsafe fn one_tile<L: Lanes, const R: usize>(
     }
 }
 
-/// Rows of sound in blocks of bytes.
+/// Input rows, quantised.
 #[derive(Default)]
-struct Rounded {
+struct Quantised {
     count: usize,
     /// Blocks in a row.
     blocks: usize,
-    /// What a block's bytes are multiplied with.
+    /// The scale of each block.
     scales: Vec<f32>,
-    /// Where a block's sum of products begins, so that it does not matter that the weights' bytes are
-    /// taken as 128 more than they are.
+    /// The initial sum of each block, which makes up for weights that are taken as 128 more than they are.
     starts: Vec<i32>,
     /// The bytes, four to a number.
     quads: Vec<i32>,
 }
 
-impl Rounded {
-    /// Rounds as ggml does: a block's scale is its largest size over 127.
+impl Quantised {
+    /// Quantises as ggml does: a block's scale is its largest magnitude over 127.
     #[inline(always)]
     fn fill(&mut self, rows: Rows<'_>) {
         self.count = rows.count;
@@ -207,12 +205,12 @@ impl Rounded {
         self.quads.clear();
         for row in 0..rows.count {
             for block in rows.row(row).as_chunks::<BLOCK>().0 {
-                // Sizes of floats compare as their bits do.
+                // Magnitudes of floats compare as their bits do.
                 let largest = block
                     .iter()
                     .fold(0, |most: u32, number| most.max(number.abs().to_bits()));
                 let scale = f32::from_bits(largest) / 127.0;
-                // What is too small to divide by is nothing.
+                // A block that is too small to divide by is zero.
                 let per_scale = if scale.is_normal() { 1.0 / scale } else { 0.0 };
                 let mut bytes = [0; BLOCK];
                 let mut sum = 0;
@@ -222,8 +220,11 @@ impl Rounded {
                     sum += i32::from(whole);
                     *byte = whole as u8;
                 }
-                let quads: &[[u8; 4]; QUADS] =
-                    bytes.as_chunks().0.try_into().expect("a block is so many");
+                let quads: &[[u8; 4]; QUADS] = bytes
+                    .as_chunks()
+                    .0
+                    .try_into()
+                    .expect("a block has `QUADS` times four bytes");
                 self.scales.push(scale);
                 self.starts.push(-128 * sum);
                 self.quads.extend(quads.map(i32::from_ne_bytes));
@@ -232,7 +233,7 @@ impl Rounded {
     }
 }
 
-/// Some of the weights' rows, laid side by side: two registers full.
+/// Rows of the weights side by side: as many as two registers have lanes.
 #[derive(Default)]
 struct Tile {
     /// The scales of a block of every row, then those of the next block.
@@ -242,8 +243,7 @@ struct Tile {
 }
 
 impl Tile {
-    /// Lays out the weights' rows from the `first` on; where there are no more, the last is there again, and
-    /// nobody looks at it.
+    /// Lays out the weights' rows from `first` on. Beyond the last row the last is repeated, and its products are dropped.
     #[inline(always)]
     fn fill<L: Lanes>(&mut self, weights: Weights<'_>, first: usize, blocks: usize) {
         let width = 2 * L::COUNT;
@@ -261,7 +261,7 @@ impl Tile {
                 let [low, high, bytes @ ..] = rows[column][block];
                 halves[column] = f16::from_le_bytes([low, high]);
                 for (quad, bytes) in bytes.as_chunks().0.iter().enumerate() {
-                    quads[quad * width + column] = u32::from_ne_bytes(*bytes) ^ UNSIGN;
+                    quads[quad * width + column] = u32::from_ne_bytes(*bytes) ^ SIGN_BITS;
                 }
             }
             halves[..width].convert_to_f32_slice(scales);

@@ -1,4 +1,4 @@
-//! The bend between a layer's two products, number by number.
+//! The activation between the two products of a feed-forward layer.
 
 use super::activations::gelu;
 use super::simd::Kernel;
@@ -6,17 +6,17 @@ use super::simd::Lanes;
 use super::simd::Level;
 use super::threads;
 
-/// Bends each number.
-pub(super) fn bend(level: Level, numbers: &mut [f32], threads: usize) {
+/// Applies GELU to each number.
+pub(super) fn apply(level: Level, numbers: &mut [f32], threads: usize) {
     let share = threads::share(numbers.len(), threads);
     threads::each(numbers.chunks_mut(share).collect(), |numbers| {
-        level.run(Bent(numbers));
+        level.run(Gelu(numbers));
     });
 }
 
-struct Bent<'a>(&'a mut [f32]);
+struct Gelu<'a>(&'a mut [f32]);
 
-impl Kernel for Bent<'_> {
+impl Kernel for Gelu<'_> {
     #[inline(always)]
     unsafe fn on<L: Lanes>(self) {
         gelu(self.0);

@@ -1,4 +1,4 @@
-//! What of the engine's graph is reckoned here, and how: its nodes, read as tasks.
+//! The nodes of the engine's graph that are computed here: read as tasks, and run.
 
 use std::ptr;
 use std::slice;
@@ -15,28 +15,28 @@ use super::gelu;
 use super::simd::Level;
 use super::sixteen_bit;
 
-/// With fewer rows than this the engine is as quick: it waits for the weights, and laying them out takes as
+/// With fewer input rows than this the engine is as fast: it waits for the weights, and laying them out takes as
 /// long as some rows do.
-const FEWEST_ROWS: usize = 16;
+const MIN_ROWS: usize = 16;
 
-/// A product with more outputs than this is that with all words there are. Of its rows the engine only reads the
-/// last, where there are many of them: what may follow the whole text (`whisper_decode_internal`, which copies the
-/// rows that `whisper_batch_prep_legacy` marked). The others are neither reckoned nor touched.
-const MOST_OUTPUTS: usize = 50_000;
+/// A product with more outputs than this is the logits of the vocabulary. Of many rows the engine only reads the last, the
+/// logits after the whole text (`whisper_decode_internal`, which copies the rows that `whisper_batch_prep_legacy`
+/// marked). The others are neither computed nor touched.
+const MAX_OUTPUTS: usize = 50_000;
 
 /// What a node asks for.
 #[derive(Clone, Copy)]
 pub(super) enum Task<'a> {
-    /// Nothing: it looks at another node's numbers in another shape.
-    Nothing,
+    /// Nothing: a view of another node's numbers in another shape.
+    View,
     /// A product of `rows` with eight-bit or sixteen-bit weights.
     Eight(Product<'a>),
     Sixteen(Product<'a>),
-    /// Shares of a row's numbers, scaled first.
-    Shares(f32),
-    /// Attention as `join_attention` writes it.
+    /// The softmax of each row, scaled first.
+    Softmax(f32),
+    /// Attention as `fuse_attention` writes it.
     Attention(Attention<'a>),
-    Bend,
+    Gelu,
 }
 
 #[derive(Clone, Copy)]
@@ -47,14 +47,14 @@ pub(super) struct Product<'a> {
 
 #[derive(Clone, Copy)]
 pub(super) struct Attention<'a> {
-    questions: &'a ggml_tensor,
+    queries: &'a ggml_tensor,
     keys: &'a ggml_tensor,
     values: &'a ggml_tensor,
     scale: f32,
 }
 
 impl<'a> Task<'a> {
-    /// The task of a node, if it is one for these kernels.
+    /// Returns the task of a node, if it is one for these kernels.
     ///
     /// # Safety
     /// The node's sources, and theirs, are tensors.
@@ -67,7 +67,7 @@ impl<'a> Task<'a> {
                 | ggml::ggml_op_GGML_OP_PERMUTE
                 | ggml::ggml_op_GGML_OP_TRANSPOSE
         ) {
-            return Some(Self::Nothing);
+            return Some(Self::View);
         }
         // SAFETY: the caller's; null is none.
         let [first, second, third] = [0, 1, 2].map(|source| unsafe { node.src[source].as_ref() });
@@ -81,19 +81,19 @@ impl<'a> Task<'a> {
                 if node.op_params[0] as ggml::ggml_unary_op
                     == ggml::ggml_unary_op_GGML_UNARY_OP_GELU
                     && is_plain(first)
-                    && as_size(first.ne[1]) >= FEWEST_ROWS =>
+                    && as_size(first.ne[1]) >= MIN_ROWS =>
             {
-                Some(Self::Bend)
+                Some(Self::Gelu)
             }
             ggml::ggml_op_GGML_OP_SOFT_MAX
                 if second.is_none() && third.is_none() && node.op_params[1] == 0 =>
             {
                 // SAFETY: as above.
-                let wanted = unsafe { wants_of_one_another(first) };
-                wanted.then(|| Self::Shares(float_of(node.op_params[0])))
+                let is_self_attention = unsafe { is_self_attention(first) };
+                is_self_attention.then(|| Self::Softmax(float_of(node.op_params[0])))
             }
             ggml::ggml_op_GGML_OP_FLASH_ATTN_EXT => Some(Self::Attention(Attention {
-                questions: first,
+                queries: first,
                 keys: second?,
                 values: third?,
                 scale: float_of(node.op_params[0]),
@@ -102,23 +102,23 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Does what the node asks for.
+    /// Computes the node.
     ///
     /// # Safety
     /// The memory of the node and of its sources is there, and nobody else writes to it meanwhile.
-    pub(super) unsafe fn reckon(self, node: &ggml_tensor, level: Level, threads: usize) {
+    pub(super) unsafe fn compute(self, node: &ggml_tensor, level: Level, threads: usize) {
         let size = node.ne.map(as_size).iter().product();
         let begin = node.data.cast::<f32>();
         // SAFETY: the node is plain, as `of` saw: all its numbers, one after the other. It shares its memory
         // with no source, or, where a number only depends on itself or on its row, with all of one.
         unsafe {
             match self {
-                Self::Nothing => {}
+                Self::View => {}
                 Self::Eight(product) => {
                     let output = slice::from_raw_parts_mut(begin, size);
                     let weights = weights_of(product.weights, 0);
                     let rows = rows_of(product.rows, 0);
-                    let unread = if weights.rows > MOST_OUTPUTS {
+                    let unread = if weights.rows > MAX_OUTPUTS {
                         rows.count - 1
                     } else {
                         0
@@ -135,30 +135,30 @@ impl<'a> Task<'a> {
                     sixteen_bit::multiply(level, &pairs, output, threads);
                 }
                 Self::Attention(Attention {
-                    questions,
+                    queries,
                     keys,
                     values,
                     scale,
                 }) => {
                     let output = slice::from_raw_parts_mut(begin, size);
-                    let heads: Vec<_> = (0..planes(questions))
+                    let heads: Vec<_> = (0..planes(queries))
                         .map(|plane| Head {
-                            questions: rows_of(questions, plane),
+                            queries: rows_of(queries, plane),
                             keys: weights_of(keys, plane),
                             values: weights_of(values, plane),
                         })
                         .collect();
                     attention::attend(level, &heads, scale, output, threads);
                 }
-                Self::Shares(scale) => {
+                Self::Softmax(scale) => {
                     ptr::copy((*node.src[0]).data.cast(), begin, size);
                     let output = slice::from_raw_parts_mut(begin, size);
-                    attention::share(level, as_size(node.ne[0]), scale, output);
+                    attention::softmax_rows(level, as_size(node.ne[0]), scale, output);
                 }
-                Self::Bend => {
+                Self::Gelu => {
                     ptr::copy((*node.src[0]).data.cast(), begin, size);
                     let output = slice::from_raw_parts_mut(begin, size);
-                    gelu::bend(level, output, threads);
+                    gelu::apply(level, output, threads);
                 }
             }
         }
@@ -169,11 +169,11 @@ impl<'a> Product<'a> {
     fn of(weights: &'a ggml_tensor, rows: &'a ggml_tensor) -> Option<Task<'a>> {
         let float = size_of::<f32>();
         let [columns, count, ..] = rows.ne.map(as_size);
-        let can_read = rows.type_ == ggml::ggml_type_GGML_TYPE_F32
+        let supports_buffer_type = rows.type_ == ggml::ggml_type_GGML_TYPE_F32
             && rows.nb[0] == float
             && rows.nb.iter().all(|step| step.is_multiple_of(float));
         let same_shape = weights.ne[0] == rows.ne[0] && weights.ne[2..] == rows.ne[2..];
-        if !can_read || !same_shape || count < FEWEST_ROWS {
+        if !supports_buffer_type || !same_shape || count < MIN_ROWS {
             return None;
         }
         let product = Self { weights, rows };
@@ -187,7 +187,7 @@ impl<'a> Product<'a> {
             }
             // All of them are laid out at once: too many for the words of a model whose weights are sixteen-bit.
             ggml::ggml_type_GGML_TYPE_F16
-                if weights.nb[0] == size_of::<u16>() && as_size(weights.ne[1]) <= MOST_OUTPUTS =>
+                if weights.nb[0] == size_of::<u16>() && as_size(weights.ne[1]) <= MAX_OUTPUTS =>
             {
                 Some(Task::Sixteen(product))
             }
@@ -196,33 +196,33 @@ impl<'a> Product<'a> {
     }
 }
 
-/// Joins the three nodes of attention within the sound, so that what every position wants of every other is
-/// never written down: its product of questions and keys and the shares made of it become as small as a tensor
-/// can be, and the product of the values with them becomes attention.
+/// Fuses the three nodes of the encoder's self-attention, so that the scores of all pairs of positions are never stored:
+/// the product of queries and keys and its softmax become as small as a tensor can be, and the product of the values
+/// with them becomes attention.
 ///
-/// Of sound it is where all positions ask all positions and the keys come from the same graph; the decoder's
-/// attention, whose shares are looked at elsewhere, is left alone.
+/// It is the encoder's where all positions attend to all positions and the keys come from the same graph; the decoder's
+/// attention, whose softmax the aligner reads, is left alone.
 ///
 /// # Safety
-/// The nodes are tensors of a graph whose memory has not been given out yet, and nobody else looks at them.
-pub(super) unsafe fn join_attention(nodes: &[*mut ggml_tensor]) {
+/// The nodes are tensors of a graph whose memory has not been allocated yet, and nobody else reads them.
+pub(super) unsafe fn fuse_attention(nodes: &[*mut ggml_tensor]) {
     for &node in nodes {
-        // SAFETY: the caller's; no reference is kept while a tensor is written to.
+        // SAFETY: the caller's; no reference is held while a tensor is written to.
         unsafe {
             let Some(Task::Sixteen(Product { weights, rows })) = Task::of(&*node) else {
                 continue;
             };
-            let Some(Task::Shares(scale)) = Task::of(rows) else {
+            let Some(Task::Softmax(scale)) = Task::of(rows) else {
                 continue;
             };
             let values = ptr::from_ref(weights).cast_mut();
-            let shares = ptr::from_ref(rows).cast_mut();
-            let wanted = (*shares).src[0];
-            if !nodes.contains(&shares) || !nodes.contains(&wanted) {
+            let softmax = ptr::from_ref(rows).cast_mut();
+            let scores = (*softmax).src[0];
+            if !nodes.contains(&softmax) || !nodes.contains(&scores) {
                 continue;
             }
-            let [keys, questions, ..] = (*wanted).src;
-            for part in [wanted, shares] {
+            let [keys, queries, ..] = (*scores).src;
+            for part in [scores, softmax] {
                 (*part).op = ggml::ggml_op_GGML_OP_NONE;
                 (*part).ne = [1; 4];
                 (*part).nb = [size_of::<f32>(); 4];
@@ -232,25 +232,25 @@ pub(super) unsafe fn join_attention(nodes: &[*mut ggml_tensor]) {
             (*node).op_params[0] = scale.to_bits() as i32;
             let none = ptr::null_mut();
             (*node).src = [
-                questions, keys, values, wanted, shares, none, none, none, none, none,
+                queries, keys, values, scores, softmax, none, none, none, none, none,
             ];
         }
     }
 }
 
-/// Whether a node is the product of what positions ask with what the same positions are asked by, of keys that
-/// this graph reckons.
+/// Whether a node is the product of queries with the keys of the same positions, and this graph computes the keys.
 ///
 /// # Safety
 /// The node's sources, and theirs, are tensors.
-unsafe fn wants_of_one_another(node: &ggml_tensor) -> bool {
+unsafe fn is_self_attention(node: &ggml_tensor) -> bool {
     // SAFETY: the caller's.
     let Some(Task::Sixteen(Product { weights, rows })) = (unsafe { Task::of(node) }) else {
         return false;
     };
     // SAFETY: the caller's; null is none.
-    let kept_in = unsafe { weights.view_src.as_ref() };
-    weights.ne[1] == rows.ne[1] && kept_in.is_some_and(|kept| kept.op != ggml::ggml_op_GGML_OP_NONE)
+    let source = unsafe { weights.view_src.as_ref() };
+    weights.ne[1] == rows.ne[1]
+        && source.is_some_and(|source| source.op != ggml::ggml_op_GGML_OP_NONE)
 }
 
 /// Whether all numbers of a tensor are 32-bit floats, one after the other.
@@ -298,7 +298,7 @@ unsafe fn weights_of(tensor: &ggml_tensor, plane: usize) -> Weights<'_> {
 unsafe fn rows_of(tensor: &ggml_tensor, plane: usize) -> Rows<'_> {
     let [columns, count, ..] = tensor.ne.map(as_size);
     let stride = tensor.nb[1] / size_of::<f32>();
-    // SAFETY: within the tensor, by its own sizes; ggml puts floats where floats may be.
+    // SAFETY: within the tensor, by its own sizes; ggml aligns floats.
     let numbers = unsafe {
         let begin = tensor.data.cast::<u8>().add(plane_offset(tensor, plane));
         slice::from_raw_parts(begin.cast::<f32>(), (count - 1) * stride + columns)
@@ -311,7 +311,7 @@ unsafe fn rows_of(tensor: &ggml_tensor, plane: usize) -> Rows<'_> {
     }
 }
 
-/// A float that ggml keeps among whole numbers.
+/// A float that ggml stores among integers.
 fn float_of(bits: i32) -> f32 {
     f32::from_bits(bits as u32)
 }

@@ -1,4 +1,4 @@
-//! The kernels for PCs' processors.
+//! The kernels for x86-64.
 
 mod activations;
 mod attention;
@@ -12,14 +12,14 @@ mod sixteen_bit;
 mod tests;
 mod threads;
 
-pub(super) use backend::offer;
+pub(super) use backend::register;
 
-/// The engine's rows of numbers, kept in bytes as it keeps them.
+/// A matrix of the engine's, in the bytes that it stores them in.
 #[derive(Clone, Copy, Debug)]
 struct Weights<'a> {
     /// From the first byte of the first row to the last of the last one.
     bytes: &'a [u8],
-    /// How many rows there are: as many numbers come out for each row that goes in.
+    /// How many rows there are: the outputs for each input row.
     rows: usize,
     /// Bytes from the beginning of a row to that of the next.
     stride: usize,
@@ -32,8 +32,8 @@ impl<'a> Weights<'a> {
     }
 }
 
-/// Puts what some rows came to with one tile, a tile's width of numbers for each, into `output`, whose rows are
-/// `columns` long: from the row `from` and the column `first` on. What is beyond either's end belongs to nobody.
+/// Copies the products of some rows with one tile, `width` numbers for each, into `output`, whose rows are `columns` long,
+/// from the row `from` and the column `first` on. What is beyond the end of either is dropped.
 #[inline(always)]
 fn put(
     products: &[f32],
@@ -43,14 +43,14 @@ fn put(
     from: usize,
     first: usize,
 ) {
-    let some = width.min(columns - first);
+    let count = width.min(columns - first);
     let rows = output[from * columns..].chunks_exact_mut(columns);
     for (row, products) in rows.zip(products.chunks_exact(width)) {
-        row[first..][..some].copy_from_slice(&products[..some]);
+        row[first..][..count].copy_from_slice(&products[..count]);
     }
 }
 
-/// Rows that are multiplied with the weights.
+/// Input rows, to be multiplied with weights.
 #[derive(Clone, Copy, Debug)]
 struct Rows<'a> {
     /// From the first number of the first row to the last of the last one.

@@ -1,8 +1,8 @@
-//! The two kinds of vector registers that the kernels are written for, behind one set of names.
+//! The two SIMD instruction sets that the kernels are written for, behind one set of names.
 
 use std::arch::x86_64::*;
 
-/// What a processor has.
+/// An instruction set that a processor has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
     /// Registers of 16 numbers, with sums of products of bytes: AVX-512 with VNNI.
@@ -12,7 +12,7 @@ pub(super) enum Level {
 }
 
 impl Level {
-    /// What this processor has, or nothing of use.
+    /// Returns what this processor has, if it is of use.
     pub(super) fn here() -> Option<Self> {
         if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
             return None;
@@ -24,9 +24,9 @@ impl Level {
     }
 }
 
-/// Arithmetic that is written once for all kinds of registers.
+/// A computation that is written once for both instruction sets.
 pub(super) trait Kernel {
-    /// Does it; always inlined, so that it gets the instructions of where it is called.
+    /// Computes it; always inlined, so that it is compiled with the instruction set of its caller.
     ///
     /// # Safety
     /// The processor has the features of `L`.
@@ -34,7 +34,7 @@ pub(super) trait Kernel {
 }
 
 impl Level {
-    /// Does a kernel's work with these registers.
+    /// Runs a kernel with these registers.
     pub(super) fn run(self, kernel: impl Kernel) {
         match self {
             // SAFETY: this level is only known where the processor has these features.

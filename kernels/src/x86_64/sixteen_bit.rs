@@ -1,6 +1,6 @@
-//! Rows times rows of sixteen-bit numbers, as attention has them.
+//! Matrix products with sixteen-bit weights, as attention has them.
 //!
-//! The sixteen-bit rows are laid side by side as 32-bit numbers, and all is reckoned in 32 bits.
+//! The weights are laid out side by side as 32-bit floats, and everything is computed in 32 bits.
 
 use std::cell::RefCell;
 
@@ -16,12 +16,12 @@ use super::simd::Level;
 use super::simd::Wide;
 use super::threads;
 
-/// Rows that are multiplied at once: as many sums as there are registers for.
+/// Input rows in one pass: as many sums as there are registers for.
 pub(super) const ROWS_WIDE: usize = 12;
 pub(super) const ROWS_NARROW: usize = 5;
 
-/// Multiplies pairs of matrices, each of the same shape: a part of `output` gets, for each of the rows of its
-/// pair, its product with each of the weights' rows.
+/// Multiplies pairs of matrices, all of one shape: for each input row of a pair its part of `output` gets the products with
+/// each row of the weights.
 pub(super) fn multiply(
     level: Level,
     pairs: &[(Weights<'_>, Rows<'_>)],
@@ -35,9 +35,9 @@ pub(super) fn multiply(
     let share = threads::share(pairs.len(), threads);
     let parts = pairs.chunks(share).zip(output.chunks_mut(share * one));
     threads::each(parts.collect(), |(pairs, output)| {
-        KEPT.with_borrow_mut(|tiles| {
+        SCRATCH.with_borrow_mut(|tiles| {
             for (&(weights, rows), output) in pairs.iter().zip(output.chunks_exact_mut(one)) {
-                level.run(Multiplied {
+                level.run(Multiplication {
                     weights,
                     rows,
                     output,
@@ -49,18 +49,18 @@ pub(super) fn multiply(
 }
 
 thread_local! {
-    /// The memory of a thread's last product, used again for its next.
-    static KEPT: RefCell<Tiles> = RefCell::default();
+    /// Memory that a thread reuses from product to product.
+    static SCRATCH: RefCell<Tiles> = RefCell::default();
 }
 
-struct Multiplied<'a> {
+struct Multiplication<'a> {
     weights: Weights<'a>,
     rows: Rows<'a>,
     output: &'a mut [f32],
     tiles: &'a mut Tiles,
 }
 
-impl Kernel for Multiplied<'_> {
+impl Kernel for Multiplication<'_> {
     #[inline(always)]
     unsafe fn on<L: Lanes>(self) {
         // SAFETY: the caller's.
@@ -74,8 +74,8 @@ impl Kernel for Multiplied<'_> {
     }
 }
 
-impl Multiplied<'_> {
-    /// Takes the weights' rows a tile at a time, and with each tile all the rows, `R` at once.
+impl Multiplication<'_> {
+    /// Multiplies tile after tile of the weights with all input rows, `R` of them in one pass.
     ///
     /// # Safety
     /// The processor has the features of `L`.
@@ -101,20 +101,20 @@ impl Multiplied<'_> {
     }
 }
 
-/// Rows of weights as 32-bit numbers, so many side by side: the first number of each, then the second.
+/// Rows of weights as 32-bit floats, side by side: the first number of each, then the second.
 #[derive(Default)]
 pub(super) struct Tiles {
     numbers: Vec<f32>,
     /// The numbers of one tile.
     size: usize,
-    /// One row, on its way.
+    /// The row that is being converted.
     halves: Vec<f16>,
     row: Vec<f32>,
 }
 
 impl Tiles {
-    /// Lays out all of the weights' rows, `width` of them side by side. What is left of the last tile is
-    /// whatever was there: nobody looks at it.
+    /// Lays out all rows of the weights, `width` of them side by side. The rest of the last tile keeps what was there, and its
+    /// products are dropped.
     #[inline(always)]
     pub(super) fn fill(&mut self, weights: Weights<'_>, columns: usize, width: usize) {
         self.size = columns * width;

@@ -1,4 +1,4 @@
-//! Every kernel beside the plain formula, on every kind of registers that this processor has, with any number of
+//! Every kernel against the plain formula, with every instruction set that this processor has and any number of
 //! threads.
 
 use half::f16;
@@ -13,7 +13,7 @@ use super::gelu;
 use super::simd::Level;
 use super::sixteen_bit;
 
-/// The kinds of registers there are here: wide ones, or those of a processor with both, or none.
+/// The instruction sets of this processor: one, both or none.
 fn levels() -> Vec<Level> {
     let mut levels: Vec<_> = Level::here().into_iter().collect();
     if levels == [Level::Wide] && is_x86_feature_detected!("avxvnni") {
@@ -22,7 +22,7 @@ fn levels() -> Vec<Level> {
     levels
 }
 
-/// Numbers that look like chance and are always the same, from -1 to 1.
+/// Pseudo-random numbers from -1 to 1, the same every time.
 fn numbers(count: usize, seed: u64) -> Vec<f32> {
     let mut state = seed.wrapping_mul(2).wrapping_add(1);
     (0..count)
@@ -35,7 +35,7 @@ fn numbers(count: usize, seed: u64) -> Vec<f32> {
         .collect()
 }
 
-/// Sixteen-bit numbers as the engine keeps them, and what they are.
+/// Sixteen-bit numbers as the engine stores them, and their values.
 fn halves(count: usize, seed: u64) -> (Vec<u8>, Vec<f32>) {
     let halves: Vec<f16> = numbers(count, seed)
         .into_iter()
@@ -45,7 +45,7 @@ fn halves(count: usize, seed: u64) -> (Vec<u8>, Vec<f32>) {
     (bytes, halves.iter().map(|half| half.to_f32()).collect())
 }
 
-/// Blocks of eight-bit numbers as the engine keeps them, and what they are.
+/// Blocks of eight-bit numbers as the engine stores them, and their values.
 fn blocks(count: usize, seed: u64) -> (Vec<u8>, Vec<f32>) {
     let scales = numbers(count / eight_bit::BLOCK, seed + 1);
     let mut bytes = Vec::new();
@@ -123,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn eight_bit_products_are_those_of_rounded_rows(
+    fn eight_bit_products_are_those_of_quantised_rows(
         count in 1_usize..40,
         outputs in 1_usize..100,
         blocks_in_row in 1_usize..6,
@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn attention_is_the_values_by_their_shares(
+    fn attention_is_the_values_weighted_by_softmax(
         count in 1_usize..30,
         keys in 1_usize..80,
         columns in 1_usize..70,
@@ -192,11 +192,11 @@ proptest! {
         let scale = 0.5;
         let (key_bytes, plain_keys) = halves(heads * keys * columns, seed);
         let (value_bytes, plain_values) = halves(heads * keys * columns, seed + 3);
-        let questions = numbers(heads * count * columns, seed + 7);
+        let queries = numbers(heads * count * columns, seed + 7);
         let all: Vec<_> = (0..heads)
             .map(|head| Head {
-                questions: Rows {
-                    numbers: &questions[head * count * columns..][..count * columns],
+                queries: Rows {
+                    numbers: &queries[head * count * columns..][..count * columns],
                     count,
                     stride: columns,
                     columns,
@@ -218,10 +218,10 @@ proptest! {
             let values: Vec<&[f32]> = plain_values[head * keys * columns..][..keys * columns]
                 .chunks(keys)
                 .collect();
-            for question in questions[head * count * columns..][..count * columns].chunks(columns) {
+            for query in queries[head * count * columns..][..count * columns].chunks(columns) {
                 let powers: Vec<f64> = plain_keys[head * keys * columns..][..keys * columns]
                     .chunks(columns)
-                    .map(|key| (product(question, key) * scale).exp())
+                    .map(|key| (product(query, key) * scale).exp())
                     .collect();
                 let all: f64 = powers.iter().sum();
                 wanted.extend(values.iter().map(|values| {
@@ -238,10 +238,10 @@ proptest! {
 }
 
 #[test]
-fn shares_come_to_one_and_endless_differences_to_none() {
+fn softmax_sums_to_one_and_huge_differences_do_not_overflow() {
     for level in levels() {
         let mut rows = vec![0.0, 1000.0, -1000.0, 3.0, 3.0, 3.0];
-        attention::share(level, 3, 1.0, &mut rows);
+        attention::softmax_rows(level, 3, 1.0, &mut rows);
         assert!(rows[0] < 1e-30 && rows[2] < 1e-30, "{rows:?}");
         assert_near(&rows[1..2], &[1.0], 1e-6, "all of it");
         assert_near(&rows[3..], &[1.0 / 3.0; 3], 1e-6, "a third each");
@@ -249,7 +249,7 @@ fn shares_come_to_one_and_endless_differences_to_none() {
 }
 
 #[test]
-fn the_bend_is_its_formula() {
+fn gelu_is_its_formula() {
     let numbers: Vec<f32> = (-400..400).map(|step| step as f32 / 20.0).collect();
     let wanted: Vec<f64> = numbers
         .iter()
@@ -262,14 +262,14 @@ fn the_bend_is_its_formula() {
     for level in levels() {
         for threads in 1..4 {
             let mut found = numbers.clone();
-            gelu::bend(level, &mut found, threads);
-            assert_near(&found, &wanted, 2e-6, "the bend");
+            gelu::apply(level, &mut found, threads);
+            assert_near(&found, &wanted, 2e-6, "GELU");
         }
     }
 }
 
 #[test]
-fn next_to_nothing_is_nothing_and_what_is_no_number_harms_nothing_else() {
+fn subnormal_rows_are_zero_and_nan_stays_in_its_row() {
     let (bytes, _) = blocks(32 * 32, 1);
     let mut rows = vec![1e-42; 2 * 32];
     rows[32..].fill(f32::NAN);

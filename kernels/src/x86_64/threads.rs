@@ -1,14 +1,14 @@
-//! Shares work among the engine's threads.
+//! Distributes work over the engine's threads.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-/// How many of `count` things each thread gets, at least one.
+/// Returns how many of `count` items each thread gets, at least one.
 pub(super) fn share(count: usize, threads: usize) -> usize {
     count.div_ceil(threads.max(1)).max(1)
 }
 
-/// Does `work` once with each of `parts`, on as many threads at once.
+/// Runs `work` once with each of `parts`, on as many threads.
 pub(super) fn each<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
     if parts.len() < 2 {
         parts.into_iter().for_each(work);
@@ -29,8 +29,8 @@ pub(super) fn each<T: Send>(parts: Vec<T>, work: impl Fn(T) + Sync) {
     });
 }
 
-/// GNU's OpenMP, which the engine's own threads belong to: they wait in a loop for the next thing to do, and would
-/// be in the way of others.
+/// GNU's OpenMP, which the engine's own threads belong to: they spin while they wait, and would take the time of other
+/// threads.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod team {
     use std::ffi::c_uint;
@@ -47,7 +47,7 @@ mod team {
         );
     }
 
-    /// Runs `work` on so many threads and waits for all.
+    /// Runs `work` on that many threads and waits for all.
     pub(super) fn run(threads: usize, work: &(dyn Fn() + Sync)) {
         unsafe extern "C" fn call(data: *mut c_void) {
             // SAFETY: the address of the reference below, which outlives the region.
@@ -64,7 +64,7 @@ mod team {
 mod team {
     use std::thread;
 
-    /// Runs `work` on so many threads and waits for all.
+    /// Runs `work` on that many threads and waits for all.
     pub(super) fn run(threads: usize, work: &(dyn Fn() + Sync)) {
         thread::scope(|scope| {
             for _ in 1..threads {

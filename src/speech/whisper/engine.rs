@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use ringback_kernels::Encoded;
-use ringback_kernels::encoded_by;
+use ringback_kernels::EncoderOutput;
+use ringback_kernels::capture_encoder_output;
 use whisper_rs::DtwMode;
 use whisper_rs::DtwModelPreset;
 use whisper_rs::DtwParameters;
@@ -72,7 +72,7 @@ impl Whisper {
         settings: &WhisperSettings,
     ) -> Result<Self, SpeechError> {
         whisper_rs::install_logging_hooks();
-        ringback_kernels::offer();
+        ringback_kernels::register();
         let unreadable = |source| SpeechError::Unreadable {
             path: model.to_owned(),
             source,
@@ -118,7 +118,7 @@ impl Whisper {
     ///
     /// # Errors
     /// Fails only where the engine itself does.
-    pub fn encode(&self, samples: &[f32]) -> Result<Encoded, SpeechError> {
+    pub fn encode(&self, samples: &[f32]) -> Result<EncoderOutput, SpeechError> {
         let mut state = self.state_for(samples.len())?;
         let output = self.run(&mut state, samples, 1)?;
         output.ok_or_else(|| SpeechError::Engine {
@@ -142,7 +142,7 @@ impl Whisper {
         state: &mut WhisperState,
         samples: &[f32],
         max_tokens: usize,
-    ) -> Result<Option<Encoded>, SpeechError> {
+    ) -> Result<Option<EncoderOutput>, SpeechError> {
         let positions = samples.len().div_ceil(SAMPLES_PER_POSITION);
         let mut padded = Vec::new();
         let samples = if samples.len() < MIN_SAMPLES {
@@ -153,10 +153,10 @@ impl Whisper {
             samples
         };
         let parameters = self.parameters(samples.len(), max_tokens);
-        let (result, mut output) = encoded_by(|| state.full(parameters, samples));
+        let (result, mut output) = capture_encoder_output(|| state.full(parameters, samples));
         result.map_err(engine_error("listening"))?;
         if let Some(output) = &mut output {
-            output.numbers.truncate(positions * output.width);
+            output.values.truncate(positions * output.width);
         }
         Ok(output)
     }

@@ -183,7 +183,7 @@ impl<'a> WhisperEvidence<'a> {
         for (samples, output) in &self.transcription.encoder_outputs {
             let at = |position| millis(samples.start + position * SAMPLES_PER_POSITION);
             let span = |positions: Range<usize>| Span::new(at(positions.start), at(positions.end));
-            answers.extend(question(ctc, &output.numbers, &span));
+            answers.extend(question(ctc, &output.values, &span));
         }
         Some(answers)
     }

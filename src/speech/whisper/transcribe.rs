@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use ringback_kernels::Encoded;
+use ringback_kernels::EncoderOutput;
 use whisper_rs::WhisperState;
 
 use super::engine::Whisper;
@@ -42,7 +42,7 @@ pub(super) struct Transcription<'a> {
     /// The samples whose encoder output `state` holds.
     pub(super) encoded: Option<Range<usize>>,
     /// The encoder output of all that was transcribed, by its samples, where there is a CTC recogniser for it.
-    pub(super) encoder_outputs: Vec<(Range<usize>, Encoded)>,
+    pub(super) encoder_outputs: Vec<(Range<usize>, EncoderOutput)>,
 }
 
 /// A section of a recording, and what is believed of its text.
@@ -98,7 +98,7 @@ pub(super) fn transcribe<'a>(
 
 impl Transcription<'_> {
     /// Keeps an encoder output, unless its samples (a tail that is decoded once more) were in the one before.
-    fn keep_encoder_output(&mut self, samples: Range<usize>, output: Option<Encoded>) {
+    fn keep_encoder_output(&mut self, samples: Range<usize>, output: Option<EncoderOutput>) {
         let is_new = self
             .encoder_outputs
             .last()
@@ -146,7 +146,7 @@ fn decode(
     samples: &[f32],
     section: Range<usize>,
     activity: &VoiceActivity,
-) -> Result<(Option<Section>, Option<Encoded>), SpeechError> {
+) -> Result<(Option<Section>, Option<EncoderOutput>), SpeechError> {
     let max_tokens = section.len().div_ceil(SECOND) * TOKENS_PER_SECOND + SPARE_TOKENS;
     let output = whisper.run(state, &samples[section.clone()], max_tokens)?;
     let (ids, tokens, mean) = decoded_tokens(whisper, state, &section);

@@ -1,5 +1,5 @@
-//! The engine's tables of functions, those of ggml's `ggml-backend-impl.h`, which no binding has; they belong to
-//! the version of the engine that `Cargo.toml` pins.
+//! The function tables of ggml's `ggml-backend-impl.h`, which the bindings leave out. They belong to the version of the
+//! engine that `Cargo.toml` pins.
 
 use std::ffi::c_char;
 use std::slice;
@@ -7,15 +7,15 @@ use std::slice;
 use whisper_rs_sys as ggml;
 use whisper_rs_sys::ggml_tensor;
 
-/// A function of ggml's that we do without.
-pub(crate) type Without = Option<unsafe extern "C" fn()>;
+/// A function of ggml's that is not used here.
+pub(crate) type Unused = Option<unsafe extern "C" fn()>;
 
-/// Begins a stream of work on a device.
-pub(crate) type Begin =
+/// Makes a backend on a device.
+pub(crate) type InitBackend =
     unsafe extern "C" fn(ggml::ggml_backend_dev_t, *const c_char) -> ggml::ggml_backend_t;
 
-/// Reckons a graph, or a part of one.
-pub(crate) type Compute =
+/// Computes a graph, or a part of one.
+pub(crate) type GraphCompute =
     unsafe extern "C" fn(ggml::ggml_backend_t, *mut ggml::ggml_cgraph) -> ggml::ggml_status;
 
 /// `ggml_backend_device`.
@@ -28,40 +28,40 @@ pub(crate) struct Device<Context> {
         unsafe extern "C" fn(ggml::ggml_backend_dev_t) -> ggml::ggml_backend_dev_type,
     pub(crate) get_props:
         unsafe extern "C" fn(ggml::ggml_backend_dev_t, *mut ggml::ggml_backend_dev_props),
-    pub(crate) init_backend: Begin,
+    pub(crate) init_backend: InitBackend,
     pub(crate) get_buffer_type:
         unsafe extern "C" fn(ggml::ggml_backend_dev_t) -> ggml::ggml_backend_buffer_type_t,
-    pub(crate) get_host_buffer_type: Without,
-    pub(crate) buffer_from_host_ptr: Without,
+    pub(crate) get_host_buffer_type: Unused,
+    pub(crate) buffer_from_host_ptr: Unused,
     pub(crate) supports_op:
         unsafe extern "C" fn(ggml::ggml_backend_dev_t, *const ggml_tensor) -> bool,
     pub(crate) supports_buft:
         unsafe extern "C" fn(ggml::ggml_backend_dev_t, ggml::ggml_backend_buffer_type_t) -> bool,
-    pub(crate) offload_op: Without,
-    pub(crate) event_new: Without,
-    pub(crate) event_free: Without,
-    pub(crate) event_synchronize: Without,
+    pub(crate) offload_op: Unused,
+    pub(crate) event_new: Unused,
+    pub(crate) event_free: Unused,
+    pub(crate) event_synchronize: Unused,
     pub(crate) registry: ggml::ggml_backend_reg_t,
     pub(crate) context: Context,
 }
 
 /// `ggml_backend`.
 #[repr(C)]
-pub(crate) struct Stream<Context> {
+pub(crate) struct Backend<Context> {
     pub(crate) guid: ggml::ggml_guid_t,
     pub(crate) get_name: unsafe extern "C" fn(ggml::ggml_backend_t) -> *const c_char,
     pub(crate) free: unsafe extern "C" fn(ggml::ggml_backend_t),
-    pub(crate) set_tensor_async: Without,
-    pub(crate) get_tensor_async: Without,
-    pub(crate) cpy_tensor_async: Without,
-    pub(crate) synchronize: Without,
-    pub(crate) graph_plan_create: Without,
-    pub(crate) graph_plan_free: Without,
-    pub(crate) graph_plan_update: Without,
-    pub(crate) graph_plan_compute: Without,
-    pub(crate) graph_compute: Compute,
-    pub(crate) event_record: Without,
-    pub(crate) event_wait: Without,
+    pub(crate) set_tensor_async: Unused,
+    pub(crate) get_tensor_async: Unused,
+    pub(crate) cpy_tensor_async: Unused,
+    pub(crate) synchronize: Unused,
+    pub(crate) graph_plan_create: Unused,
+    pub(crate) graph_plan_free: Unused,
+    pub(crate) graph_plan_update: Unused,
+    pub(crate) graph_plan_compute: Unused,
+    pub(crate) graph_compute: GraphCompute,
+    pub(crate) event_record: Unused,
+    pub(crate) event_wait: Unused,
     pub(crate) graph_optimize:
         Option<unsafe extern "C" fn(ggml::ggml_backend_t, *mut ggml::ggml_cgraph)>,
     pub(crate) device: ggml::ggml_backend_dev_t,
@@ -73,7 +73,7 @@ pub(crate) struct Stream<Context> {
 /// # Safety
 /// The graph is one of ggml's, and outlives what is returned.
 pub(crate) unsafe fn nodes<'a>(graph: *mut ggml::ggml_cgraph) -> &'a [*mut ggml_tensor] {
-    // SAFETY: the graph has so many.
+    // SAFETY: the graph has that many nodes.
     unsafe {
         let count = usize::try_from(ggml::ggml_graph_n_nodes(graph)).unwrap_or(0);
         if count == 0 {
