@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the recordings that the ear is taught with: python3 recordings.py FOLDER numbers|names [COUNT].
+"""Makes the training data of the CTC heads: python3 recordings.py FOLDER numbers|names [COUNT].
 
-FOLDER gets COUNT recordings (3200 or 2000 if not told) of up to 27.5 s and manifest.jsonl with what is said in each.
+FOLDER gets COUNT recordings (3200 or 2000 by default) of up to 27.5 s and manifest.jsonl with the text of each.
 They share no voice, but for joe's, with the recordings of samples/make_eval.py's `test`, and those of names share no
 name with them; nothing is of a real person. Needs what samples/voices.py needs, festival with festvox-us-slt-hts, and
 for names the Python package of that name. Takes a quarter of an hour.
@@ -272,7 +272,7 @@ def spliced(chance, voice):
 
 
 def resized(sound, factor):
-    """Plays a sound quicker or slower with its pitch, as if the mouth were smaller or larger."""
+    """Resamples a sound: tempo and pitch shift together, as with a smaller or larger vocal tract."""
     return np.interp(np.arange(int(len(sound) / factor)) * factor, np.arange(len(sound)), sound)
 
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Teaches the ear: python3 train.py words|letters OUT FOLDER... [-- CHECK...].
+"""Trains a CTC head: python3 train.py digits|letters OUT FOLDER... [-- CHECK...].
 
-Every FOLDER and CHECK has a manifest.jsonl with the words of each recording and, beside each recording, what whisper
-base makes of it (encode.rs). The weights go to the file OUT; of each CHECK it is told how many recordings have all
-words of numbers (or all letters) right, and the errors among them. Needs jax and optax. Takes some minutes.
+Every FOLDER and CHECK has a manifest.jsonl with the text of each recording and, beside each recording, its encoder
+output (encode.rs). The weights go to the file OUT; of each CHECK it prints how many recordings have all labels right,
+and the label error rate. Needs jax and optax. Takes some minutes.
 
-The network is that of src/speech/ctc/network.rs. It is taught by connectionist temporal classification: nobody tells
-it when a word was said, only which were said in what order.
+The network is that of src/speech/ctc/network.rs, trained with the CTC loss (A. Graves et al., 2006), which needs no
+alignment: only the labels of a recording, in their order.
 """
 
 import json
@@ -21,162 +21,168 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-ENCODED, WIDTH, REACH, SPREAD = 512, 96, 5, 2
-# In the order of src/speech/ctc/digits.rs; 0 is none of them.
+ENCODER_WIDTH, CHANNELS, KERNEL_SIZE, DILATION = 512, 96, 5, 2
+# In the order of src/speech/ctc/digits.rs, after the blank.
 WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred double triple""".split()
-NUMBER_OF = {**{word: index + 1 for index, word in enumerate(WORDS)}, "oh": 1, "nought": 1}
-# In the order of src/speech/ctc/keyword.rs, after none.
+LABEL_OF_WORD = {**{word: index + 1 for index, word in enumerate(WORDS)}, "oh": 1, "nought": 1}
+# In the order of src/speech/ctc/keyword.rs, after the blank.
 LETTERS = "abcdefghijklmnopqrstuvwxyz '"
-# What a network may say: none, and as many words or letters as there are, or fewer.
-SAID = 32
-BATCH, RATE, DROPPED = 16, 3e-3, 0.1
+# Classes of the network: the blank, and at least as many as there are labels.
+CLASSES = 32
+BATCH_SIZE, LEARNING_RATE, DROPOUT = 16, 3e-3, 0.1
 
 
-class Subject:
-    """What is taught: what is said in a text, in numbers from 1 on; how many positions make a frame."""
+class Head:
+    """A head: the labels of a text, encoder positions in a frame, the most labels of a recording, and epochs."""
 
-    def __init__(self, said_in, stride, most, rounds):
-        self.said_in, self.stride, self.most, self.rounds = said_in, stride, most, rounds
+    def __init__(self, labels_of, stride, max_labels, epochs):
+        self.labels_of, self.stride, self.max_labels, self.epochs = labels_of, stride, max_labels, epochs
 
     def frames(self, positions):
         return (positions + self.stride - 1) // self.stride
 
 
-def words_in(text):
+def number_words(text):
     words = re.findall(r"[a-z']+", text.lower())
-    return [NUMBER_OF[word] for word in words if word in NUMBER_OF]
+    return [LABEL_OF_WORD[word] for word in words if word in LABEL_OF_WORD]
 
 
-def letters_in(text):
+def letters(text):
     words = re.sub(r"[^a-z']+", " ", text.lower()).split()
     return [LETTERS.index(letter) + 1 for letter in " ".join(words)]
 
 
-SUBJECTS = {"words": Subject(words_in, stride=2, most=48, rounds=16),
-            "letters": Subject(letters_in, stride=1, most=400, rounds=12)}
+HEADS = {"digits": Head(number_words, stride=2, max_labels=48, epochs=16),
+         "letters": Head(letters, stride=1, max_labels=400, epochs=12)}
 
 
-def lessons(subject, folder):
-    """Returns what the encoder made of each recording, and what is said in it."""
+def examples(head, folder):
+    """Returns the encoder output and the labels of each recording."""
     folder, found = pathlib.Path(folder), []
     for line in map(json.loads, open(folder / "manifest.jsonl", encoding="utf-8")):
-        encoded = np.fromfile(f"{folder / line['file']}.encoded", np.float16).reshape(-1, ENCODED)
-        said = subject.said_in(line.get("text") or line.get("transcript") or "")
-        # Each needs a frame or two.
-        if len(said) <= min(subject.most, 0.45 * len(encoded)):
-            found.append((encoded, said))
+        encoded = np.fromfile(f"{folder / line['file']}.encoded", np.float16).reshape(-1, ENCODER_WIDTH)
+        labels = head.labels_of(line.get("text") or line.get("transcript") or "")
+        # CTC needs a frame for each label, and a blank between two that are the same.
+        if len(labels) <= min(head.max_labels, 0.45 * len(encoded)):
+            found.append((encoded, labels))
     return found
 
 
-def untaught(key):
+def initial_layers(key):
     def weights(key, *shape):
         return jax.random.normal(key, shape) / np.sqrt(np.prod(shape[:-1]))
 
     keys = jax.random.split(key, 5)
-    shapes = [(ENCODED, WIDTH), *[(REACH, WIDTH, WIDTH)] * 3, (WIDTH, SAID)]
+    shapes = [(ENCODER_WIDTH, CHANNELS), *[(KERNEL_SIZE, CHANNELS, CHANNELS)] * 3, (CHANNELS, CLASSES)]
     layers = [(weights(k, *shape), jnp.zeros(shape[-1])) for k, shape in zip(keys, shapes)]
-    # Most of the time nothing is said that matters.
+    # Most frames are blank.
     layers[-1] = (layers[-1][0] * 0.1, layers[-1][1].at[0].set(2.0))
     return layers
 
 
-def told(layers, stride, encoded, chance=None):
-    """Returns what the last layer says of each frame; with `chance`, some of each layer's inputs are dropped."""
+def logits(layers, stride, encoded, dropout_key=None):
+    """Returns the logits of each frame; with `dropout_key`, channels of each layer's inputs are dropped."""
 
     def dropped(x, at):
-        if chance is None:
+        if dropout_key is None:
             return x
-        kept = jax.random.bernoulli(jax.random.fold_in(chance, at), 1 - DROPPED, (x.shape[0], 1, x.shape[2]))
-        return x * kept / (1 - DROPPED)
+        kept = jax.random.bernoulli(jax.random.fold_in(dropout_key, at), 1 - DROPOUT, (x.shape[0], 1, x.shape[2]))
+        return x * kept / (1 - DROPOUT)
 
-    def along(x, layer, stride=1, spread=1):
-        weights, offsets = layer
-        edge = REACH // 2 * spread
-        sums = jax.lax.conv_general_dilated(x, weights, (stride,), [(edge, edge)], rhs_dilation=(spread,),
+    def convolution(x, layer, stride=1, dilation=1):
+        weights, biases = layer
+        padding = KERNEL_SIZE // 2 * dilation
+        sums = jax.lax.conv_general_dilated(x, weights, (stride,), [(padding, padding)], rhs_dilation=(dilation,),
                                             dimension_numbers=("NWC", "WIO", "NWC"))
-        return jax.nn.gelu(sums + offsets)
+        return jax.nn.gelu(sums + biases)
 
-    positions, to_frames, near, around, words = layers
-    x = jax.nn.gelu(dropped(encoded, 0) @ positions[0] + positions[1])
-    x = along(dropped(x, 1), to_frames, stride=stride)
-    x = x + along(dropped(x, 2), near)
-    x = x + along(dropped(x, 3), around, spread=SPREAD)
-    return x @ words[0] + words[1]
-
-
-def batches(lessons, chance=None):
-    """Puts lessons of nearly the same length together."""
-    lessons = sorted(lessons, key=lambda lesson: len(lesson[0]) + (chance.random() * 150 if chance else 0))
-    together = [lessons[i : i + BATCH] for i in range(0, len(lessons), BATCH)]
-    if chance:
-        together = [batch for batch in together if len(batch) == BATCH]
-        chance.shuffle(together)
-    return together
+    projection, to_frames, plain, dilated, classifier = layers
+    x = jax.nn.gelu(dropped(encoded, 0) @ projection[0] + projection[1])
+    x = convolution(dropped(x, 1), to_frames, stride=stride)
+    x = x + convolution(dropped(x, 2), plain)
+    x = x + convolution(dropped(x, 3), dilated, dilation=DILATION)
+    return x @ classifier[0] + classifier[1]
 
 
-def packed(subject, batch, scale):
+def batches(examples, rng=None):
+    """Groups examples of nearly the same length; with `rng`, in a random order and full batches only."""
+    examples = sorted(examples, key=lambda example: len(example[0]) + (rng.random() * 150 if rng else 0))
+    grouped = [examples[i : i + BATCH_SIZE] for i in range(0, len(examples), BATCH_SIZE)]
+    if rng:
+        grouped = [batch for batch in grouped if len(batch) == BATCH_SIZE]
+        rng.shuffle(grouped)
+    return grouped
+
+
+def padded(head, batch, normalisation):
+    """Returns the inputs and labels of a batch, each with its padding mask."""
+    mean, deviation = normalisation
     length = (max(len(encoded) for encoded, _ in batch) + 199) // 200 * 200
-    x = np.zeros((len(batch), length, ENCODED), np.float32)
-    x_over = np.ones((len(batch), subject.frames(length)), np.float32)
-    y, y_over = np.zeros((len(batch), subject.most), np.int32), np.ones((len(batch), subject.most), np.float32)
-    for row, (encoded, words) in enumerate(batch):
-        x[row, : len(encoded)] = (encoded.astype(np.float32) - scale[0]) / scale[1]
-        x_over[row, : subject.frames(len(encoded))] = 0
-        y[row, : len(words)] = words
-        y_over[row, : len(words)] = 0
-    return x, x_over, y, y_over
+    x = np.zeros((len(batch), length, ENCODER_WIDTH), np.float32)
+    x_padding = np.ones((len(batch), head.frames(length)), np.float32)
+    y = np.zeros((len(batch), head.max_labels), np.int32)
+    y_padding = np.ones((len(batch), head.max_labels), np.float32)
+    for row, (encoded, labels) in enumerate(batch):
+        x[row, : len(encoded)] = (encoded.astype(np.float32) - mean) / deviation
+        x_padding[row, : head.frames(len(encoded))] = 0
+        y[row, : len(labels)] = labels
+        y_padding[row, : len(labels)] = 0
+    return x, x_padding, y, y_padding
 
 
-def taught(subject, lessons, scale):
-    chance, key = random.Random(1), jax.random.PRNGKey(1)
-    layers = untaught(jax.random.PRNGKey(0))
-    steps = subject.rounds * (len(lessons) // BATCH + 1)
-    rate = optax.warmup_cosine_decay_schedule(0, RATE, 100, steps, 1e-5)
-    teacher = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=1e-2))
-    state = teacher.init(layers)
+def train(head, examples, normalisation):
+    rng, key = random.Random(1), jax.random.PRNGKey(1)
+    layers = initial_layers(jax.random.PRNGKey(0))
+    steps = head.epochs * (len(examples) // BATCH_SIZE + 1)
+    schedule = optax.warmup_cosine_decay_schedule(0, LEARNING_RATE, 100, steps, 1e-5)
+    optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=1e-2))
+    state = optimizer.init(layers)
 
-    def loss(layers, x, x_over, y, y_over, key):
-        return optax.ctc_loss(told(layers, subject.stride, x, key), x_over, y, y_over).mean()
+    def loss(layers, x, x_padding, y, y_padding, key):
+        return optax.ctc_loss(logits(layers, head.stride, x, key), x_padding, y, y_padding).mean()
 
     @jax.jit
     def step(layers, state, key, *batch):
-        wrong, slope = jax.value_and_grad(loss)(layers, *batch, key)
-        change, state = teacher.update(slope, state, layers)
-        return optax.apply_updates(layers, change), state, wrong
+        value, gradient = jax.value_and_grad(loss)(layers, *batch, key)
+        updates, state = optimizer.update(gradient, state, layers)
+        return optax.apply_updates(layers, updates), state, value
 
-    for turn in range(subject.rounds):
-        wrong = []
-        for batch in batches(lessons, chance):
-            key, one = jax.random.split(key)
-            layers, state, much = step(layers, state, one, *packed(subject, batch, scale))
-            wrong.append(float(much))
-        print(f"round {turn + 1} of {subject.rounds}: {np.mean(wrong):.2f}", file=sys.stderr, flush=True)
+    for epoch in range(head.epochs):
+        losses = []
+        for batch in batches(examples, rng):
+            key, dropout_key = jax.random.split(key)
+            layers, state, value = step(layers, state, dropout_key, *padded(head, batch, normalisation))
+            losses.append(float(value))
+        print(f"epoch {epoch + 1} of {head.epochs}: loss {np.mean(losses):.2f}", file=sys.stderr, flush=True)
     return layers
 
 
-def write(layers, scale, path):
-    """Writes the weights, with the scale of the inputs in the first layer's."""
-    (weights, offsets), *others = layers
-    first = (weights / scale[1][:, None], offsets - (scale[0] / scale[1]) @ weights)
-    numbers = [np.ascontiguousarray(part, "<f2").tobytes() for layer in [first, *others] for part in layer]
-    pathlib.Path(path).write_bytes(b"".join(numbers))
+def write(layers, normalisation, path):
+    """Writes the weights, with the normalisation of the inputs folded into the first layer."""
+    mean, deviation = normalisation
+    (weights, biases), *others = layers
+    first = (weights / deviation[:, None], biases - (mean / deviation) @ weights)
+    parts = [np.ascontiguousarray(part, "<f2").tobytes() for layer in [first, *others] for part in layer]
+    pathlib.Path(path).write_bytes(b"".join(parts))
 
 
-def check(subject, layers, scale, name, lessons):
-    """Tells how many recordings have every word right, and the errors among the words in hundredths."""
-    likeliest = jax.jit(lambda x: told(layers, subject.stride, x).argmax(-1))
-    errors = words = right = 0
-    for batch in batches(lessons):
-        for row, (encoded, expected) in zip(np.asarray(likeliest(packed(subject, batch, scale)[0])), batch):
-            row = row[: subject.frames(len(encoded))]
-            found = [int(word) for at, word in enumerate(row) if word and (at == 0 or row[at - 1] != word)]
-            wrong = distance(found, expected)
-            errors, words, right = errors + wrong, words + len(expected), right + (wrong == 0)
-    print(f"{name}: {right} of {len(lessons)} right, errors {100 * errors / max(1, words):.2f} % of {words} words")
+def check(head, layers, normalisation, name, examples):
+    """Prints how many recordings have every label right under greedy decoding, and the label error rate."""
+    likeliest = jax.jit(lambda x: logits(layers, head.stride, x).argmax(-1))
+    errors = labels = right = 0
+    for batch in batches(examples):
+        classes = np.asarray(likeliest(padded(head, batch, normalisation)[0]))
+        for row, (encoded, expected) in zip(classes, batch):
+            row = row[: head.frames(len(encoded))]
+            found = [int(label) for at, label in enumerate(row) if label and (at == 0 or row[at - 1] != label)]
+            wrong = edit_distance(found, expected)
+            errors, labels, right = errors + wrong, labels + len(expected), right + (wrong == 0)
+    rate = 100 * errors / max(1, labels)
+    print(f"{name}: {right} of {len(examples)} right, error rate {rate:.2f} % of {labels} labels")
 
 
-def distance(a, b):
+def edit_distance(a, b):
     row = list(range(len(b) + 1))
     for i, x in enumerate(a):
         before, row[0] = row[0], i + 1
@@ -187,18 +193,18 @@ def distance(a, b):
 
 def main():
     name, out, *folders = sys.argv[1:]
-    subject, checks = SUBJECTS[name], []
+    head, checks = HEADS[name], []
     if "--" in folders:
         at = folders.index("--")
         folders, checks = folders[:at], folders[at + 1 :]
-    all_lessons = [lesson for folder in folders for lesson in lessons(subject, folder)]
-    random.Random(1).shuffle(all_lessons)
-    some = np.concatenate([encoded[::7].astype(np.float32) for encoded, _ in all_lessons[:300]])
-    scale = some.mean(0), some.std(0) + 1e-3
-    layers = taught(subject, all_lessons, scale)
-    write([tuple(np.asarray(part) for part in layer) for layer in layers], scale, out)
+    training_data = [example for folder in folders for example in examples(head, folder)]
+    random.Random(1).shuffle(training_data)
+    sample = np.concatenate([encoded[::7].astype(np.float32) for encoded, _ in training_data[:300]])
+    normalisation = sample.mean(0), sample.std(0) + 1e-3
+    layers = train(head, training_data, normalisation)
+    write([tuple(np.asarray(part) for part in layer) for layer in layers], normalisation, out)
     for other in checks:
-        check(subject, layers, scale, os.path.basename(other.rstrip("/")), lessons(subject, other))
+        check(head, layers, normalisation, os.path.basename(other.rstrip("/")), examples(head, other))
 
 
 if __name__ == "__main__":
