@@ -185,7 +185,7 @@ impl Phrasebook {
 
     /// Returns every match of the wanted rules whose guards let it through, in order; no two of one
     /// rule overlap.
-    fn hits(&self, tokens: &Tokens, wanted: impl Fn(RuleKind) -> bool) -> Vec<Hit> {
+    pub(super) fn hits(&self, tokens: &Tokens, wanted: impl Fn(RuleKind) -> bool) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         let mut free_from = vec![0; self.rules.len()];
         // What a rule asks of the whole message is looked up once, not for every match.
