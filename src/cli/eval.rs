@@ -27,6 +27,7 @@ use crate::domain::Rep;
 use crate::domain::Verdict;
 use crate::eval::Evaluation;
 use crate::eval::Figures;
+use crate::eval::Miss;
 use crate::eval::Share;
 use crate::eval::Truth;
 use crate::pipeline;
@@ -212,18 +213,18 @@ fn write_table(
     misses: bool,
     out: &mut (impl Write + ?Sized),
 ) -> io::Result<()> {
-    let groups: Vec<(&str, &Figures)> = std::iter::once(("all", &evaluation.all))
-        .chain(
-            evaluation
-                .conditions
-                .iter()
-                .filter(|(name, _)| !name.is_empty())
-                .map(|(name, figures)| (name.as_str(), figures)),
-        )
-        .collect();
+    write_figures(evaluation, out)?;
+    write_checks(&evaluation.all, out)?;
+    if misses {
+        write_misses(&evaluation.misses, out)?;
+    }
+    Ok(())
+}
+
+fn write_figures(evaluation: &Evaluation, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     writeln!(
         out,
-        "{:<12}{:>5}{:>15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>11}{:>9}{:>9}{:>9}",
+        "{:<12}{:>5}{:>16}{:>11}{:>8}{:>9}{:>8}{:>8}{:>11}{:>8}{:>8}{:>10}",
         "condition",
         "n",
         "exact digits",
@@ -237,10 +238,13 @@ fn write_table(
         "unsure",
         "phantoms"
     )?;
-    for (name, figures) in groups {
+    let conditions = evaluation.conditions.iter();
+    let conditions = conditions.filter(|(name, _)| !name.is_empty());
+    let groups = conditions.map(|(name, figures)| (name.as_str(), figures));
+    for (name, figures) in std::iter::once(("all", &evaluation.all)).chain(groups) {
         writeln!(
             out,
-            "{name:<12}{:>5}{:>15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>11}{:>9}{:>9}{:>9}",
+            "{name:<12}{:>5}{:>16}{:>11}{:>8}{:>9}{:>8}{:>8}{:>11}{:>8}{:>8}{:>10}",
             figures.recordings,
             counted(figures.exact_digits),
             percent(figures.digit_errors),
@@ -254,12 +258,16 @@ fn write_table(
             format!("{}/{}", figures.phantoms.hits, figures.phantoms.of),
         )?;
     }
+    Ok(())
+}
+
+fn write_checks(figures: &Figures, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     writeln!(
         out,
         "\n{:<17}{:>15}{:>9}{:>11}  verdicts by truth",
         "check", "right", "unsure", "false met"
     )?;
-    for (id, check) in &evaluation.all.checks {
+    for (id, check) in &figures.checks {
         let confusion: Vec<String> = check
             .confusion
             .iter()
@@ -274,20 +282,22 @@ fn write_table(
             confusion.join("; ")
         )?;
     }
-    if misses {
-        writeln!(out, "\nWrong verdicts:")?;
-        for miss in &evaluation.misses {
-            let expected: Vec<String> = miss.expected.iter().map(Verdict::to_string).collect();
-            writeln!(
-                out,
-                "{}  {}: {}, should be {} ({})",
-                miss.name,
-                miss.check,
-                miss.found,
-                expected.join(" or "),
-                miss.reason
-            )?;
-        }
+    Ok(())
+}
+
+fn write_misses(misses: &[Miss], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    writeln!(out, "\nWrong verdicts:")?;
+    for miss in misses {
+        let expected: Vec<String> = miss.expected.iter().map(Verdict::to_string).collect();
+        writeln!(
+            out,
+            "{}  {}: {}, should be {} ({})",
+            miss.name,
+            miss.check,
+            miss.found,
+            expected.join(" or "),
+            miss.reason
+        )?;
     }
     Ok(())
 }

@@ -12,40 +12,16 @@ use super::words::LONGEST;
 use super::words::is_digit_word;
 
 /// Words that follow "it's" and are no name, whatever they sound like.
-const NO_PLACES: [&str; 26] = [
-    "a",
-    "about",
-    "an",
-    "and",
-    "at",
-    "concerning",
-    "from",
-    "important",
-    "in",
-    "just",
-    "my",
-    "not",
-    "nothing",
-    "on",
-    "only",
-    "please",
-    "quick",
-    "really",
-    "regarding",
-    "something",
-    "that",
-    "the",
-    "time",
-    "to",
-    "very",
-    "with",
-];
+const NO_PLACES: &str = "a about an and at concerning from important in just my not nothing on only please quick really \
+    regarding something that the time to very with";
 
 /// Words that end a place where a name may have been said.
-const AFTER_PLACE: [&str; 18] = [
-    "and", "at", "calling", "can", "could", "from", "give", "here", "i", "i'm", "it's", "my",
-    "not", "number", "of", "on", "please", "with",
-];
+const AFTER_PLACE: &str =
+    "and at calling can could from give here i i'm it's my not number of on please with";
+
+fn is_among(word: &str, words: &str) -> bool {
+    words.split(' ').any(|other| other == word)
+}
 
 /// Finds where a number may have been said that was not written as one: what follows a name, or words
 /// that announce a number, in the same sentence. In order.
@@ -151,7 +127,7 @@ fn misheard_introduction_length(tokens: &[Token], at: usize) -> Option<usize> {
 /// Takes the words from a token on that could be a misheard name.
 fn words_from(tokens: &[Token], first: usize) -> Option<TokenRange> {
     let begins = tokens.get(first)?;
-    if begins.is_digits() || NO_PLACES.contains(&begins.text.as_str()) {
+    if begins.is_digits() || is_among(&begins.text, NO_PLACES) {
         return None;
     }
     let mut last = first;
@@ -159,7 +135,7 @@ fn words_from(tokens: &[Token], first: usize) -> Option<TokenRange> {
         let Some(next) = tokens.get(last + 1) else {
             break;
         };
-        if next.is_digits() || is_digit_word(next) || AFTER_PLACE.contains(&next.text.as_str()) {
+        if next.is_digits() || is_digit_word(next) || is_among(&next.text, AFTER_PLACE) {
             break;
         }
         last += 1;

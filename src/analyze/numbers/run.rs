@@ -134,17 +134,7 @@ fn read_group(tokens: &[Token], at: usize, at_start: bool) -> Option<(String, us
             _ => Some((value.to_string(), at + 1)),
         },
         NumberWord::Ten(value) => {
-            let (value, next) = match next_word(at + 1) {
-                Some(NumberWord::Digits(unit))
-                    if unit.len() == 1
-                        && unit != "0"
-                        && token.after == Break::None
-                        && !tokens[at + 1].is_digits() =>
-                {
-                    (value + u32::from(unit.as_bytes()[0] - b'0'), at + 2)
-                }
-                _ => (value, at + 1),
-            };
+            let (value, next) = read_tens(tokens, value, at);
             match next_word(next) {
                 Some(NumberWord::Hundred) => read_hundred(tokens, &value.to_string(), next),
                 _ => Some((value.to_string(), next)),
@@ -190,6 +180,19 @@ fn read_group(tokens: &[Token], at: usize, at_start: bool) -> Option<(String, us
             (begins_glued || surrounded).then(|| (digit.to_string(), at + 1))
         }
         NumberWord::Hundred | NumberWord::Thousand | NumberWord::Plus | NumberWord::Joint => None,
+    }
+}
+
+/// Reads on from a ten: "forty", "forty two". Returns the value and the token after it.
+fn read_tens(tokens: &[Token], ten: u32, at: usize) -> (u32, usize) {
+    let one = tokens
+        .get(at + 1)
+        .filter(|next| tokens[at].after == Break::None && !next.is_digits());
+    match one.and_then(|next| number_word(&next.text)) {
+        Some(NumberWord::Digits(unit)) if unit.len() == 1 && unit != "0" => {
+            (ten + u32::from(unit.as_bytes()[0] - b'0'), at + 2)
+        }
+        _ => (ten, at + 1),
     }
 }
 

@@ -18,10 +18,10 @@ fn with_rule(lines: &str) -> String {
     )
 }
 
-#[test]
-fn a_broken_rubric_is_answered_with_file_line_and_the_valid_words() {
+/// Broken rubrics, and how the answer begins.
+fn broken() -> Vec<(String, &'static str)> {
     let house = "id = \"house\"\nextends = \"callback\"\n";
-    for (text, message) in [
+    vec![
         ("".to_owned(), "house.toml:1: the rubric has no id"),
         (
             "id = \"house\"\ntitle = \n".to_owned(),
@@ -124,7 +124,12 @@ fn a_broken_rubric_is_answered_with_file_line_and_the_valid_words() {
             with_rule("check = \"duration\"\nwhy = 1979-05-27\n"),
             "house.toml:10: why of rule \"ours\" has to be a text in quotes, and is a date",
         ),
-    ] {
+    ]
+}
+
+#[test]
+fn a_broken_rubric_is_answered_with_file_line_and_the_valid_words() {
+    for (text, message) in broken() {
         let shown = error_of(&text).to_string();
         assert!(
             shown.starts_with(message),

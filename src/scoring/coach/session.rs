@@ -92,84 +92,77 @@ impl<'a> Session<'a> {
     /// Words what to do about a fault, with a better version of the rep's own words.
     pub(super) fn fix(&self, fault: &Fault<'_>) -> String {
         let first = fault.0[0];
-        let quote = first.words();
-        match first.rule.check.purpose() {
-            Purpose::At { place, .. } if place != Place::Anywhere => {
-                let things: Vec<&str> = fault
-                    .0
-                    .iter()
-                    .map(|judged| match judged.rule.check.purpose() {
-                        Purpose::At {
-                            mention: MentionKind::Number,
-                            ..
-                        } => "your number",
-                        Purpose::At {
-                            mention: MentionKind::Name,
-                            ..
-                        } => "your name",
-                        _ => "their name",
-                    })
-                    .collect();
-                let (verb, line) = if place == Place::Opening {
-                    ("Open", rewrite::opening_line(self.rubric, self.parts))
-                } else {
-                    ("End", rewrite::closing_line(self.rubric, self.parts))
-                };
-                format!("{verb} with {}: \"{line}\"", things.join(" and "))
+        let purpose = first.rule.check.purpose();
+        let asking = || rewrite::asking_line(self.rubric, self.parts);
+        match (purpose, first.words()) {
+            (Purpose::At { place, .. }, _) if place != Place::Anywhere => {
+                self.fix_end(fault, place)
             }
-            Purpose::Hook => {
-                let line = rewrite::asking_line(self.rubric, self.parts);
-                match quote {
-                    Some(words) => format!(
-                        "Make them more curious than \"{words}\" does, and don't explain it: \"{line}\""
-                    ),
-                    None => format!("Give them a reason to call you back: \"{line}\""),
-                }
+            (Purpose::Hook, Some(words)) => format!(
+                "Make them more curious than \"{words}\" does, and don't explain it: \"{}\"",
+                asking()
+            ),
+            (Purpose::Hook, None) => {
+                format!("Give them a reason to call you back: \"{}\"", asking())
             }
-            Purpose::Ask => {
-                let line = rewrite::asking_line(self.rubric, self.parts);
-                let asked_outright = first
-                    .result
-                    .evidence
-                    .first()
-                    .is_some_and(|ask| ask.value.as_deref() != Some(ASKED_BY_NUMBER));
-                if asked_outright {
-                    format!("Ask for the call and offer nothing else: \"{line}\"")
-                } else {
-                    format!("Ask for the call back: \"{line}\"")
-                }
+            (Purpose::Ask, _) if is_asked_outright(first) => {
+                format!("Ask for the call and offer nothing else: \"{}\"", asking())
             }
-            Purpose::Without(MentionKind::Pitch) => match quote {
-                Some(words) => format!(
-                    "Cut \"{words}\": it gives them something to refuse. Just say: \"{}\"",
-                    rewrite::asking_line(self.rubric, self.parts)
-                ),
-                None => self.plainly(first),
-            },
-            Purpose::Without(_) => match quote {
-                Some(words) => format!("Cut \"{words}\". {}", first.rule.advice),
-                None => self.plainly(first),
-            },
-            Purpose::Honest => match quote {
-                Some(words) => format!("Take \"{words}\" out. {}", first.rule.advice),
-                None => self.plainly(first),
-            },
-            Purpose::Duration(limit) if self.cut.fits && !self.cut.ranges.is_empty() => {
-                let over = self.take.duration.unwrap_or_default().since(limit);
-                let words: Vec<String> = self
-                    .cut
-                    .ranges
-                    .iter()
-                    .map(|range| format!("\"{}\"", trimmed(&self.take.transcript.text_of(*range))))
-                    .collect();
-                format!(
-                    "Cut {} or more: leave out {}.",
-                    seconds(over.max(Millis(100))),
-                    words.join(" and ")
-                )
+            (Purpose::Ask, _) => format!("Ask for the call back: \"{}\"", asking()),
+            (Purpose::Without(MentionKind::Pitch), Some(words)) => format!(
+                "Cut \"{words}\": it gives them something to refuse. Just say: \"{}\"",
+                asking()
+            ),
+            (Purpose::Without(_), Some(words)) => {
+                format!("Cut \"{words}\". {}", first.rule.advice)
             }
-            _ => self.plainly(first),
+            (Purpose::Honest, Some(words)) => {
+                format!("Take \"{words}\" out. {}", first.rule.advice)
+            }
+            (Purpose::Duration(limit), _) if self.cut.fits && !self.cut.ranges.is_empty() => {
+                self.fix_length(limit)
+            }
+            _ => plainly(first),
         }
+    }
+
+    /// Words what to say at an end of the message.
+    fn fix_end(&self, fault: &Fault<'_>, place: Place) -> String {
+        let things: Vec<&str> = fault
+            .0
+            .iter()
+            .map(|judged| match judged.rule.check.purpose() {
+                Purpose::At {
+                    mention: MentionKind::Number,
+                    ..
+                } => "your number",
+                Purpose::At {
+                    mention: MentionKind::Name,
+                    ..
+                } => "your name",
+                _ => "their name",
+            })
+            .collect();
+        let (verb, line) = if place == Place::Opening {
+            ("Open", rewrite::opening_line(self.rubric, self.parts))
+        } else {
+            ("End", rewrite::closing_line(self.rubric, self.parts))
+        };
+        format!("{verb} with {}: \"{line}\"", things.join(" and "))
+    }
+
+    /// Words what to leave out of a message that is too long.
+    fn fix_length(&self, limit: Millis) -> String {
+        let over = self.take.duration.unwrap_or_default().since(limit);
+        let ranges = self.cut.ranges.iter();
+        let words: Vec<String> = ranges
+            .map(|range| shortened(&self.take.transcript.text_of(*range)))
+            .collect();
+        format!(
+            "Cut {} or more: leave out {}.",
+            seconds(over.max(Millis(100))),
+            words.join(" and ")
+        )
     }
 
     /// Says what to practise for a fault.
@@ -295,14 +288,37 @@ impl<'a> Session<'a> {
                     || !rule.check.purpose().can_be_promised()
             })
     }
+}
 
-    /// Words a fault by its reason and its rule's advice.
-    fn plainly(&self, judged: Judged<'_>) -> String {
-        let advice = judged.result.advice.as_deref().unwrap_or_default();
-        format!("{} {advice}", judged.result.reason)
-            .trim_end()
-            .to_owned()
+/// The most words that are quoted whole.
+const LONGEST_QUOTE: usize = 14;
+
+/// Quotes words; of many only how they begin and end.
+fn shortened(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= LONGEST_QUOTE {
+        return format!("\"{}\"", trimmed(text));
     }
+    let (begin, end) = (words[..3].join(" "), words[words.len() - 3..].join(" "));
+    format!(
+        "what is from \"{}\" to \"{}\"",
+        trimmed(&begin),
+        trimmed(&end)
+    )
+}
+
+/// Returns whether the call back is asked for in words, and not only by leaving the number.
+fn is_asked_outright(judged: Judged<'_>) -> bool {
+    let ask = judged.result.evidence.first();
+    ask.is_some_and(|ask| ask.value.as_deref() != Some(ASKED_BY_NUMBER))
+}
+
+/// Words a fault by its reason and its rule's advice.
+fn plainly(judged: Judged<'_>) -> String {
+    let advice = judged.result.advice.as_deref().unwrap_or_default();
+    format!("{} {advice}", judged.result.reason)
+        .trim_end()
+        .to_owned()
 }
 
 /// Returns which end of the message a rule is about.

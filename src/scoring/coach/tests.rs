@@ -2,17 +2,9 @@
 
 use crate::domain::Coaching;
 use crate::domain::Millis;
-use crate::domain::Origin;
-use crate::domain::Recording;
-use crate::domain::RecordingId;
-use crate::domain::Region;
-use crate::domain::Rep;
-use crate::domain::Scorecard;
-use crate::domain::Verdict;
 use crate::rubric::Rubric;
 use crate::rubric::testing::Message;
-use crate::scoring::ScoringContext;
-use crate::scoring::score_script;
+use crate::rubric::testing::unmarked;
 use crate::scoring::testing::score;
 
 fn coaching(said: &str) -> Coaching {
@@ -133,9 +125,73 @@ fn what_only_sounds_wrong_gets_no_other_words() {
 /// Every word that a rewrite may add of itself.
 const OWN_WORDS: &str = "hi it's it is from please call me back in relation to your that's my number look out for e-mail";
 
+/// Parts of messages; every mix of them comes up, as the strides have no common divisor.
+const MIX: [(usize, &[&str]); 7] = [
+    (
+        1,
+        &[
+            "Hi {prospect:Jim},",
+            "Hello,",
+            "Good morning {prospect:Mrs. Hale},",
+        ],
+    ),
+    (
+        3,
+        &[
+            "it's {name:Sean}",
+            "this is {name:Priya Raman}",
+            "it's {?name:Shawn}",
+            "",
+        ],
+    ),
+    (
+        5,
+        &[
+            "from MTD.",
+            "with Dunn & Bradley.",
+            ".",
+            "calling from Harbour.",
+        ],
+    ),
+    (
+        7,
+        &[
+            "",
+            "My number is {number:415-555-0134}.",
+            "I'm on {?number:415-555-0143}.",
+        ],
+    ),
+    (
+        11,
+        &[
+            "",
+            "{hook:I noticed your new depot in Leeds}.",
+            "{pitch:We offer the best training at a special price}.",
+            "{introduction:I just wanted to introduce myself} as your new account manager.",
+            "{deception:I'm returning your call}.",
+            "It is about your sales people and how they sell.",
+        ],
+    ),
+    (
+        13,
+        &[
+            "{ask:Please call me back}.",
+            "{ask:Ring me}, {hook:about your line rental}.",
+            "",
+        ],
+    ),
+    (
+        17,
+        &[
+            "",
+            "It's {name:Sean}, {number:415-555-0134}.",
+            "{name:Priya}.",
+        ],
+    ),
+];
+
 #[test]
 fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
-    let pick = |choices: &[&'static str], at: usize| choices[at % choices.len()];
     let frame: Vec<&str> = OWN_WORDS.split_whitespace().collect();
     let small = |text: &str| -> Vec<String> {
         text.split_whitespace()
@@ -149,71 +205,9 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
         .collect();
     let mut seen = 0;
     for n in 0..600_usize {
-        // Every mix of parts comes up: the strides have no common divisor.
-        let said = [
-            pick(
-                &[
-                    "Hi {prospect:Jim},",
-                    "Hello,",
-                    "Good morning {prospect:Mrs. Hale},",
-                ],
-                n,
-            ),
-            pick(
-                &[
-                    "it's {name:Sean}",
-                    "this is {name:Priya Raman}",
-                    "it's {?name:Shawn}",
-                    "",
-                ],
-                n / 3,
-            ),
-            pick(
-                &[
-                    "from MTD.",
-                    "with Dunn & Bradley.",
-                    ".",
-                    "calling from Harbour.",
-                ],
-                n / 5,
-            ),
-            pick(
-                &[
-                    "",
-                    "My number is {number:415-555-0134}.",
-                    "I'm on {?number:415-555-0143}.",
-                ],
-                n / 7,
-            ),
-            pick(
-                &[
-                    "",
-                    "{hook:I noticed your new depot in Leeds}.",
-                    "{pitch:We offer the best training at a special price}.",
-                    "{introduction:I just wanted to introduce myself} as your new account manager.",
-                    "{deception:I'm returning your call}.",
-                    "It is about your sales people and how they sell.",
-                ],
-                n / 11,
-            ),
-            pick(
-                &[
-                    "{ask:Please call me back}.",
-                    "{ask:Ring me}, {hook:about your line rental}.",
-                    "",
-                ],
-                n / 13,
-            ),
-            pick(
-                &[
-                    "",
-                    "It's {name:Sean}, {number:415-555-0134}.",
-                    "{name:Priya}.",
-                ],
-                n / 17,
-            ),
-        ]
-        .join(" ");
+        let said = MIX
+            .map(|(stride, choices)| choices[n / stride % choices.len()])
+            .join(" ");
         let message = Message::heard(&said);
         for rubric in &rubrics {
             let id = rubric.id();
@@ -221,7 +215,7 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
                 continue;
             };
             seen += 1;
-            let words = small(&unmarked_text(&said));
+            let words = small(&unmarked(&said));
             let without_blanks: String = rewrite
                 .split('[')
                 .enumerate()
@@ -252,99 +246,4 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
         }
     }
     assert!(seen > 1500, "{seen}");
-}
-
-fn unmarked_text(marked: &str) -> String {
-    crate::rubric::testing::unmarked(marked)
-}
-
-/// Messages as people leave them: good and bad, American and British.
-const MESSAGES: &str = "
-Hi Jim, it's Sean from MTD. Could you please call me back in relation to your sales people.
-Hello, I'm Marcus Hale with Keystone Sales Institute. We help reps answer every objection. Call me at 281-555-0129.
-Hi, this is Priya Raman calling from Northgate Office Systems. I wanted to introduce myself as your new account manager.
-Hey Stan, it's Gary. I'd love to revisit your cleaning schedule for next year. You can reach me at 559-555-0181.
-Hi, this is Joe from Paragon Group, please give me a call back at 614-555-0154.
-Please call 559-555-0160.
-Hi Enrico, it's Shawn from Beacon Data. Arlin over at Copperfield suggested I get in touch. I'll call you back Wednesday.
-Skip, hi, this is Darren. I'm interested in your opportunity. My number is 281-555-0177.
-Rosalind, this is Pete Okoro. Anybody who gets recommended to me gets eight calls before I give up. 512-555-0165.
-Hi Anthony, it's Kristen. I wanted to invite you to a conference. Call me at 646-555-0132.
-This is Mark Delaney with Revenue Lab. How many of your reps missed quota last quarter?
-Hi Anna, it's Tom Reed from Harbour. I noticed your new depot on Mill Lane. Please call me back on 415-555-0177.
-Hi Anna, Tom here. I'm returning your call. Ring me back.
-Hello Mrs. Patel, my name is Grace Lee and this is my last attempt to reach you about your fleet.
-It is a lovely morning and I hope that you are well and that the weekend was good and the family too and the dog, and so on and so forth, because it has been a while, and I was thinking of you on the train, and of how we should talk some time about your drivers and your vans and what they cost you in fuel.
-Um, hi, uh, it's, um, Dave, about, you know, your website.
-Hi Jo, it's Ben from Apex, 415-555-0134. Our award-winning software saves you money. Book a demo on our website, e-mail me or text me.
-your
-Hi
-";
-
-#[test]
-fn every_rewrite_passes_what_words_can_pass_however_its_blanks_are_filled() {
-    let fillings = [
-        [
-            ("[their name]", "Anna"),
-            ("[your name]", "Priya Raman"),
-            ("[your company]", "Northgate"),
-            ("[your number]", "281-555-0129"),
-            ("[something of theirs]", "your line rental"),
-            (
-                "[One line: what is in it for them.]",
-                "We help firms like yours cut their costs.",
-            ),
-        ],
-        [
-            ("[their name]", "Mr. Hale"),
-            ("[your name]", "Tom Reed"),
-            ("[your company]", "Apex Tools"),
-            ("[your number]", "(614) 555-0154"),
-            ("[something of theirs]", "your drivers"),
-            (
-                "[One line: what is in it for them.]",
-                "We help teams like yours save money.",
-            ),
-        ],
-    ];
-    let mut tried = 0;
-    for said in MESSAGES.lines().filter(|line| !line.is_empty()) {
-        for id in crate::rubric::builtin_ids() {
-            let rubric = Rubric::builtin(id).unwrap();
-            let card = card_of(&rubric, said);
-            let rewrite = card
-                .coaching
-                .rewrite
-                .unwrap_or_else(|| panic!("{id}: {said}"));
-            for filling in &fillings {
-                let text = filling
-                    .iter()
-                    .fold(rewrite.clone(), |text, (blank, words)| {
-                        text.replace(blank, words)
-                    });
-                let better = card_of(&rubric, &text);
-                for check in &better.checks {
-                    let good = matches!(check.verdict, Verdict::Met | Verdict::Skipped);
-                    assert!(good, "{id}: {check:#?}\n{said}\n{text}");
-                }
-                tried += 1;
-            }
-        }
-    }
-    assert_eq!(tried, 19 * 3 * 2);
-}
-
-fn card_of(rubric: &Rubric, script: &str) -> Scorecard {
-    let recording = Recording {
-        file: "script".to_owned(),
-        id: RecordingId(String::new()),
-    };
-    let context = ScoringContext {
-        rubric,
-        rep: &Rep::default(),
-        origin: &Origin::default(),
-        prospect: None,
-        region: Region::US,
-    };
-    score_script(recording, script, 150.0, &context).0.scorecard
 }
