@@ -4,7 +4,7 @@
 //! Where somebody speaks is left to `vad`.
 
 use crate::domain::SAMPLE_RATE;
-use crate::domain::bare_word;
+use crate::text::letters;
 
 /// Below this mean log-probability of its tokens a text is hallucinated. Over silence, hiss, tones, ringing, clicks and
 /// music base scored -0.99 to -2.4; over clear and telephone speech -0.1 to -0.5, and over speech in loud noise down
@@ -45,7 +45,7 @@ pub(super) fn covers_others(word: &str, speech: usize) -> bool {
 /// Whether a text ends in a repetition loop, so that what was said after its first phrase is missing. Of 440 development
 /// recordings five ended in one, with a phrase five times and more, or a word 17 times and more; nobody says the like.
 pub(super) fn ends_in_loop(words: &[&str]) -> bool {
-    let plain: Vec<String> = words.iter().map(|word| bare_word(word)).collect();
+    let plain: Vec<String> = words.iter().map(|word| letters(word)).collect();
     (1..=LOOP_WORDS).any(|length| {
         let least = if length == 1 {
             LOOP_TIMES_OF_A_WORD
@@ -98,7 +98,7 @@ pub(super) fn is_sound_annotation(word: &str, inside: &mut bool) -> bool {
 
 /// Whether a text is one of the phrases that whisper writes where nobody speaks.
 fn is_stock(words: &[&str]) -> bool {
-    let plain: Vec<String> = words.iter().map(|word| bare_word(word)).collect();
+    let plain: Vec<String> = words.iter().map(|word| letters(word)).collect();
     let text = plain.join(" ");
     [
         "you",
@@ -124,7 +124,7 @@ fn is_stock(words: &[&str]) -> bool {
 /// Whether a text is a repetition loop: one phrase of up to 12 words three times and more, and hardly anything
 /// else. A number is said twice and may be all sevens: digits do not count.
 fn is_loop(words: &[&str]) -> bool {
-    let plain: Vec<String> = words.iter().map(|word| bare_word(word)).collect();
+    let plain: Vec<String> = words.iter().map(|word| letters(word)).collect();
     (1..=12).any(|length| {
         let Some(phrase) = plain.get(plain.len().saturating_sub(length)..) else {
             return false;

@@ -8,6 +8,7 @@ use rusqlite::params;
 
 use crate::domain::Prospect;
 use crate::domain::ProspectId;
+use crate::text::letters;
 use crate::text::telephone;
 
 use super::Store;
@@ -139,7 +140,7 @@ impl Store {
 
     /// Returns those with a word like this one, in order; none if it is no word.
     fn prospects_by_word(&self, word: &str) -> rusqlite::Result<Option<Vec<ProspectId>>> {
-        let plain = plain_word(word);
+        let plain = letters(word);
         if plain.is_empty() {
             return Ok(None);
         }
@@ -340,7 +341,7 @@ impl Writer<'_> {
             "INSERT OR IGNORE INTO prospect_word (word, prospect) VALUES (?1, ?2)",
         )?;
         for word in text.split_whitespace() {
-            let plain = plain_word(word);
+            let plain = letters(word);
             if plain.is_empty() {
                 continue;
             }
@@ -385,19 +386,11 @@ fn beginning_with(digits: &str) -> (String, String) {
     (digits.to_owned(), format!("{digits}:"))
 }
 
-/// Returns a word in lower case without marks.
-fn plain_word(word: &str) -> String {
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect::<String>()
-        .to_lowercase()
-}
-
 /// Returns what two ways of writing one name have in common.
 fn key_of(text: &str) -> String {
     let words: Vec<String> = text
         .split_whitespace()
-        .map(plain_word)
+        .map(letters)
         .filter(|word| !word.is_empty())
         .collect();
     words.join(" ")

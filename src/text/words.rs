@@ -2,10 +2,8 @@
 
 /// Returns the letters and digits of a word in lower case, and nothing else.
 pub fn letters(word: &str) -> String {
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.to_lowercase()
 }
 
 /// Returns a word in lower case without the punctuation around it; what is inside stays: `i'm`, `e-mail`.

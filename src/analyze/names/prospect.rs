@@ -5,7 +5,7 @@ use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
-use crate::domain::bare_word;
+use crate::text;
 
 /// Marks where the prospect's name, or its first word alone, is said.
 pub fn mark_prospect(mentions: &mut Vec<Mention>, transcript: &Transcript, prospect: &str) {
@@ -52,7 +52,7 @@ fn letters(word: &str) -> String {
         .strip_suffix("'s")
         .or(word.strip_suffix("’s"))
         .unwrap_or(word);
-    bare_word(word)
+    text::letters(word)
 }
 
 #[cfg(test)]

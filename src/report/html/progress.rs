@@ -16,8 +16,8 @@ use super::view::shortened;
 use crate::domain::CheckResult;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
-use crate::domain::bare_word;
 use crate::report::text::printable;
+use crate::text::letters;
 
 /// The most takes side by side: more are not compared by eye.
 const MOST_TAKES: usize = 8;
@@ -211,7 +211,7 @@ fn compared(before: &ScoredRecording, after: &ScoredRecording) -> Wording {
         words.map(|word| printable(&word.text)).collect()
     };
     let bare =
-        |words: &[String]| -> Vec<String> { words.iter().map(|word| bare_word(word)).collect() };
+        |words: &[String]| -> Vec<String> { words.iter().map(|word| letters(word)).collect() };
     let (old, new) = (texts(before), texts(after));
     let (old_bare, new_bare) = (bare(&old), bare(&new));
     if old_bare == new_bare {

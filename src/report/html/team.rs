@@ -24,6 +24,7 @@ use crate::domain::Verdict;
 use crate::report::text::printable;
 use crate::team::NOBODY;
 use crate::team::group_by_rep;
+use crate::text::trimmed;
 
 /// The most lines of costly words.
 const MOST_COSTLY: usize = 12;
@@ -332,7 +333,12 @@ fn costly(scored: &[Entry<'_>]) -> Vec<CostlyQuote> {
                 .evidence
                 .iter()
                 .filter(|mention| !is_right_anywhere(mention.kind))
-                .map(|mention| (bare(&mention.text).to_lowercase(), bare(&mention.text)))
+                .map(|mention| {
+                    (
+                        trimmed(&mention.text).to_lowercase(),
+                        trimmed(&mention.text),
+                    )
+                })
                 // Digits alone are a number, whatever they were taken for.
                 .filter(|(key, _)| key.chars().any(char::is_alphabetic))
                 .collect();
@@ -390,11 +396,6 @@ fn is_right_anywhere(kind: MentionKind) -> bool {
         kind,
         MentionKind::Name | MentionKind::Number | MentionKind::Prospect
     )
-}
-
-/// Returns words without the punctuation that happens to follow them.
-fn bare(text: &str) -> &str {
-    text.trim_end_matches([',', '.', ';', ':', '!', '?'])
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of recordings")]

@@ -20,6 +20,7 @@ use crate::domain::Mention;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
 use crate::report::text::override_note;
+use crate::text::trimmed;
 
 /// The most quotes shown as proof of one check.
 const MOST_QUOTES: usize = 4;
@@ -41,7 +42,7 @@ pub(super) fn write(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Re
     section(screen, "Keep", &dotted(&coaching.keep))?;
     section(screen, "Practise next", &dotted(coaching.drill.as_slice()))?;
     // What is to be fixed may quote these words already.
-    let quoted_above = |cut: &String| coaching.fix.iter().any(|fix| fix.contains(bare(cut)));
+    let quoted_above = |cut: &String| coaching.fix.iter().any(|fix| fix.contains(trimmed(cut)));
     let cuts = coaching.cut.iter().filter(|cut| !quoted_above(cut));
     let cuts: Vec<String> = cuts.map(|cut| quoted(cut)).collect();
     section(screen, "Words you could cut", &dotted(&cuts))?;
@@ -150,7 +151,7 @@ fn write_check(screen: &mut Screen<'_>, check: &CheckResult) -> io::Result<()> {
     words.extend(words_of(&check.reason, Style::new()));
     // What the reason quotes needs only its time, and nothing where the reason has that.
     let reason = &check.reason;
-    let has_text = |mention: &Mention| reason.contains(bare(&mention.text));
+    let has_text = |mention: &Mention| reason.contains(trimmed(&mention.text));
     let has_time = |mention: &Mention| {
         let span = mention.span;
         span.is_some_and(|span| reason.contains(&span.start.to_string()))
@@ -177,8 +178,8 @@ fn quotes_of(evidence: &[&Mention]) -> Vec<StyledWord> {
     let mut before = "";
     for mention in evidence.iter().take(MOST_QUOTES) {
         // The same words again need no more than their time.
-        if bare(&mention.text) != before {
-            before = bare(&mention.text);
+        if trimmed(&mention.text) != before {
+            before = trimmed(&mention.text);
             words.extend(words_of(&format!("“{before}”"), Style::new().italic()));
         }
         words.extend(time_of(mention));
@@ -201,11 +202,6 @@ fn quotes_of(evidence: &[&Mention]) -> Vec<StyledWord> {
 fn time_of(mention: &Mention) -> Option<StyledWord> {
     let time = mention.span?.to_string();
     Some(vec![StyledText::new(&time, AnsiColor::Cyan.on_default())])
-}
-
-/// Returns words without the punctuation that happens to follow them.
-fn bare(text: &str) -> &str {
-    text.trim_end_matches([',', '.', ';', ':'])
 }
 
 /// Writes a titled list, or nothing for an empty one.
