@@ -1,4 +1,4 @@
-//! Where the recogniser was not sure of a number, and nothing else settles it, a person should listen.
+//! Doubts about numbers: where the recogniser was not confident and nothing else settles it, a person should listen.
 
 use crate::domain::Confidence;
 use crate::domain::Doubt;
@@ -9,7 +9,7 @@ use crate::domain::Rep;
 use crate::domain::Whose;
 use crate::text::telephone::national_digits;
 
-use super::known::distance;
+use super::confusion::distance;
 use super::sounds::edits;
 
 /// Below this mean confidence over its words a number is doubtful. In recordings whose numbers came
@@ -17,25 +17,25 @@ use super::sounds::edits;
 /// measure of error.
 const SURE: f64 = 0.55;
 
-/// From this mean confidence on a digit that does not sound like another is the speaker's own slip: a
+/// From this mean confidence on a digit that does not sound like another is the speaker's own mistake: a
 /// wrong digit of the base model is rarely surer over a whole number.
-const HEARD_CLEARLY: f64 = 0.9;
+const CLEAR: f64 = 0.9;
 
 /// No message has more numbers than this that are worth comparing with each other.
 const FEW: usize = 8;
 
-/// The farthest that one number may lie from another, as `known` measures, to be taken for it misheard:
-/// one digit, or two that are easily misheard.
-const MISHEARD: f64 = 1.0;
+/// The farthest that one number may lie from another, as `confusion` measures, to be taken for it misrecognised:
+/// one digit, or two that are easily confused.
+const CONFUSED: f64 = 1.0;
 
-/// Puts doubts on numbers that were heard badly, unless the same digits were heard twice or are the
+/// Puts doubts on numbers that were recognised badly, unless the same digits were recognised twice or are the
 /// ones that are known.
 pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) {
     let known = rep
         .number
         .as_deref()
         .map(|number| national_digits(number, region));
-    about_mishearings(numbers, known.as_deref());
+    about_confusions(numbers, known.as_deref());
     let values: Vec<Option<String>> = numbers.iter().map(|number| number.value.clone()).collect();
     for (index, number) in numbers.iter_mut().enumerate() {
         if number.doubt.is_some() {
@@ -50,25 +50,25 @@ pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) 
         if is_known || is_repeated || number.confidence.as_probability() >= SURE {
             continue;
         }
-        let heard = number.value.clone().unwrap_or_default();
-        let mut readings = vec![heard.clone()];
+        let recognised = number.value.clone().unwrap_or_default();
+        let mut readings = vec![recognised.clone()];
         let others = values.iter().flatten().chain(known.as_ref());
         readings.extend(
             others
-                .filter(|other| **other != heard && are_close(other, &heard))
+                .filter(|other| **other != recognised && are_close(other, &recognised))
                 .cloned(),
         );
         readings.dedup();
         number.doubt = Some(Doubt {
-            reason: format!("I couldn't make out the number; I heard {heard}."),
+            reason: format!("I couldn't make out the number; I heard {recognised}."),
             readings,
         });
     }
 }
 
-/// Puts doubts on numbers that are nearly the known one, or nearly one that was heard whole elsewhere, where
-/// the recogniser is as likely to have slipped as the speaker. What was typed is meant as it stands.
-fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
+/// Puts doubts on numbers that are nearly the known one, or nearly one that was recognised whole elsewhere, where
+/// the recogniser is as likely to be wrong as the speaker. What was typed is meant as it stands.
+fn about_confusions(numbers: &mut [Mention], known: Option<&str>) {
     let whole: Vec<String> = numbers
         .iter()
         .filter(|number| number.extent == Extent::Whole)
@@ -76,16 +76,16 @@ fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
         .take(FEW)
         .collect();
     for number in numbers.iter_mut() {
-        let heard = number.value.clone().unwrap_or_default();
+        let recognised = number.value.clone().unwrap_or_default();
         let is_typed = number.confidence == Confidence::CERTAIN;
         if is_typed || number.doubt.is_some() || number.whose == Whose::Other {
             continue;
         }
-        let clear = number.confidence.as_probability() >= HEARD_CLEARLY;
+        let clear = number.confidence.as_probability() >= CLEAR;
         // Half steps only: a clear digit that sounds like no other was said.
-        let limit = if clear { MISHEARD / 2.0 } else { MISHEARD };
+        let limit = if clear { CONFUSED / 2.0 } else { CONFUSED };
         let near = |other: &&str| {
-            **other != heard && distance(&heard, other).is_some_and(|far| far <= limit)
+            **other != recognised && distance(&recognised, other).is_some_and(|far| far <= limit)
         };
         let (other, whose) = if let Some(known) = known.filter(|known| near(known)) {
             (known, "your number is")
@@ -97,13 +97,13 @@ fn about_mishearings(numbers: &mut [Mention], known: Option<&str>) {
             continue;
         };
         number.doubt = Some(Doubt {
-            reason: format!("I heard {heard}; {whose} {other}."),
-            readings: vec![heard.clone(), other.to_owned()],
+            reason: format!("I heard {recognised}; {whose} {other}."),
+            readings: vec![recognised.clone(), other.to_owned()],
         });
     }
 }
 
-/// Returns whether two numbers may be one, misheard: nearly as long, and most digits in place.
+/// Returns whether two numbers may be one, misrecognised: nearly as long, and most digits in place.
 fn are_close(a: &str, b: &str) -> bool {
     edits(a, b) <= 3 && a.len().abs_diff(b.len()) <= 2
 }
@@ -116,7 +116,7 @@ mod tests {
     use crate::domain::Transcript;
     use crate::domain::Word;
 
-    fn heard(words: &[(&str, f32)]) -> Vec<Mention> {
+    fn recognised(words: &[(&str, f32)]) -> Vec<Mention> {
         let words = words
             .iter()
             .map(|(text, p)| Word {
@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn doubts(words: &[(&str, f32)], known: Option<&str>) -> Vec<bool> {
-        let mut numbers = heard(words);
+        let mut numbers = recognised(words);
         let rep = Rep {
             name: None,
             number: known.map(str::to_owned),
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_heard_badly_is_doubted_unless_something_settles_it() {
+    fn a_number_recognised_badly_is_doubted_unless_something_settles_it() {
         let bad = [("on", 0.9), ("07700", 0.4), ("900", 0.3), ("123", 0.4)];
         assert_eq!(doubts(&bad, None), [true]);
         assert_eq!(doubts(&bad, Some("+44 7700 900123")), [false]);

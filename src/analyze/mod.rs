@@ -4,8 +4,8 @@
 //! `rubric`.
 
 mod company;
+mod confusion;
 mod doubts;
-mod known;
 pub mod names;
 pub mod numbers;
 pub mod phrases;

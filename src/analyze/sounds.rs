@@ -65,7 +65,7 @@ pub(crate) fn likeness(a: &str, b: &str) -> f64 {
 }
 
 /// Returns how many letters or digits must be changed, added, taken away or swapped to get from one to
-/// the other (Damerau 1964): a slip of a digit, a typo in a word.
+/// the other (Damerau 1964): a wrong digit, a typo in a word.
 pub(crate) fn edits(a: &str, b: &str) -> usize {
     strsim::damerau_levenshtein(a, b)
 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_one_edit_and_so_is_a_swap() {
+    fn a_substitution_is_one_edit_and_so_is_a_swap() {
         for (a, b, expected) in [
             ("", "", 0),
             ("", "abc", 3),

@@ -166,9 +166,10 @@ impl Figures {
         }
         if let Some(text) = truth.text.as_deref() {
             if truth.file.is_some() {
-                let (said, heard) = (spoken_words(text), spoken_words(&scored.transcript.text()));
+                let (said, recognised) =
+                    (spoken_words(text), spoken_words(&scored.transcript.text()));
                 self.word_errors
-                    .add(edit_distance(&said, &heard), said.len());
+                    .add(edit_distance(&said, &recognised), said.len());
             }
             if text.is_empty() {
                 self.phantoms
@@ -192,7 +193,7 @@ impl Figures {
                 .map(|(place, mention)| (digits_apart(truth, mention, number), place))
                 .min();
             match nearest {
-                // Half of the digits or more are right: it is this number, however badly heard.
+                // Half of the digits or more are right: it is this number, however badly recognised.
                 Some((apart, place)) if apart * 2 <= number.len() => {
                     left.remove(place);
                     self.digit_errors.add(apart, number.len());
@@ -364,7 +365,7 @@ mod tests {
         )
         .unwrap();
         // The first is exact, the second lacks a digit, the third was never said.
-        let heard = scored(
+        let recognised = scored(
             "Hi, it's Shawn on 41",
             &[
                 (MentionKind::Number, "+14155550134"),
@@ -375,7 +376,7 @@ mod tests {
             &[],
         );
         let mut evaluation = Evaluation::default();
-        evaluation.add(&truth, false, &heard);
+        evaluation.add(&truth, false, &recognised);
         let all = &evaluation.all;
         assert_eq!(all.exact_digits, share(1, 1));
         assert_eq!(all.digit_errors, share(1, 20));
@@ -403,7 +404,7 @@ mod tests {
         assert_eq!(evaluation.all.numbers_precision, share(0, 1));
         assert_eq!(evaluation.all.numbers_recall, share(0, 0));
         assert_eq!(evaluation.all.exact_digits, share(0, 0));
-        // Every word that was heard is an error, of no words said.
+        // Every word that was recognised is an error, of no words said.
         assert_eq!(evaluation.all.word_errors, share(1, 0));
         assert_eq!(evaluation.all.word_errors.rate(), None);
     }

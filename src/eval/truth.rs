@@ -26,9 +26,9 @@ pub struct Truth {
     /// The two-letter country whose numbers are meant.
     #[serde(alias = "locale")]
     pub region: Option<String>,
-    /// The rep's name as it would be known before listening.
+    /// The rep's name as it would be known beforehand.
     pub rep_name: Option<String>,
-    /// The rep's own number as it would be known before listening, whatever was said.
+    /// The rep's own number as it would be known beforehand, whatever was said.
     pub rep_number: Option<String>,
     /// The name that is said.
     pub speaker_name: Option<String>,
@@ -81,8 +81,8 @@ impl Expected {
     }
 }
 
-/// What may be said of a number with a slip in it: anything but that all is well.
-const SLIP: [Verdict; 3] = [Verdict::Missed, Verdict::Partly, Verdict::Unsure];
+/// The right verdicts on a number with a wrong digit: anything but `met`.
+const NOT_MET: [Verdict; 3] = [Verdict::Missed, Verdict::Partly, Verdict::Unsure];
 
 impl Truth {
     /// Reads one line of a manifest.
@@ -122,7 +122,7 @@ impl Truth {
     }
 
     /// Returns the verdicts that are right, by check, the likeliest first. `known_rep` says that the
-    /// rep's own number was known before listening, so that a slip in it can be noticed.
+    /// rep's own number was known beforehand, so that a wrong digit can be noticed.
     pub fn expected(&self, known_rep: bool) -> BTreeMap<String, Vec<Verdict>> {
         let mut expected = BTreeMap::new();
         let mut put = |check: &str, verdicts: Option<Vec<Verdict>>| {
@@ -191,7 +191,7 @@ impl Truth {
         known_rep: bool,
     ) -> Option<Vec<Verdict>> {
         Some(match (is_there?, said) {
-            (true, Some(said)) if known_rep && self.is_slip(said) => SLIP.to_vec(),
+            (true, Some(said)) if known_rep && self.is_another(said) => NOT_MET.to_vec(),
             (is_there, _) => yes(is_there),
         })
     }
@@ -205,15 +205,15 @@ impl Truth {
         let agree = said
             .iter()
             .all(|number| self.is_same_telephone(number, first))
-            && !(known_rep && said.iter().any(|number| self.is_slip(number)));
+            && !(known_rep && said.iter().any(|number| self.is_another(number)));
         Some(if agree {
             vec![Verdict::Met]
         } else {
-            SLIP.to_vec()
+            NOT_MET.to_vec()
         })
     }
 
-    fn is_slip(&self, said: &str) -> bool {
+    fn is_another(&self, said: &str) -> bool {
         self.rep_number
             .as_deref()
             .is_some_and(|own| !self.is_same_telephone(own, said))
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_expected_to_be_noticed_only_where_it_can_be() {
+    fn a_wrong_digit_is_expected_to_be_noticed_only_where_it_can_be() {
         let both = Truth::parse(
             r#"{"rep_number": "4155550134", "digits_start": "4155550143", "digits_end": "4155550143",
                 "number_at_start": true, "number_at_end": true}"#,
@@ -237,15 +237,15 @@ mod tests {
         .unwrap();
         assert_eq!(both.expected(false)["number-start"], [Verdict::Met]);
         assert_eq!(both.expected(false)["number-agrees"], [Verdict::Met]);
-        assert_eq!(both.expected(true)["number-start"], SLIP);
-        assert_eq!(both.expected(true)["number-agrees"], SLIP);
+        assert_eq!(both.expected(true)["number-start"], NOT_MET);
+        assert_eq!(both.expected(true)["number-agrees"], NOT_MET);
 
         let differ = Truth::parse(
             r#"{"digits_start": "4155550134", "digits_end": "4155550143",
                 "number_at_start": true, "number_at_end": true}"#,
         )
         .unwrap();
-        assert_eq!(differ.expected(false)["number-agrees"], SLIP);
+        assert_eq!(differ.expected(false)["number-agrees"], NOT_MET);
         assert_eq!(differ.expected(false)["number-end"], [Verdict::Met]);
     }
 

@@ -121,7 +121,7 @@ mod tests {
                 panic!("{line}");
             };
             // `~` may stand in a message too, before a weak hook.
-            let result = Message::heard(message).check(id);
+            let result = Message::recorded(message).check(id);
             assert_eq!(result.verdict.to_string(), verdict, "{line}\n{result:#?}");
             assert!(
                 result.reason.ends_with(['.', '?']),
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn reasons_quote_the_words_and_the_second() {
-        let message = Message::heard(
+        let message = Message::recorded(
             "Hi Jim, it's {name:Sean} from MTD. Call me back {hook=topic-about-them:in relation to your sales people}.",
         );
         for (id, reason) in [
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_doubt_names_the_seconds_to_listen_to_and_costs_nothing() {
-        let message = Message::heard("Sean {?number:415-555-0134}. Ring me back, please do.");
+        let message = Message::recorded("Sean {?number:415-555-0134}. Ring me back, please do.");
         let result = message.check("number-start");
         assert_eq!(
             result.reason,
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_name_that_leads_to_the_number_of_the_closing_is_in_the_closing() {
-        let end = |said: &str| Message::heard(said).check("name-end").verdict;
+        let end = |said: &str| Message::recorded(said).check("name-end").verdict;
         assert_eq!(
             end(
                 "Hi Tom, it's {name:Daniel Reed}. Call me back about Thursday. It's {name:Daniel Reed} on {number:0207-946-0433}. Thanks."
@@ -210,24 +210,25 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_one_digit_is_never_silently_met() {
+    fn a_wrong_digit_is_never_silently_met() {
         let said = "It's {number:415-555-0134}. Ring me on {number:415-555-0143}.";
-        let missed = Message::heard(said).check("number-agrees");
+        let missed = Message::recorded(said).check("number-agrees");
         assert_eq!(missed.verdict, Verdict::Missed);
         assert!(missed.reason.contains("415-555-0134") && missed.reason.contains("415-555-0143"));
-        let unsure = Message::heard(said)
+        let unsure = Message::recorded(said)
             .with_confidence(0.6)
             .check("number-agrees");
         assert_eq!(unsure.verdict, Verdict::Unsure);
         assert!(unsure.reason.contains("415-555-0134") && unsure.reason.contains("415-555-0143"));
-        let other = Message::heard("It's {number:415-555-0134}. Ring me on {number:628-555-0199}.");
+        let other =
+            Message::recorded("It's {number:415-555-0134}. Ring me on {number:628-555-0199}.");
         let missed = other.with_confidence(0.6).check("number-agrees");
         assert_eq!(missed.verdict, Verdict::Missed);
     }
 
     #[test]
     fn a_known_number_is_compared_with_even_one_mention() {
-        let message = Message::heard("It's Sean {number:415-555-0134}.");
+        let message = Message::recorded("It's Sean {number:415-555-0134}.");
         for (own, verdict) in [
             ("+1 (415) 555-0134", Verdict::Met),
             ("415 555 0135", Verdict::Missed),
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_known_number_with_a_slip_is_half_or_unsure_and_another_number_is_none() {
+    fn a_known_number_with_a_wrong_digit_is_half_or_unsure_and_another_number_is_none() {
         for (said, surely, verdict) in [
             ("415-555-0134", 1.0, Verdict::Met),
             ("415-555-0134", 0.5, Verdict::Met),
@@ -248,7 +249,7 @@ mod tests {
             ("628-555-0199", 0.5, Verdict::Missed),
         ] {
             let message =
-                Message::heard(&format!("Sean {{number:{said}}}. Ring me back, please do."));
+                Message::recorded(&format!("Sean {{number:{said}}}. Ring me back, please do."));
             let result = message
                 .by("+1 415 555 0134")
                 .with_confidence(surely)
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_part_of_a_number_is_half_and_a_colleagues_is_none() {
-        let mut message = Message::heard("Sean {number:415-555-0134}. Ring me back, please do.");
+        let mut message = Message::recorded("Sean {number:415-555-0134}. Ring me back, please do.");
         message.mentions[0].extent = Extent::Partial;
         assert_eq!(message.check("number-start").verdict, Verdict::Partly);
         assert_eq!(message.check("number-start").points, 3.5);
@@ -281,7 +282,8 @@ mod tests {
             ("{name=Sean:Shawn}", Verdict::Partly),
             ("{name:Sean Carter}", Verdict::Met),
         ] {
-            let message = Message::heard(&format!("It's {name} here to say one two three four."));
+            let message =
+                Message::recorded(&format!("It's {name} here to say one two three four."));
             let result = message.check_by(&house, "name-start");
             assert_eq!(result.verdict, verdict, "{name}");
             assert_eq!(message.check("name-start").verdict, Verdict::Met, "{name}");
@@ -291,7 +293,7 @@ mod tests {
     #[test]
     fn a_script_is_not_judged_by_what_only_a_recording_shows() {
         let script =
-            Message::heard("Hi Jim, it's {name:Sean}, {number:415-555-0134}.").into_script();
+            Message::recorded("Hi Jim, it's {name:Sean}, {number:415-555-0134}.").into_script();
         for id in ["silence", "level", "pace", "number-pace"] {
             assert_eq!(script.check(id).verdict, Verdict::Skipped, "{id}");
         }
@@ -300,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_message_over_by_milliseconds_does_not_read_as_if_it_were_not() {
-        let mut message = Message::heard("Hi Jim.");
+        let mut message = Message::recorded("Hi Jim.");
         message.facts.as_mut().unwrap().duration = crate::domain::Millis(20_004);
         assert_eq!(
             message.check("duration").reason,

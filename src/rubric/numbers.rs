@@ -1,4 +1,4 @@
-//! Telephone numbers side by side: the same, a slip apart, or two different ones.
+//! Telephone numbers side by side: the same, one digit apart, or two different ones.
 
 use crate::analyze::sounds::edits;
 use crate::domain::Confidence;
@@ -22,8 +22,8 @@ pub(crate) enum Likeness {
     Different,
 }
 
-/// Returns whether a mention was typed, or heard so well that a slip is the speaker's own.
-pub(crate) fn heard_clearly(mention: &Mention) -> bool {
+/// Returns whether a mention was typed, or recognised so confidently that a wrong digit is the speaker's own.
+pub(crate) fn is_clear(mention: &Mention) -> bool {
     // A wrong digit of the base model is rarely surer than this over a whole number.
     mention.confidence >= Confidence::from_probability(0.9)
 }
@@ -55,7 +55,7 @@ pub(crate) fn own_number(take: &Take<'_>) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
-/// Returns the digits a number was heard as.
+/// Returns the digits a number was recognised as.
 pub(crate) fn reading(number: &Mention) -> String {
     digits_of(number.value.as_deref().unwrap_or(&number.text))
 }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_the_same_a_part_a_slip_apart_or_different() {
+    fn numbers_are_the_same_a_part_one_digit_apart_or_different() {
         use Likeness::{Different, OneOff, Part, Same};
         for (a, b, region, expected) in [
             ("07700900123", "07700900123", Region::GB, Same),

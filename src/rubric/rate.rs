@@ -70,12 +70,12 @@ mod tests {
         // Read at 120 words a minute; silence before and after is no speech.
         let said =
             "[120 words a minute] [pause 3 s] Please call me at 415-555-0134 today. [pause 2 s]";
-        speech.add(&Message::heard(said).transcript);
+        speech.add(&Message::recorded(said).transcript);
         assert_eq!((speech.messages, speech.words), (1, 15.0));
         assert_eq!(speech.length, Millis(7_500));
         assert_eq!(speech.words_per_minute(), Some(120.0));
         // Two messages count by their length, not one as much as the other.
-        speech.add(&Message::heard("[240 words a minute] one two three four five").transcript);
+        speech.add(&Message::recorded("[240 words a minute] one two three four five").transcript);
         assert_eq!((speech.messages, speech.words), (2, 20.0));
         let rate = speech.words_per_minute().unwrap();
         assert!((rate - 137.14).abs() < 0.01, "{rate}");

@@ -18,7 +18,7 @@ pub struct Take<'a> {
     pub transcript: &'a Transcript,
     /// What was found in it, in any order.
     pub mentions: &'a [Mention],
-    /// Whose message it is, as far as that was known before listening.
+    /// Whose message it is, as far as that was known beforehand.
     pub rep: &'a Rep,
     /// Whose way of writing telephone numbers is meant.
     pub region: Region,

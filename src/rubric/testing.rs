@@ -31,7 +31,7 @@ pub(crate) struct Message {
 impl Message {
     /// A recording, by a text with marks like `{name:Sean}` and stage directions. What stands after
     /// a `=` is the mention's value, `?` before the kind puts it in doubt, `~` makes a hook weak.
-    pub(crate) fn heard(marked: &str) -> Self {
+    pub(crate) fn recorded(marked: &str) -> Self {
         let mut plain = String::new();
         let mut marks: Vec<(String, usize, usize)> = Vec::new();
         let words_in =
@@ -71,14 +71,14 @@ impl Message {
 
     /// A recording in which nobody speaks.
     pub(crate) fn silent(seconds: f64) -> Self {
-        let mut message = Self::heard("silence");
+        let mut message = Self::recorded("silence");
         message.transcript = Transcript::default();
         let facts = message.facts.as_mut().unwrap();
         facts.duration = Millis::from_seconds(seconds);
         message
     }
 
-    /// The same message with every word heard this surely.
+    /// The same message with every word recognised this confidently.
     pub(crate) fn with_confidence(mut self, probability: f32) -> Self {
         let confidence = Confidence::from_probability(probability);
         for word in &mut self.transcript.words {
@@ -107,7 +107,7 @@ impl Message {
         self
     }
 
-    /// Shows the message to whoever takes a take.
+    /// Hands the message to a function as a take.
     pub(crate) fn with_take<T>(&self, show: impl FnOnce(&Take<'_>) -> T) -> T {
         let predicted = self.transcript.words.iter().any(|word| word.span.is_none());
         show(&Take {
@@ -135,7 +135,7 @@ impl Message {
 
 /// Returns a marked text without its marks.
 pub(crate) fn unmarked(marked: &str) -> String {
-    Message::heard(marked).transcript.text()
+    Message::recorded(marked).transcript.text()
 }
 
 fn mention(transcript: &Transcript, mark: &str, words: WordRange) -> Mention {

@@ -94,7 +94,7 @@ impl Rubric {
     }
 }
 
-/// One rule: what it asks, what it is worth, and what to tell people about it.
+/// One rule: what it asks, what it is worth, and what to say to people about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// The id, which never changes its meaning: `number-start`.

@@ -15,9 +15,9 @@ use crate::domain::WordRange;
 pub enum Reach {
     /// A share of the spoken words, from 0 to 100, with numbers expanded to the words one says.
     Percent(f64),
-    /// So many spoken words.
+    /// This many spoken words.
     Words(f64),
-    /// So many seconds; where words have no times, their share of the duration is taken.
+    /// This many seconds; where words have no times, their share of the duration is taken.
     Seconds(f64),
 }
 
@@ -196,7 +196,7 @@ impl Zones {
         }
     }
 
-    /// Returns the spoken words that fit in so many seconds at the message's own rate; 150 words
+    /// Returns the spoken words that fit in this many seconds at the message's own rate; 150 words
     /// a minute where not even the duration is known.
     fn share_of(&self, seconds: f64, duration: Option<Millis>) -> f64 {
         match duration {

@@ -11,7 +11,7 @@ use crate::rubric::Rubric;
 pub struct ScoringContext<'a> {
     /// The rules.
     pub rubric: &'a Rubric,
-    /// Who speaks, as far as that is known before listening.
+    /// Who speaks, as far as that is known beforehand.
     pub rep: &'a Rep,
     /// Where the message belongs, as far as that is known.
     pub origin: &'a Origin,
@@ -22,7 +22,7 @@ pub struct ScoringContext<'a> {
 }
 
 impl<'a> ScoringContext<'a> {
-    /// Returns what is known of caller and prospect before anybody listens.
+    /// Returns what is known of caller and prospect before the message is transcribed.
     pub(super) fn known(&self) -> Known<'a> {
         Known {
             rep: self.rep,

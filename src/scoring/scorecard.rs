@@ -89,10 +89,10 @@ mod tests {
     fn a_deception_caps_the_grade_and_says_so() {
         let rubric = Rubric::builtin("callback").unwrap();
         let honest = "Hi Jim, it's {name:Sean}, {number:415-555-0134}. {ask:Call me back} {hook=topic-about-them:in relation to your sales people}. {name:Sean}, {number:415-555-0134}.";
-        let card = score(&Message::heard(honest), &rubric);
+        let card = score(&Message::recorded(honest), &rubric);
         assert_eq!((card.score, card.grade), (100, Grade::A));
         let card = score(
-            &Message::heard(&format!("{honest} {{deception:Returning your call}}")),
+            &Message::recorded(&format!("{honest} {{deception:Returning your call}}")),
             &rubric,
         );
         assert!(card.score >= 90);
@@ -116,14 +116,14 @@ mod tests {
         }
         assert_eq!(
             Message::silent(5.0).check("no-pitch").reason,
-            "No speech was heard."
+            "I heard no speech."
         );
     }
 
     #[test]
     fn a_doubt_costs_no_points() {
-        let doubtful = Message::heard("Sean {?number:415-555-0134}. Ring me back, please do.");
-        let without = Message::heard("Hi Jim, it's {name:Sean}. {ask:Call me}.");
+        let doubtful = Message::recorded("Sean {?number:415-555-0134}. Ring me back, please do.");
+        let without = Message::recorded("Hi Jim, it's {name:Sean}. {ask:Call me}.");
         let mut with = without.clone();
         let mut doubtful = doubtful.mentions[0].clone();
         doubtful.words = with.mentions[0].words;

@@ -1,4 +1,4 @@
-//! A name that is known beforehand, found by its likeness to what was heard: recognisers write "Shawn"
+//! A name that is known beforehand, found by its likeness to what was recognised: recognisers write "Shawn"
 //! for Sean, "Marta Spell" for Marcus Bell, and "MarcusMail" for the same.
 
 use crate::analyze::sounds::likeness;
@@ -201,15 +201,15 @@ fn perhaps(
         return None;
     }
     let mut mention = mention(MentionKind::Name, transcript, tokens, &place);
-    let heard = mention.value.clone().unwrap_or_default();
+    let recognised = mention.value.clone().unwrap_or_default();
     mention.extent = if said.len() > 1 {
         Extent::Whole
     } else {
         Extent::Partial
     };
     mention.doubt = Some(Doubt {
-        reason: format!("I heard \"{heard}\"; it may have been {name}."),
-        readings: vec![heard, name.to_owned()],
+        reason: format!("I heard \"{recognised}\"; it may have been {name}."),
+        readings: vec![recognised, name.to_owned()],
     });
     Some(mention)
 }

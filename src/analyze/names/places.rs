@@ -69,7 +69,7 @@ pub(super) fn number_places(tokens: &[Token], names: &[TokenRange]) -> Vec<Token
 /// Words that begin a request.
 const ASKS: [&str; 7] = ["call", "can", "could", "give", "please", "ring", "would"];
 
-/// The most tokens that a badly heard number is written with.
+/// The most tokens that a badly recognised number is written with.
 const LONGEST_NUMBER: usize = 14;
 
 /// Digits in one piece from which on they may begin a number.
@@ -112,13 +112,13 @@ pub(super) fn places(
 /// Returns how many tokens are what recognisers write for "it's" and "that's" in noise, and for "this is"
 /// before a Ben ("this has been Foster").
 fn misheard_introduction_length(tokens: &[Token], at: usize) -> Option<usize> {
-    let (length, heard) = match three_from(tokens, at) {
+    let (length, tokens_read) = match three_from(tokens, at) {
         ["let's" | "lets" | "if" | "what's" | "hits", ..] => (1, 1),
         ["this", "has", "been"] => (2, 3),
         _ => return None,
     };
     let is_unbroken = |token: &Token| token.after == Break::None;
-    tokens[at..at + heard]
+    tokens[at..at + tokens_read]
         .iter()
         .all(is_unbroken)
         .then_some(length)
@@ -162,7 +162,7 @@ fn words_before_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Opti
     let is_number = numbers
         .iter()
         .any(|number| number.kind == MentionKind::Number && number.words.first == follows.word);
-    // "Max Grioneer on 415, I'm I'm no 107": too badly heard to be found as a number.
+    // "Max Grioneer on 415, I'm I'm no 107": too badly recognised to be found as a number.
     let begins_one = follows.is_digits() && follows.text.len() >= AREA_CODE;
     (is_number || begins_one).then_some(place)
 }

@@ -1,4 +1,4 @@
-//! The name of the one who is called, where it is known before listening: words that say it are the
+//! The name of the one who is called, where it is known beforehand: words that say it are the
 //! prospect's, not the speaker's.
 
 use crate::domain::Mention;

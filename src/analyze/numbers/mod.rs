@@ -76,7 +76,7 @@ fn judge(
         .then(|| with_lost_zero(run, tokens, region))
         .flatten();
     let lost_zero = restored.is_some();
-    let heard = dialled.national.clone();
+    let recognised = dialled.national.clone();
     if let Some(restored) = restored {
         dialled = restored;
     }
@@ -101,8 +101,8 @@ fn judge(
     if lost_zero {
         let whole = mention.value.clone().unwrap_or_default();
         mention.doubt = Some(Doubt {
-            reason: format!("I heard {heard}; a zero may be missing, as in {whole}."),
-            readings: vec![whole, heard],
+            reason: format!("I heard {recognised}; a zero may be missing, as in {whole}."),
+            readings: vec![whole, recognised],
         });
     }
     Some(mention)

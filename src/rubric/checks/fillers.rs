@@ -54,7 +54,7 @@ impl Judge for Fillers {
                 "No ums heard (some may be missed)."
             });
         };
-        // Recognisers were trained on text without fillers: what is heard is a lower bound.
+        // Recognisers were trained on text without fillers: what they write down is a lower bound.
         let bound = if at_least { "At least " } else { "" };
         let plural = if count == 1 { "filler" } else { "fillers" };
         let reason = format!("{bound}{count} {plural}, the first {}.", quoted(first));

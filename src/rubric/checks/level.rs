@@ -13,7 +13,7 @@ use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
 /// Where there is no loudness to go by (a message shorter than its 0.4 s blocks), speech peaks
-/// about so many dB above it.
+/// about this many dB above it.
 const CREST_DB: f64 = 15.0;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,11 +34,11 @@ impl Judge for Level {
             },
             Setting {
                 name: "margin_db",
-                about: "Up to so many dB less is half the points; 8 if left out.",
+                about: "Up to this many dB less earns half the points; 8 if left out.",
             },
             Setting {
                 name: "max_clipped_ms",
-                about: "The most time at full scale, in milliseconds; 20 if left out. Up to ten times as much is half the points.",
+                about: "The most time at full scale, in milliseconds; 20 if left out. Up to ten times as much earns half the points.",
             },
         ],
         without_words: WithoutWords::Measured,

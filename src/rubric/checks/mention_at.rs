@@ -15,7 +15,7 @@ use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::listen_to;
 use crate::rubric::checks::quoted;
 use crate::rubric::numbers::Likeness;
-use crate::rubric::numbers::heard_clearly;
+use crate::rubric::numbers::is_clear;
 use crate::rubric::numbers::likeness;
 use crate::rubric::numbers::own_number;
 use crate::rubric::numbers::reading;
@@ -100,20 +100,20 @@ impl Judge for MentionAt {
         if let Some(doubtful) = here.iter().find(|mention| mention.doubt.is_some()) {
             return case.unsure(doubtful);
         }
-        let slip = certain
+        let off = certain
             .iter()
             .find_map(|mention| Some((mention, off_own(self.likeness_to_own(case, mention))?)));
-        if let Some((slip, off)) = slip {
-            return if heard_clearly(slip) {
-                Finding::partly(format!("{}{place}: {off}.", case.said_first(slip)))
+        if let Some((number, off)) = off {
+            return if is_clear(number) {
+                Finding::partly(format!("{}{place}: {off}.", case.said_first(number)))
             } else {
-                let heard = case.shown(&reading(slip));
+                let recognised = case.shown(&reading(number));
                 Finding::new(
                     Verdict::Unsure,
-                    format!("{}: I heard {heard}{place}; {off}.", listen_to(slip)),
+                    format!("{}: I heard {recognised}{place}; {off}.", listen_to(number)),
                 )
             }
-            .with([*slip]);
+            .with([*number]);
         }
         if let Some(part) = certain.first() {
             let lacking = match self.mention {

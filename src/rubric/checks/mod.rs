@@ -1,7 +1,7 @@
 //! The closed kinds of check, one file each: what a kind's settings are, and how it judges.
 //!
 //! A new kind is a file with a type that implements [`Judge`], and a line in [`every_kind`] below.
-//! Which rules exist, what they are worth and what they tell people is data, in the rubrics.
+//! Which rules exist, what they are worth and what they say to people is data, in the rubrics.
 
 mod ask;
 mod benefit;
@@ -212,7 +212,7 @@ impl Check {
         let reason = if case.take.predicted {
             "The script is empty."
         } else {
-            "No speech was heard."
+            "I heard no speech."
         };
         match self.kind().without_words {
             WithoutWords::Missed => Finding::missed(reason),

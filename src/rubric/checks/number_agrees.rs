@@ -16,7 +16,7 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::listen_to;
 use crate::rubric::numbers::Likeness;
-use crate::rubric::numbers::heard_clearly;
+use crate::rubric::numbers::is_clear;
 use crate::rubric::numbers::likeness;
 use crate::rubric::numbers::own_number;
 use crate::rubric::numbers::reading;
@@ -95,16 +95,16 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// A slip of one digit, or a number of which only a part was heard, is as likely to be the
-    /// recogniser's as the speaker's: a person has to listen, unless the words were typed or heard
-    /// with confidence.
+    /// A wrong digit, or a number of which only a part was recognised, is as likely to be the
+    /// recogniser's as the speaker's: a person has to listen, unless the words were typed or
+    /// recognised with confidence.
     fn finding(self, case: &Case<'_>) -> Finding {
         let Self {
             likeness,
             what,
             numbers,
         } = self;
-        let clear = numbers.iter().all(|number| heard_clearly(number));
+        let clear = numbers.iter().all(|number| is_clear(number));
         let whole = numbers.iter().all(|number| number.extent == Extent::Whole);
         let off = match likeness {
             Likeness::OneOff => "; one digit differs",
@@ -161,7 +161,7 @@ mod tests {
     use crate::rubric::testing::Message;
 
     fn verdict(said: &str, partial: usize, confidence: f32) -> Verdict {
-        let mut message = Message::heard(said).with_confidence(confidence);
+        let mut message = Message::recorded(said).with_confidence(confidence);
         message.mentions[partial].extent = Extent::Partial;
         message.check("number-agrees").verdict
     }

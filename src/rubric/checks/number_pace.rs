@@ -15,7 +15,7 @@ use crate::rubric::checks::WithoutWords;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
-/// A gap that one hears as a pause between groups of digits.
+/// A gap that is perceived as a pause between groups of digits.
 const PAUSE: Millis = Millis(200);
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,7 +35,7 @@ impl Judge for NumberPace {
             },
             Setting {
                 name: "margin",
-                about: "Up to so many digits a second more is half the points; 0.7 if left out.",
+                about: "Up to this many digits a second more earns half the points; 0.7 if left out.",
             },
         ],
         without_words: WithoutWords::Skipped,
@@ -55,7 +55,7 @@ impl Judge for NumberPace {
         if numbers.is_empty() {
             return Finding::skipped("No number was said.");
         }
-        // Whoever writes the number down needs one chance to: the slowest time counts.
+        // To write the number down takes one chance: the slowest time counts.
         let slowest = numbers
             .iter()
             .filter_map(|number| Some((digits_per_second(number)?, *number)))
@@ -91,7 +91,7 @@ impl Judge for NumberPace {
     }
 }
 
-/// Returns how many digits a second a number is said at, where that can be told.
+/// Returns how many digits a second a number is said at, where that is known.
 fn digits_per_second(number: &Mention) -> Option<f64> {
     let text = number.value.as_deref().unwrap_or(&number.text);
     let digits = text.chars().filter(char::is_ascii_digit).count();

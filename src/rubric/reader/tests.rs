@@ -1,4 +1,4 @@
-//! What a broken rubric is told, and what a house rubric may change.
+//! How a broken rubric is answered, and what a house rubric may change.
 
 use crate::rubric::Reach;
 use crate::rubric::Rubric;

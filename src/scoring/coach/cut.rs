@@ -192,7 +192,7 @@ fn pieces_of(take: &Take<'_>, needed: &[WordRange], zones: &Zones) -> Vec<Piece>
         .collect()
 }
 
-/// Returns the places of a range that there are in a list of so many words.
+/// Returns the places of a range that exist in a list of `all` words.
 fn within(words: WordRange, all: usize) -> Range<usize> {
     let end = all.min(words.last.saturating_add(1));
     words.first.min(end)..end
@@ -277,7 +277,7 @@ mod tests {
             "id = \"house\"\nextends = \"callback\"\n[[rule]]\nid = \"duration\"\nmax_seconds = {limit:?}\n"
         );
         let rubric = Rubric::parse(&text, "house.toml").unwrap();
-        let message = Message::heard(said);
+        let message = Message::recorded(said);
         let cut = message.with_take(|take| cut_to_fit(&rubric, take, &judge(&rubric, take)));
         let mut words = message.transcript.words.clone();
         for range in cut.ranges.iter().rev() {
@@ -323,8 +323,8 @@ mod tests {
 
     #[test]
     fn a_script_without_times_is_cut_by_its_share_of_the_whole() {
-        let mut script =
-            Message::heard("{name:Sean} here. Nice day, is it not? {ask:Call me}.").into_script();
+        let mut script = Message::recorded("{name:Sean} here. Nice day, is it not? {ask:Call me}.")
+            .into_script();
         script.facts.as_mut().unwrap().duration = Millis(24_000);
         let rubric = Rubric::builtin("callback").unwrap();
         let cut = script.with_take(|take| cut_to_fit(&rubric, take, &judge(&rubric, take)));

@@ -107,7 +107,7 @@ fn words_in(text: &str) -> usize {
 }
 
 /// Returns the caller's number: the known one, or the one that was said, if it was the same each
-/// time and clearly heard.
+/// time and clear.
 fn number(take: &Take<'_>) -> Option<String> {
     let known = take.rep.number.as_deref().map(trimmed);
     if let Some(known) = known.filter(|known| known.chars().any(|c| c.is_ascii_digit())) {
@@ -247,7 +247,7 @@ mod tests {
     use crate::rubric::testing::Message;
 
     fn parts(said: &str) -> Parts {
-        let message = Message::heard(said);
+        let message = Message::recorded(said);
         parts_of(&Take {
             duration: None,
             facts: None,

@@ -1,5 +1,5 @@
 //! A better version of the rep's own message, from what they said and visible blanks for what they
-//! did not. Whether it keeps its promises is checked by whoever asks for it, with [`filled`].
+//! did not. Its caller checks whether it keeps its promises, with [`filled`].
 
 use crate::domain::MentionKind;
 use crate::domain::Millis;
@@ -120,7 +120,7 @@ pub(super) fn asking_line(rubric: &Rubric, parts: &Parts) -> String {
     asking(&wants, parts.hook.as_ref().unwrap_or(&blank))
 }
 
-/// What a rubric wants to hear, as far as a rewrite can say it.
+/// What a rubric wants said, as far as a rewrite can say it.
 #[derive(Debug, Default)]
 struct Wants {
     name_start: bool,

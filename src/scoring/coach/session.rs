@@ -300,11 +300,7 @@ fn shortened(text: &str) -> String {
         return format!("\"{}\"", trimmed(text));
     }
     let (begin, end) = (words[..3].join(" "), words[words.len() - 3..].join(" "));
-    format!(
-        "what is from \"{}\" to \"{}\"",
-        trimmed(&begin),
-        trimmed(&end)
-    )
+    format!("\"{} ... {}\"", trimmed(&begin), trimmed(&end))
 }
 
 /// Returns whether the call back is asked for in words, and not only by leaving the number.

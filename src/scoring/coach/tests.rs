@@ -12,7 +12,7 @@ fn coaching(said: &str) -> Coaching {
 }
 
 fn coaching_by(rubric: &str, said: &str) -> Coaching {
-    score(&Message::heard(said), &Rubric::builtin(rubric).unwrap()).coaching
+    score(&Message::recorded(said), &Rubric::builtin(rubric).unwrap()).coaching
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
         let said = MIX
             .map(|(stride, choices)| choices[n / stride % choices.len()])
             .join(" ");
-        let message = Message::heard(&said);
+        let message = Message::recorded(&said);
         for rubric in &rubrics {
             let id = rubric.id();
             let Some(rewrite) = score(&message, rubric).coaching.rewrite else {
