@@ -5,10 +5,12 @@
 //!
 //! 1. `audio` decodes a recording and reads its facts off the samples.
 //! 2. `speech` hears the words, each with its time.
-//! 3. `analyze` finds names, numbers, hooks and pitches in them.
-//! 4. `rubric` judges what was found by rules kept as data; `scoring` goes from the words to the verdicts, the points
-//!    and the coaching.
-//! 5. `report` shows it on a terminal, or as JSON or CSV.
+//! 3. `analyze` finds the numbers and names in them.
+//! 4. `verify` holds these against the sound.
+//! 5. `analyze` finds the hooks, pitches and other phrases, which rest on them.
+//! 6. `rubric` gives the verdict of each rule; rules are data.
+//! 7. `scoring`, which walks from 3 to here, adds up the points and coaches.
+//! 8. `report` shows it on a terminal, or as JSON, CSV or a page.
 //!
 //! What became of the messages is a story of its own: `store` remembers calls and what came back, and
 //! `results` reckons, with `stats`, what may be said of it.
