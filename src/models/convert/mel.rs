@@ -13,9 +13,9 @@ pub(super) const BINS: usize = 201;
 /// Half the sample rate, in Hz: the top of the last band.
 const NYQUIST: f64 = 8000.0;
 
-const HZ_A_MEL: f64 = 200.0 / 3.0;
+const HZ_PER_MEL: f64 = 200.0 / 3.0;
 const KNEE_HZ: f64 = 1000.0;
-const KNEE_MEL: f64 = KNEE_HZ / HZ_A_MEL;
+const KNEE_MEL: f64 = KNEE_HZ / HZ_PER_MEL;
 
 /// Returns the filters, band by band, each with a weight for every bin.
 pub(super) fn filters() -> Vec<f32> {
@@ -24,7 +24,7 @@ pub(super) fn filters() -> Vec<f32> {
         if mel >= KNEE_MEL {
             KNEE_HZ * (step * (mel - KNEE_MEL)).exp()
         } else {
-            HZ_A_MEL * mel
+            HZ_PER_MEL * mel
         }
     };
     let top = KNEE_MEL + (NYQUIST / KNEE_HZ).ln() / step;

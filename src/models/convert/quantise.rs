@@ -1,38 +1,35 @@
-//! Quantises a ggml file's matrices to ggml's `q8_0`: blocks of 32 numbers as one 16-bit scale and 32
-//! bytes. The file is half as long, and a decoder that waits for memory is quicker by as much.
+//! Quantises the matrices of a ggml file to ggml's `q8_0`: blocks of 32 numbers as one 16-bit scale and 32 signed
+//! bytes. The file is half as long, and a decoder that waits for memory is twice as fast.
 //!
-//! What is rounded and how is whisper.cpp's own (`quantize_row_q8_0_ref` of ggml): the scale is a
-//! block's largest size over 127, and a number is the nearest whole multiple of it. Convolutions and
-//! vectors stay as they are, as the engine wants them.
+//! The rounding is ggml's own (`quantize_row_q8_0_ref`): the scale is a block's largest magnitude over 127, and a number
+//! is the nearest whole multiple of it. Convolutions and vectors stay as they are, as the engine expects them.
 
 use half::f16;
 
-/// Numbers in one block, and the bytes that it comes to.
+/// Numbers in one block, and its bytes.
 const BLOCK: usize = 32;
 const BLOCK_BYTES: usize = 2 + BLOCK;
 /// ggml's numbers for the types of tensors.
 const FLOAT32: i32 = 0;
 const FLOAT16: i32 = 1;
 const QUANTISED: i32 = 8;
-/// ggml's number for a file that is mostly `q8_0`, and the version of the way it is quantised,
-/// which stands in the thousands.
+/// ggml's number for a file that is mostly `q8_0`, plus a thousand times the version of the quantisation.
 const MOSTLY_QUANTISED: i32 = 2007;
-/// Bytes of the magic and the eleven sizes; the last of them says how numbers are kept.
-const HEAD: usize = 48;
+/// Bytes of the magic and the eleven sizes, of which the last is the type of the weights.
+const HEADER: usize = 48;
 
-/// Returns the file with its matrices quantised, or nothing where it is no whole whisper model in
-/// 16-bit floats.
+/// Returns the file with its matrices quantised, or nothing where it is no whole whisper model in 16-bit floats.
 pub(in crate::models) fn quantise(model: &[u8]) -> Option<Vec<u8>> {
     let mut file = Reader {
         bytes: model,
         at: 0,
     };
     let mut out = Vec::with_capacity(model.len() * 11 / 20);
-    let head = file.take(HEAD)?;
-    if head[..4] != *b"lmgg" || head[HEAD - 4..] != FLOAT16.to_le_bytes() {
+    let header = file.take(HEADER)?;
+    if header[..4] != *b"lmgg" || header[HEADER - 4..] != FLOAT16.to_le_bytes() {
         return None;
     }
-    out.extend(&head[..HEAD - 4]);
+    out.extend(&header[..HEADER - 4]);
     out.extend(MOSTLY_QUANTISED.to_le_bytes());
     let begin = file.at;
     let filters = file.count()?.checked_mul(file.count()?)?;
@@ -182,7 +179,7 @@ mod tests {
         let ends: Vec<usize> = (0..whole.len())
             .filter(|&length| quantise(&whole[..length]).is_some())
             .collect();
-        // Only where a tensor ends can it not be told: the engine misses the next one by its name.
+        // A cut at the end of a tensor cannot be noticed here: the engine misses the next one by its name.
         assert!(ends.len() <= 3, "{ends:?}");
         let made = quantise(&whole).expect("a whole file");
         assert!(quantise(&made).is_none(), "it is quantised already");
@@ -199,9 +196,9 @@ mod tests {
             let block = quantise_block(&halves);
             let scale = f16::from_le_bytes([block[0], block[1]]).to_f32();
             for (byte, number) in block[2..].iter().zip(&numbers) {
-                let kept = f32::from(byte.cast_signed()) * scale;
+                let restored = f32::from(byte.cast_signed()) * scale;
                 // Half a step, and what 16-bit floats lose of the number and of the scale.
-                prop_assert!((kept - number).abs() <= scale * 0.5 + number.abs() * 0.002 + 1e-4, "{number} {kept}");
+                prop_assert!((restored - number).abs() <= scale * 0.5 + number.abs() * 0.002 + 1e-4, "{number} {restored}");
             }
         }
     }
