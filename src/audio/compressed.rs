@@ -27,8 +27,8 @@ use symphonia::default::formats;
 
 use crate::domain::Millis;
 
-use super::Limits;
 use super::error::ErrorKind;
+use super::limits::Limits;
 use super::mp4_edits;
 use super::mp4_edits::Edit;
 use super::opus;

@@ -6,6 +6,7 @@
 mod compressed;
 mod error;
 mod facts;
+mod limits;
 mod loudness;
 mod mp4_edits;
 mod opus;
@@ -24,11 +25,11 @@ use std::io::Seek;
 use std::path::Path;
 
 use crate::domain::Audio;
-use crate::domain::Millis;
 use crate::domain::Recording;
 use crate::domain::RecordingId;
 
 pub use error::AudioError;
+pub use limits::Limits;
 pub use resample::at_tempo;
 pub use wav::to_wav;
 
@@ -37,22 +38,6 @@ use samples::Samples;
 use sniff::Format;
 use source::Source;
 use source::Window;
-
-/// What is refused before all of it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The longest recording that is read.
-    pub max_duration: Millis,
-}
-
-impl Default for Limits {
-    /// Fifteen minutes: a voicemail is twenty seconds, and a whole hour is a mistake.
-    fn default() -> Self {
-        Self {
-            max_duration: Millis(15 * 60 * 1000),
-        }
-    }
-}
 
 /// Reads a recording from a file; one that is too long is refused before it is decoded.
 ///

@@ -2,8 +2,8 @@
 
 use crate::domain::Millis;
 
-use super::Limits;
 use super::error::ErrorKind;
+use super::limits::Limits;
 
 /// The most channels that are taken.
 pub(super) const MOST_CHANNELS: u16 = 8;

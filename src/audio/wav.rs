@@ -16,10 +16,10 @@ use crate::domain::Audio;
 use crate::domain::Millis;
 use crate::domain::SAMPLE_RATE;
 
-use super::Limits;
 use super::compressed;
 use super::compressed::Container;
 use super::error::ErrorKind;
+use super::limits::Limits;
 use super::samples::MOST_CHANNELS;
 use super::samples::MOST_SAMPLES;
 use super::samples::Samples;

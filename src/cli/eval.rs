@@ -15,7 +15,7 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::interrupt;
 use super::printer::Printer;
-use super::recognizer::Listener;
+use super::recognizer::SelectedRecognizer;
 use super::rubric::find_rubric;
 use super::scoring_args;
 use super::settings::Settings;
@@ -103,7 +103,12 @@ pub(crate) fn run(
     let jobs = args.jobs.map_or(settings.usual_jobs, NonZeroUsize::get);
     let jobs = jobs.clamp(1, truths.len().max(1));
     let listener = if truths.iter().any(|truth| truth.file.is_some()) {
-        Some(Listener::whisper(&args.model, "en", settings, jobs)?)
+        Some(SelectedRecognizer::whisper(
+            &args.model,
+            "en",
+            settings,
+            jobs,
+        )?)
     } else {
         None
     };

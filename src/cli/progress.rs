@@ -68,7 +68,7 @@ impl Progress {
     }
 
     /// Takes in what happened.
-    pub(crate) fn tell(&self, event: Event) {
+    pub(crate) fn update(&self, event: Event) {
         match event {
             Event::Begun(place) => {
                 let name = self.names.get(place).map_or("", String::as_str);
@@ -200,9 +200,9 @@ mod tests {
             ..Settings::for_tests()
         };
         let progress = Progress::of(vec!["take1.wav".to_owned()], &settings);
-        progress.tell(Event::Begun(0));
+        progress.update(Event::Begun(0));
         assert_eq!(progress.pace(), None);
-        progress.tell(Event::Finished(0, Millis(90_000)));
+        progress.update(Event::Finished(0, Millis(90_000)));
         assert_eq!(progress.bar.position(), 1);
         let pace = progress.pace().unwrap();
         assert!(pace.starts_with("1.5 min of sound, "), "{pace}");

@@ -26,13 +26,13 @@ use crate::speech::WhisperSettings;
 const MOST_THREADS: usize = 8;
 
 /// Someone who listens, and everything that can change what they hear.
-pub(crate) struct Listener {
+pub(crate) struct SelectedRecognizer {
     pub(crate) recognizer: Box<dyn Recognizer>,
     /// Names the engine, the model and the language, or the words that were given.
     pub(crate) ear: String,
 }
 
-impl Listener {
+impl SelectedRecognizer {
     /// Listens with whisper, to `jobs` recordings at once.
     pub(crate) fn whisper(
         model: &str,

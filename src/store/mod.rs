@@ -3,12 +3,16 @@
 
 mod calls;
 mod error;
+mod facts;
 mod hearings;
+mod import;
 mod migrate;
+mod outcomes;
 mod overrides;
 mod prospects;
 mod scores;
 mod variants;
+mod verdicts;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -23,16 +27,15 @@ use crate::domain::Region;
 use error::sqlite_error_in;
 
 pub use calls::CallFilter;
-pub use calls::Imported;
-pub use calls::verdicts_of;
-pub use calls::verdicts_text;
-
 pub use error::StoreError;
 pub use hearings::Kept;
+pub use import::Imported;
 pub use migrate::Update;
 pub use overrides::OverrideId;
 pub use overrides::OverrideRecord;
 pub use scores::ScoreFilter;
+pub use verdicts::verdicts_of;
+pub use verdicts::verdicts_text;
 
 /// How long one process waits for another that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -10,9 +10,9 @@ use crate::domain::RecordingId;
 use crate::domain::Verdict;
 
 use super::Store;
-use super::calls::verdicts_of;
 use super::error::StoreError;
 use super::moment_in;
+use super::verdicts::verdicts_of;
 
 /// The number of a person's word in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,9 +11,9 @@ use crate::domain::RubricRef;
 use crate::domain::TeamScore;
 
 use super::Store;
-use super::calls::verdicts_of;
-use super::calls::verdicts_text;
 use super::error::StoreError;
+use super::verdicts::verdicts_of;
+use super::verdicts::verdicts_text;
 
 /// Which scores are asked for; what is none does not narrow.
 #[derive(Clone, Debug, Default)]
