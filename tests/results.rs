@@ -9,11 +9,11 @@ use ringback::domain::ProspectId;
 use ringback::domain::SECONDS_A_DAY;
 use ringback::domain::Variant;
 use ringback::domain::Verdict as CheckVerdict;
+use ringback::results::Conclusion;
 use ringback::results::Counting;
 use ringback::results::DueRule;
 use ringback::results::VariantsReport;
 use ringback::results::VariantsRules;
-use ringback::results::Verdict;
 use ringback::results::alternate;
 use ringback::results::compare_variants;
 use ringback::results::due;
@@ -181,8 +181,8 @@ fn a_difference_that_is_there_is_found_when_as_many_were_left_as_was_asked_for()
             })
             .collect();
         let report = report(&facts, 400);
-        found += u32::from(report.comparisons[0].verdict == Verdict::More);
-        assert_ne!(report.comparisons[0].verdict, Verdict::Fewer);
+        found += u32::from(report.comparisons[0].verdict == Conclusion::More);
+        assert_ne!(report.comparisons[0].verdict, Conclusion::Fewer);
     }
     assert!(found >= 80, "{found} of 100");
 }
@@ -251,7 +251,7 @@ fn a_difference_that_may_be_the_rep_is_not_called_the_message() {
         })
         .collect();
     let report = report(&facts, 400);
-    assert_eq!(report.comparisons[0].verdict, Verdict::LeftUnlike);
+    assert_eq!(report.comparisons[0].verdict, Conclusion::LeftUnlike);
     assert_eq!(report.comparisons[0].left_unlike_in, ["rep"]);
     assert!(
         report.verdict.contains("may not be the message"),
@@ -281,11 +281,11 @@ fn a_report_on_little_says_how_much_more_it_takes() {
     }
     let early = report(&facts, 30);
     let more = early.comparisons[0].more_each.unwrap();
-    assert_eq!(early.comparisons[0].verdict, Verdict::TooEarly);
+    assert_eq!(early.comparisons[0].verdict, Conclusion::TooEarly);
     assert!(more > 10, "{more}");
     assert_eq!(
         early.verdict,
-        format!("Too early to tell: {more} more messages each.")
+        format!("Too early: {more} more messages each.")
     );
     assert!(early.variants.iter().all(|one| one.best.is_some()));
 }
@@ -406,7 +406,7 @@ fn insight_shows_bands_and_checks_and_claims_no_cause() {
         .map(|band| (band.figures.people, band.figures.call_backs))
         .collect();
     assert_eq!(band, [(0, 0), (100, 34), (0, 0), (0, 0), (100, 0)]);
-    assert_eq!(found.checks[0].words, "met goes with more call-backs");
+    assert_eq!(found.checks[0].words, "more call-backs when met");
     assert_eq!(found.checks[1].words, "too few to say");
     assert!(
         found.conclusion.contains("more often"),
@@ -416,7 +416,7 @@ fn insight_shows_bands_and_checks_and_claims_no_cause() {
     assert!(found.cautions[0].contains("not what causes what"));
     let few = insight(&facts[..10], &counting(60));
     assert!(
-        few.conclusion.starts_with("Nothing can be concluded yet"),
+        few.conclusion.starts_with("Too early: it takes"),
         "{}",
         few.conclusion
     );

@@ -46,7 +46,7 @@ pub struct Insight {
     pub without_score: u64,
     /// The bands, best first.
     pub bands: Vec<Band>,
-    /// Scores of 80 and more less those below; none where there is nobody on a side.
+    /// Scores of 80 and more less those below, if there are people on both sides.
     pub high_less_low: Option<f64>,
     /// The interval of that difference at 95 %.
     pub high_less_low_interval: Interval,
@@ -83,7 +83,7 @@ pub struct CheckFigures {
     pub met: Figures,
     /// Those that missed it, or met half of it.
     pub missed: Figures,
-    /// The rate of those that met it less that of the others; none where there is nobody on a side.
+    /// The rate of those that met it less that of the others, if there are people on both sides.
     pub difference: Option<f64>,
     /// The interval of the difference, at `check_level`.
     pub interval: Interval,
@@ -91,7 +91,7 @@ pub struct CheckFigures {
     pub words: String,
 }
 
-/// Reckons call-backs by score. `facts` are in order of time and have their verdicts.
+/// Computes call-backs by score. `facts` are in order of time and have their verdicts.
 pub fn insight(facts: &[CallFact], counting: &Counting) -> Insight {
     let rubric = usual_rubric(facts);
     let people = people(facts, counting, |fact| {
@@ -118,19 +118,17 @@ pub fn insight(facts: &[CallFact], counting: &Counting) -> Insight {
     let everyone: std::collections::HashSet<_> = facts.iter().map(|fact| fact.prospect).collect();
     let conclusion = if high.trials() < FEWEST_PEOPLE || low.trials() < FEWEST_PEOPLE {
         format!(
-            "Nothing can be concluded yet: it takes {FEWEST_PEOPLE} people on both sides of a score \
-             of {HIGH}, and there are {} and {}.",
+            "Too early: it takes {FEWEST_PEOPLE} people on both sides of a score of {HIGH}, and there are {} and {}.",
             high.trials(),
             low.trials()
         )
     } else if interval.low > 0.0 {
-        format!("Messages that score {HIGH} and more were called back more often.")
+        format!("Messages that score {HIGH} or more were called back more often.")
     } else if interval.high < 0.0 {
-        format!("Messages that score {HIGH} and more were called back less often.")
+        format!("Messages that score {HIGH} or more were called back less often.")
     } else {
         format!(
-            "These figures do not show that messages of {HIGH} and more are called back more often, \
-             nor that they are not."
+            "These figures do not show whether messages of {HIGH} or more are called back more often."
         )
     };
     Insight {
@@ -219,11 +217,11 @@ fn check_figures(id: &str, people: &[Person<'_>], level: f64) -> CheckFigures {
     let words = if met.trials().min(missed.trials()) < FEWEST_PEOPLE {
         "too few to say"
     } else if interval.low > 0.0 {
-        "met goes with more call-backs"
+        "more call-backs when met"
     } else if interval.high < 0.0 {
-        "met goes with fewer call-backs"
+        "fewer call-backs when met"
     } else {
-        "no difference to be seen"
+        "no difference seen"
     };
     CheckFigures {
         check: id.to_owned(),
@@ -237,14 +235,13 @@ fn check_figures(id: &str, people: &[Person<'_>], level: f64) -> CheckFigures {
 
 fn cautions(facts: &[CallFact], rubric: Option<&str>, checks: usize) -> Vec<String> {
     let mut cautions = vec![
-        "This shows what goes together, not what causes what: better reps may both score higher and \
-         know better whom to call. To learn what a message does, try it: `ringback variants add`."
+        "This shows what goes together, not what causes what: better reps may both score higher and know better who \
+         to call. To find out what a message does, try it with `ringback variants add`."
             .to_owned(),
     ];
     if checks > 1 {
         cautions.push(format!(
-            "With {checks} checks, some would look as if they mattered by luck alone; the intervals \
-             are wider to make up for it."
+            "With {checks} checks some would seem to matter by luck alone; the intervals are wider to make up for it."
         ));
     }
     let others = facts
@@ -253,7 +250,7 @@ fn cautions(facts: &[CallFact], rubric: Option<&str>, checks: usize) -> Vec<Stri
         .count();
     if others > 0 {
         cautions.push(format!(
-            "{others} scores by other rubrics are left out: they measure something else."
+            "{others} scores by other rubrics are left out, as they measure something else."
         ));
     }
     cautions

@@ -1,15 +1,16 @@
-//! What came back, reckoned: which people count, how the variants compare, whether a better score
+//! What came back, computed: which people count, how the variants compare, whether a better score
 //! brings more call-backs, who may be tried again, and which variant comes next. Pure; it takes facts
 //! of calls and returns figures with words that claim no more than the figures do.
 
+mod conclusion;
 mod due;
 mod insight;
 mod next;
 mod people;
 mod spread;
 mod variants;
-mod verdict;
 
+pub use conclusion::Conclusion;
 pub use due::Due;
 pub use due::DueList;
 pub use due::DueRule;
@@ -30,4 +31,3 @@ pub use variants::VariantFigures;
 pub use variants::VariantsReport;
 pub use variants::VariantsRules;
 pub use variants::compare_variants;
-pub use verdict::Verdict;

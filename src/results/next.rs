@@ -21,8 +21,7 @@ pub struct Proposal {
 }
 
 /// Proposes the variant that was left least often since all of those in use were, by this rep if one
-/// is named: so they take turns, and one that is added later starts level with the others. None where
-/// no variant is in use.
+/// is named, if any is in use. So they take turns, and one that is added later starts level with the others.
 pub fn alternate(facts: &[CallFact], variants: &[Variant], rep: Option<&str>) -> Option<Proposal> {
     let in_use: Vec<&Variant> = in_use(variants).collect();
     let start = in_use.iter().map(|variant| variant.added.second).max()?;
@@ -61,7 +60,7 @@ pub fn alternate(facts: &[CallFact], variants: &[Variant], rep: Option<&str>) ->
 
 /// Proposes a variant by Thompson sampling: each draws a rate from what is believed of it, and the
 /// highest draw wins, so that a variant is used as often as it is likely to be the best. The same seed
-/// and log give the same proposal. None where no variant is in use.
+/// and log give the same proposal. There is one if any variant is in use.
 ///
 /// Thompson, W. R. (1933), "On the likelihood that one unknown probability exceeds another in view of
 /// the evidence of two samples", Biometrika 25, 285-294.
@@ -87,7 +86,7 @@ pub fn thompson(
         variant: variant.name.clone(),
         script: variant.script.clone(),
         reason: format!(
-            "it drew the highest rate of what is believed of each, {:.1} % (Thompson sampling, seed {seed})",
+            "it drew the highest likely rate, {:.1} % (Thompson sampling, seed {seed})",
             draw * 100.0
         ),
     })

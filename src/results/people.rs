@@ -23,8 +23,8 @@ pub const USUAL_WINDOW_DAYS: u32 = 14;
 pub struct Counting {
     /// The present.
     pub now: Moment,
-    /// How many days a person has to ring back. Who was left a message later than so many days ago
-    /// is still waited for, rung back or not: to count the quick ones early would flatter.
+    /// How many days a person has to call back. Who was left a message fewer days ago than that does not count yet,
+    /// called back or not: to count the fast ones early would flatter.
     pub window_days: u32,
     /// Only people whose first message was left at this moment or later.
     pub since: Option<Moment>,
@@ -65,7 +65,7 @@ pub struct Figures {
     pub people: u64,
     /// Of these, who rang back.
     pub call_backs: u64,
-    /// The share; none where there is nobody.
+    /// The share, if there are people.
     pub rate: Option<f64>,
     /// Wilson's interval of the share at 95 %.
     pub interval: Interval,

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::conclusion::Conclusion;
+use super::conclusion::conclude;
+use super::conclusion::decision_level;
 use super::people::Counting;
 use super::people::Fate;
 use super::people::Figures;
@@ -15,9 +18,6 @@ use super::spread::Cell;
 use super::spread::Dimension;
 use super::spread::spread;
 use super::spread::unlike;
-use super::verdict::Verdict;
-use super::verdict::decision_level;
-use super::verdict::judge;
 use crate::domain::CallFact;
 use crate::domain::Variant;
 use crate::stats::Interval;
@@ -36,7 +36,7 @@ pub struct VariantsRules {
     pub worth: f64,
 }
 
-/// What works, as far as the log can tell.
+/// What works, as far as the log shows.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VariantsReport {
     /// The form of this report.
@@ -77,7 +77,7 @@ pub struct VariantFigures {
     pub only_emailed: u64,
     /// People who were left another variant, too, before their window closed.
     pub crossed: u64,
-    /// The probability that its true rate is the highest; none where nobody counts.
+    /// The probability that its true rate is the highest, if anybody counts.
     pub best: Option<f64>,
     /// How its people are spread over the reps.
     pub by_rep: Vec<Cell>,
@@ -94,14 +94,14 @@ pub struct Comparison {
     pub variant: String,
     /// The control.
     pub control: String,
-    /// Its rate less the control's; none where there is nobody on one side.
+    /// Its rate less the control's, if there are people on both sides.
     pub difference: Option<f64>,
     /// Newcombe's interval of the difference at 95 %.
     pub interval: Interval,
     /// The level at which a difference is decided.
     pub decision_level: f64,
     /// What may be said.
-    pub verdict: Verdict,
+    pub verdict: Conclusion,
     /// How many more people each of the two needs, where it is too early.
     pub more_each: Option<u64>,
     /// In what else the two differ: `rep`, `weekday`, `hour`.
@@ -262,25 +262,25 @@ fn compare(
     worth: f64,
     left_unlike_in: Vec<&'static str>,
 ) -> Comparison {
-    let (mut verdict, more_each) = judge(rate, control_rate, comparisons, worth);
+    let (mut verdict, more_each) = conclude(rate, control_rate, comparisons, worth);
     if verdict.declares_a_difference() && !left_unlike_in.is_empty() {
-        verdict = Verdict::LeftUnlike;
+        verdict = Conclusion::LeftUnlike;
     }
     let words = match verdict {
-        Verdict::NothingYet => format!("nobody's time to ring back has passed yet for {control}"),
-        Verdict::TooEarly => {
+        Conclusion::NothingYet => format!("nobody's days to call back are over yet for {control}"),
+        Conclusion::TooEarly => {
             let more = more_each.unwrap_or_default();
             let what = if more == 1 { "message" } else { "messages" };
             format!("too early: {more} more {what} each")
         }
-        Verdict::More => format!("{variant} brings more call-backs than {control}"),
-        Verdict::Fewer => format!("{variant} brings fewer call-backs than {control}"),
-        Verdict::LeftUnlike => format!(
+        Conclusion::More => format!("{variant} brings more call-backs than {control}"),
+        Conclusion::Fewer => format!("{variant} brings fewer call-backs than {control}"),
+        Conclusion::LeftUnlike => format!(
             "they differ, but they were not left alike ({}), so it may not be the message",
             left_unlike_in.join(", ")
         ),
-        Verdict::NoDifference => format!(
-            "no difference to be seen, with enough people to find one of {:.0} points",
+        Conclusion::NoDifference => format!(
+            "no difference seen, with enough people to find one of {:.0} points",
             worth * 100.0
         ),
     };
@@ -305,8 +305,8 @@ fn compare(
 fn overall(all: &[VariantFigures], comparisons: &[Comparison]) -> String {
     if comparisons.is_empty() {
         return match all.iter().filter(|one| one.messages > 0).count() {
-            0 => "Nothing to compare: no message of the log names a variant.".to_owned(),
-            1 => "Nothing to compare: only one variant is in the log.".to_owned(),
+            0 => "Nothing to compare: no message in the log names a variant.".to_owned(),
+            1 => "Nothing to compare: the log has only one variant.".to_owned(),
             _ => "Too early: of one variant at most has anybody's time to ring back passed."
                 .to_owned(),
         };
@@ -321,8 +321,8 @@ fn overall(all: &[VariantFigures], comparisons: &[Comparison]) -> String {
     }
     let more = comparisons.iter().filter_map(|one| one.more_each).max();
     match more {
-        Some(1) => "Too early to tell: 1 more message each.".to_owned(),
-        Some(more) => format!("Too early to tell: {more} more messages each."),
+        Some(1) => "Too early: 1 more message each.".to_owned(),
+        Some(more) => format!("Too early: {more} more messages each."),
         None => sentences(&[comparisons[0].words.as_str()]),
     }
 }
@@ -345,8 +345,7 @@ fn cautions(all: &[VariantFigures], comparisons: &[Comparison]) -> Vec<String> {
         .filter(|one| !one.left_unlike_in.is_empty())
         .map(|one| {
             format!(
-                "{} and {} were not left alike by {}: what looks like the message may be that. \
-                 `ringback variants next` keeps it even.",
+                "{} and {} were not left alike by {}, which may be the reason. `ringback variants next` keeps it even.",
                 one.variant,
                 one.control,
                 one.left_unlike_in.join(" and ")
@@ -369,8 +368,7 @@ fn cautions(all: &[VariantFigures], comparisons: &[Comparison]) -> Vec<String> {
         .any(|one| one.verdict.declares_a_difference())
     {
         cautions.push(
-            "The interval says how large the difference may be; it is seldom as large as it looks \
-             when it is first found."
+            "The interval shows how large the difference may be; it is seldom as large as it looks when first found."
                 .to_owned(),
         );
     }

@@ -22,16 +22,16 @@ const POWER: f64 = 0.8;
 const FEWEST_PEOPLE: u64 = 30;
 const FEWEST_CALL_BACKS: u64 = 5;
 
-/// From so many people on, what was seen so far says how large a difference to plan for.
+/// From this many people on, what was seen so far says how large a difference to plan for.
 const ENOUGH_TO_PLAN: u64 = 10;
 
 /// What may be said of a variant against the control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum Conclusion {
     /// There is nobody yet on one of the sides.
     NothingYet,
-    /// It takes more people to tell.
+    /// It takes more people to decide.
     TooEarly,
     /// It brings more call-backs.
     More,
@@ -43,45 +43,45 @@ pub enum Verdict {
     NoDifference,
 }
 
-impl Verdict {
+impl Conclusion {
     /// Returns whether this declares that the two differ.
     pub fn declares_a_difference(self) -> bool {
         matches!(self, Self::More | Self::Fewer | Self::LeftUnlike)
     }
 }
 
-/// Returns the level at which a difference is decided when so many variants are compared with one
+/// Returns the level at which a difference is decided for a number of variants compared with one
 /// control: the more are compared, the more luck there is among them (Bonferroni).
 pub(super) fn decision_level(comparisons: usize) -> f64 {
     1.0 - significance(comparisons)
 }
 
-/// Judges a variant against the control, and returns how many more people each of the two needs
+/// Compares a variant with the control, and returns how many more people each of the two needs
 /// where it is too early. `worth` is the smallest difference worth knowing, 0 to 1.
-pub(super) fn judge(
+pub(super) fn conclude(
     variant: Rate,
     control: Rate,
     comparisons: usize,
     worth: f64,
-) -> (Verdict, Option<u64>) {
+) -> (Conclusion, Option<u64>) {
     let fewest = variant.trials().min(control.trials());
     if variant.trials() == 0 || control.trials() == 0 {
-        return (Verdict::NothingYet, None);
+        return (Conclusion::NothingYet, None);
     }
     let decided = difference_interval(variant, control, decision_level(comparisons));
     let enough = fewest >= FEWEST_PEOPLE && variant.hits() + control.hits() >= FEWEST_CALL_BACKS;
     if enough && decided.low > 0.0 {
-        return (Verdict::More, None);
+        return (Conclusion::More, None);
     }
     if enough && decided.high < 0.0 {
-        return (Verdict::Fewer, None);
+        return (Conclusion::Fewer, None);
     }
     let (needed, planned_by_sight) = needed(variant, control, comparisons, worth);
     match needed.saturating_sub(fewest) {
         // What was seen would have been enough by now, had it been the truth; a tenth more, and see.
-        0 if planned_by_sight => (Verdict::TooEarly, Some((fewest / 10).max(1))),
-        0 => (Verdict::NoDifference, None),
-        more => (Verdict::TooEarly, Some(more)),
+        0 if planned_by_sight => (Conclusion::TooEarly, Some((fewest / 10).max(1))),
+        0 => (Conclusion::NoDifference, None),
+        more => (Conclusion::TooEarly, Some(more)),
     }
 }
 
@@ -126,30 +126,30 @@ fn significance(comparisons: usize) -> f64 {
 mod tests {
     use super::*;
 
-    fn check(variant: (u64, u64), control: (u64, u64), expected: Verdict) {
+    fn check(variant: (u64, u64), control: (u64, u64), expected: Conclusion) {
         let rate = |(hits, trials)| Rate::new(hits, trials);
-        let (verdict, more) = judge(rate(variant), rate(control), 1, 0.05);
+        let (verdict, more) = conclude(rate(variant), rate(control), 1, 0.05);
         assert_eq!(verdict, expected, "{variant:?} {control:?}");
-        assert_eq!(more.is_some(), verdict == Verdict::TooEarly);
+        assert_eq!(more.is_some(), verdict == Conclusion::TooEarly);
     }
 
     #[test]
     fn nobody_is_crowned_too_early() {
-        check((0, 0), (5, 50), Verdict::NothingYet);
-        check((3, 3), (0, 3), Verdict::TooEarly);
-        check((9, 29), (0, 29), Verdict::TooEarly);
-        check((4, 30), (0, 30), Verdict::TooEarly);
-        check((8, 60), (3, 60), Verdict::TooEarly);
-        check((30, 100), (10, 100), Verdict::More);
-        check((10, 100), (30, 100), Verdict::Fewer);
-        check((300, 3000), (300, 3000), Verdict::NoDifference);
+        check((0, 0), (5, 50), Conclusion::NothingYet);
+        check((3, 3), (0, 3), Conclusion::TooEarly);
+        check((9, 29), (0, 29), Conclusion::TooEarly);
+        check((4, 30), (0, 30), Conclusion::TooEarly);
+        check((8, 60), (3, 60), Conclusion::TooEarly);
+        check((30, 100), (10, 100), Conclusion::More);
+        check((10, 100), (30, 100), Conclusion::Fewer);
+        check((300, 3000), (300, 3000), Conclusion::NoDifference);
     }
 
     #[test]
     fn the_more_there_is_to_compare_the_more_it_takes() {
         let (variant, control) = (Rate::new(12, 60), Rate::new(6, 60));
-        let (_, one) = judge(variant, control, 1, 0.05);
-        let (_, five) = judge(variant, control, 5, 0.05);
+        let (_, one) = conclude(variant, control, 1, 0.05);
+        let (_, five) = conclude(variant, control, 5, 0.05);
         assert!(one < five, "{one:?} {five:?}");
     }
 }
