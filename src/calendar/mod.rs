@@ -1,4 +1,4 @@
-//! Reads and writes moments the way people do, and tells the time. The only file that names `jiff`
+//! Reads and writes moments the way people do, and knows the time. The only file that names `jiff`
 //! and the only one that looks at a clock; what a moment means for a call is said elsewhere.
 
 use jiff::Timestamp;
@@ -94,7 +94,7 @@ pub fn days_between(from: &str, to: &str) -> Option<i32> {
     Some(from.until(to).ok()?.get_days())
 }
 
-/// Returns the day that is so many days after one (`2026-11-20`); none if there is none.
+/// Returns the day that is a number of days after one (`2026-11-20`); none if there is none.
 pub fn day_after(day: &str, days: i32) -> Option<String> {
     let day: Date = day.parse().ok()?;
     let span = jiff::Span::new().try_days(days).ok()?;

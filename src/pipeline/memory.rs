@@ -44,13 +44,15 @@ impl Memory {
     }
 
     pub(super) fn recall(&self, id: &RecordingId) -> Option<Heard> {
-        let text = self.ask(|store| store.hearing(id, &self.ear)).flatten()?;
+        let text = self
+            .ask(|store| store.recognition(id, &self.ear))
+            .flatten()?;
         Heard::from_text(&text)
     }
 
     pub(super) fn keep(&self, id: &RecordingId, heard: &Heard) {
         let text = heard.to_text();
-        self.ask(|store| store.keep_hearing(id, &self.ear, &text));
+        self.ask(|store| store.cache_recognition(id, &self.ear, &text));
     }
 
     pub(super) fn overrides_of(&self, id: &RecordingId) -> Vec<Override> {

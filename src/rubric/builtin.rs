@@ -1,5 +1,7 @@
 //! The rubrics that come with the program, embedded in it.
 
+use crate::rubric::did_you_mean::unknown_word;
+
 /// Every shipped rubric: its id and its TOML text.
 const SHIPPED: [(&str, &str); 3] = [
     ("callback", include_str!("callback.toml")),
@@ -10,6 +12,11 @@ const SHIPPED: [(&str, &str); 3] = [
 /// Returns the ids of the shipped rubrics, the default first.
 pub fn builtin_ids() -> Vec<&'static str> {
     SHIPPED.iter().map(|(id, _)| *id).collect()
+}
+
+/// Says that there is no such rubric, which one was probably meant, and which there are.
+pub fn no_such_rubric(typed: &str) -> String {
+    unknown_word("rubric", typed, &builtin_ids())
 }
 
 /// Returns the TOML text of a shipped rubric.

@@ -17,6 +17,7 @@ mod wording;
 mod zones;
 
 pub use builtin::builtin_ids;
+pub use builtin::no_such_rubric;
 pub use checks::Check;
 pub use checks::Kind;
 pub(crate) use checks::Purpose;

@@ -30,7 +30,7 @@ pub struct CallFilter {
     pub variant: Option<String>,
     /// For this prospect.
     pub prospect: Option<ProspectId>,
-    /// The newest so many.
+    /// At most this many, the newest.
     pub newest: Option<usize>,
 }
 
@@ -320,7 +320,7 @@ impl Writer<'_> {
         let prospect = self.prospect_of_call(id)?;
         self.connection
             .execute("DELETE FROM call WHERE id = ?1", [id.0])
-            .and_then(|_| self.forget_if_uncalled(prospect))
+            .and_then(|_| self.remove_if_uncalled(prospect))
             .map_err(self.sqlite())
     }
 }

@@ -68,7 +68,7 @@ pub enum StoreError {
         call: String,
     },
     /// A call to nobody.
-    #[error("a call needs somebody it was left for: give the prospect's name")]
+    #[error("a call needs the name of the prospect")]
     Nobody,
 }
 

@@ -20,14 +20,14 @@ pub struct Imported {
     pub calls: usize,
     /// Calls that were in the log already, and were left as they are.
     pub known: usize,
-    /// What came back, as far as it was new.
+    /// Outcomes that were new.
     pub outcomes: usize,
 }
 
 impl Store {
-    /// Takes in calls that come from an export or another program, all or none. A call that is in
+    /// Imports calls that come from an export or another program, all or none. A call that is in
     /// the log already is left as it is, and learns only what came back since; so the same file may
-    /// be taken in twice. An empty log keeps the numbers that are given. Of `variants`, those are added
+    /// be imported twice. An empty log keeps the numbers that are given. Of `variants`, those are added
     /// whose names are new.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Store {
 }
 
 impl Writer<'_> {
-    /// Returns the highest number that a call ever had; none where none was ever logged.
+    /// Returns the highest number that a call ever had, if there ever was one.
     fn newest_call(&self) -> Result<Option<i64>, StoreError> {
         self.connection
             .query_row(

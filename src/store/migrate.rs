@@ -51,7 +51,7 @@ fn migrate(
         source,
     };
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    // Reading any page tells whether this is a database at all.
+    // Reading any page shows whether this is a database at all.
     let format = format_of(connection).map_err(|source| not_ours(path, source))?;
     if accepted(format, known, path)? == known {
         return Ok(None);
@@ -60,7 +60,7 @@ fn migrate(
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(sqlite)?;
-    // Looked at again under the lock: another process may have been quicker.
+    // Looked at again under the lock: another process may have been faster.
     let format = format_of(&transaction).map_err(sqlite)?;
     let format = accepted(format, known, path)?;
     if format == known {
@@ -104,7 +104,7 @@ fn accepted(format: Option<i64>, known: i64, path: &Path) -> Result<i64, StoreEr
     }
 }
 
-/// Lets readers read while one process writes. The file remembers it.
+/// Lets readers read while one process writes. The file keeps this mode.
 fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
     // The change of mode does not wait for a lock of its own accord (SQLite, "Write-Ahead Logging",
     // "Sometimes Queries Return SQLITE_BUSY In WAL Mode"): several processes may make the store at

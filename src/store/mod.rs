@@ -1,15 +1,15 @@
-//! Keeps what must outlive a run, in one SQLite file: who was left which message and what came
-//! back. The only folder that speaks SQL; what the numbers mean is `stats`' business.
+//! Keeps what must outlive a run, in one SQLite file: who was left which message and what came back, cached
+//! recognitions, scores, overrides. The only folder with SQL; what the figures mean is left to `results`.
 
 mod calls;
 mod error;
 mod facts;
-mod hearings;
 mod import;
 mod migrate;
 mod outcomes;
 mod overrides;
 mod prospects;
+mod recognitions;
 mod scores;
 mod variants;
 mod verdicts;
@@ -28,11 +28,11 @@ use error::sqlite_error_in;
 
 pub use calls::CallFilter;
 pub use error::StoreError;
-pub use hearings::Kept;
 pub use import::Imported;
 pub use migrate::Update;
 pub use overrides::OverrideId;
 pub use overrides::OverrideRecord;
+pub use recognitions::Cached;
 pub use scores::ScoreFilter;
 pub use verdicts::verdicts_of;
 pub use verdicts::verdicts_text;
@@ -92,7 +92,7 @@ impl Store {
         sqlite_error_in(&self.path)
     }
 
-    /// Looks at the store as a writer does, outside a transaction.
+    /// Returns the store as writers see it, outside a transaction.
     fn reader(&self) -> Writer<'_> {
         Writer {
             connection: &self.connection,
@@ -125,7 +125,7 @@ impl Store {
     }
 }
 
-/// Reads a moment from the column of that name and the one with its offset; none where it is null.
+/// Reads a moment, if there is one, from the column of that name and the one with its offset.
 fn moment_in(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Moment>> {
     let Some(second) = row.get(column)? else {
         return Ok(None);

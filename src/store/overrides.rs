@@ -1,5 +1,5 @@
-//! People's words against the machine's, kept with the recording's content. None is ever deleted:
-//! what is undone stays in the history.
+//! Overrides of verdicts, kept with the recording's content. None is ever deleted: what is undone stays in the
+//! history.
 
 use rusqlite::Row;
 use rusqlite::params;
@@ -14,7 +14,7 @@ use super::error::StoreError;
 use super::moment_in;
 use super::verdicts::verdicts_of;
 
-/// The number of a person's word in the history.
+/// The number of an override in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OverrideId(pub i64);
 
@@ -27,16 +27,16 @@ pub struct OverrideRecord {
     pub recording: RecordingId,
     /// The name the recording went by.
     pub file: String,
-    /// What was said.
-    pub word: Override,
-    /// When it was said.
+    /// The override.
+    pub given: Override,
+    /// When it was made.
     pub made: Moment,
     /// When it was taken back.
     pub undone: Option<Moment>,
 }
 
 impl Store {
-    /// Keeps a person's word about a check. An earlier one about the same check is taken back.
+    /// Keeps an override of a check. An earlier one of the same check is taken back.
     ///
     /// # Errors
     /// The store cannot be written.
@@ -44,11 +44,11 @@ impl Store {
         &mut self,
         recording: &RecordingId,
         file: &str,
-        word: &Override,
+        given: &Override,
         at: Moment,
     ) -> Result<OverrideId, StoreError> {
         self.in_transaction(|writer| {
-            undo(writer.connection, recording, &word.check, at).map_err(writer.sqlite())?;
+            undo(writer.connection, recording, &given.check, at).map_err(writer.sqlite())?;
             writer
                 .connection
                 .execute(
@@ -58,10 +58,10 @@ impl Store {
                     params![
                         recording.0,
                         file,
-                        word.check,
-                        word.verdict.to_string(),
-                        word.by,
-                        word.note,
+                        given.check,
+                        given.verdict.to_string(),
+                        given.by,
+                        given.note,
                         at.second,
                         at.offset_seconds
                     ],
@@ -71,7 +71,7 @@ impl Store {
         })
     }
 
-    /// Takes back the word that holds about a check; returns whether there was one.
+    /// Takes back the override of a check; returns whether there was one.
     ///
     /// # Errors
     /// The store cannot be written.
@@ -86,7 +86,7 @@ impl Store {
         })
     }
 
-    /// Returns the words that hold for a recording.
+    /// Returns the overrides that hold for a recording.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -97,7 +97,7 @@ impl Store {
             )
             .and_then(|mut statement| {
                 let rows = statement.query_map([&recording.0], record_of)?;
-                rows.map(|row| row.map(|record| record.word)).collect()
+                rows.map(|row| row.map(|record| record.given)).collect()
             })
             .map_err(self.sqlite())
     }
@@ -139,7 +139,7 @@ fn record_of(row: &Row<'_>) -> rusqlite::Result<OverrideRecord> {
         id: OverrideId(row.get("id")?),
         recording: RecordingId(row.get("recording")?),
         file: row.get("file")?,
-        word: Override {
+        given: Override {
             check,
             verdict,
             by: row.get("by_whom")?,

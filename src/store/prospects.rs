@@ -106,7 +106,7 @@ impl Store {
 
     /// Returns the prospects of whom every word of `query` is a word of the name or company, begins
     /// one, or sounds like one, in the order they were first called. A word that is neither letters
-    /// nor digits is passed over.
+    /// nor digits is skipped.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -193,7 +193,7 @@ impl Writer<'_> {
                     [id.0, twin.0],
                 )?;
                 self.learn(twin, prospect)?;
-                self.forget_if_uncalled(id)?;
+                self.remove_if_uncalled(id)?;
                 return Ok(twin);
             }
             self.connection.execute(
@@ -220,7 +220,7 @@ impl Writer<'_> {
     }
 
     /// Takes a person out of the store whom no call is left of.
-    pub(super) fn forget_if_uncalled(&self, id: ProspectId) -> rusqlite::Result<()> {
+    pub(super) fn remove_if_uncalled(&self, id: ProspectId) -> rusqlite::Result<()> {
         self.connection
             .prepare_cached(
                 "DELETE FROM prospect WHERE id = ?1

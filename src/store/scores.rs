@@ -1,4 +1,4 @@
-//! What each recording scored, by which rules: a row each, so that a whole team is seen quickly and
+//! What each recording scored, by which rules: a row each, so that a whole team is seen at once and
 //! without its recordings.
 
 use rusqlite::Row;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// The recordings of one rep, in the order they were given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepGroup<'a, T> {
-    /// What the rep is called: the spelling that is used most; none where nobody is known.
+    /// What the rep is called: the spelling that is used most, if the rep is known.
     pub rep: Option<String>,
     /// What is theirs.
     pub of: Vec<&'a T>,

@@ -1,4 +1,4 @@
-//! The list beside the recordings, `manifest.csv`: what each file is, where its name does not tell.
+//! The list beside the recordings, `manifest.csv`: the metadata of files whose names do not have it.
 
 use std::collections::BTreeMap;
 

@@ -51,7 +51,7 @@ pub enum PatternError {
     /// A brace without its partner.
     #[error("a brace is not closed")]
     Brace,
-    /// Two fields touch: nobody could tell where the first ends.
+    /// Two fields touch: nothing shows where the first ends.
     #[error("two fields follow each other; put a sign such as _ between them")]
     Touching,
     /// Nothing, or a part without anything.
@@ -76,7 +76,7 @@ impl NamePattern {
         })
     }
 
-    /// Returns the patterns that hold where nobody sets any, the most telling first.
+    /// Returns the patterns that hold where nobody sets any, the most specific first.
     pub fn usual() -> Vec<Self> {
         [
             "{rep}/{date}_{prospect}_{variant}",
@@ -112,11 +112,11 @@ impl fmt::Display for NamePattern {
     }
 }
 
-/// Returns what a path below the folder that was given tells: by the first pattern that it is of. A day
-/// that no pattern tells is looked for anywhere in the file's name.
+/// Returns the metadata in a path below the folder that was given, by the first pattern that matches it. A day
+/// that no pattern has is looked for anywhere in the file's name.
 pub fn origin_in(path: &[String], patterns: &[NamePattern]) -> Origin {
-    let told = patterns.iter().find_map(|pattern| pattern.read(path));
-    let mut origin = told.unwrap_or_default();
+    let matched = patterns.iter().find_map(|pattern| pattern.read(path));
+    let mut origin = matched.unwrap_or_default();
     origin.day = origin.day.or_else(|| day_within(path.last()?));
     origin
 }
@@ -286,9 +286,9 @@ mod tests {
         ] {
             assert_eq!(day(path), None, "{path}");
         }
-        let told = ["sean", "take of 2026.11.24.wav"].map(str::to_owned);
-        let told = origin_in(&told, &NamePattern::usual());
-        assert_eq!(told.rep.as_deref(), Some("sean"), "the rest is told too");
+        let path = ["sean", "take of 2026.11.24.wav"].map(str::to_owned);
+        let origin = origin_in(&path, &NamePattern::usual());
+        assert_eq!(origin.rep.as_deref(), Some("sean"), "the rest is found too");
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub struct RepFigures {
     pub best_score: u8,
     /// The mean length, in seconds.
     pub mean_seconds: f64,
-    /// The check most often missed, and how often; none where none was.
+    /// The check most often missed, and how often, if any was.
     pub most_missed: Option<(String, usize)>,
     /// The mean score of each day, in order; one point without a day where none is known.
     pub trend: Vec<TrendPoint>,
@@ -78,7 +78,7 @@ pub struct CheckFigures {
     pub skipped: usize,
 }
 
-/// Adds scores up; none where there are none.
+/// Adds scores up, if there are any.
 pub fn summarise(scores: &[TeamScore]) -> Option<Summary> {
     let mut reps: Vec<RepFigures> = group_by_rep(scores, |score| score.origin.rep.as_deref())
         .into_iter()

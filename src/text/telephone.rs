@@ -132,6 +132,11 @@ fn has_area(national: &str, region: Region) -> bool {
     !matches!(region.code(), "US" | "CA" | "AU") || national.len() == 10
 }
 
+/// Returns whether a region is a country with telephone numbers of its own.
+pub fn has_numbers(region: Region) -> bool {
+    Country::of(region).is_some()
+}
+
 /// Returns whether two written numbers are the same telephone: their digits are, or one has its country's code in
 /// place of the trunk prefix of the other (`+44 7700 900123` and `07700 900123`), or of nothing in a country that has
 /// none (`+1 415 555 0134` and `415-555-0134`). Nothing else is: neither a digit too many nor an area left out.

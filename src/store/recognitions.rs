@@ -1,5 +1,5 @@
-//! What was heard in a recording, kept so that nothing is heard twice. What the kept text means is
-//! the keeper's business; here it is a text under two keys.
+//! The cached recognitions of recordings. What such a text means is left to `pipeline`; here it is a text under two
+//! keys.
 
 use rusqlite::OptionalExtension;
 use rusqlite::params;
@@ -9,28 +9,28 @@ use crate::domain::RecordingId;
 use super::Store;
 use super::error::StoreError;
 
-/// How much is kept.
+/// How much is cached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
-    /// Hearings: one a recording and a way of listening.
-    pub hearings: u64,
+pub struct Cached {
+    /// Recognitions: one for each recording and recogniser.
+    pub recognitions: usize,
     /// Their texts together, in bytes.
-    pub hearing_bytes: u64,
-    /// Scores: one a recording and a set of rules.
-    pub scores: u64,
-    /// People's words that hold.
-    pub overrides: u64,
+    pub bytes: usize,
+    /// Scores: one for each recording and rubric.
+    pub scores: usize,
+    /// Overrides that hold.
+    pub overrides: usize,
 }
 
 impl Store {
-    /// Returns what was kept of a recording that was heard by `ear`.
+    /// Returns the cached recognition of a recording; none on a cache miss.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn hearing(
+    pub fn recognition(
         &self,
         recording: &RecordingId,
-        ear: &str,
+        cache_key: &str,
     ) -> Result<Option<String>, StoreError> {
         self.connection
             .prepare_cached(
@@ -38,37 +38,37 @@ impl Store {
             )
             .and_then(|mut statement| {
                 statement
-                    .query_row(params![recording.0, ear], |row| row.get(0))
+                    .query_row(params![recording.0, cache_key], |row| row.get(0))
                     .optional()
             })
             .map_err(self.sqlite())
     }
 
-    /// Keeps what was heard in a recording by `ear`, in place of what was kept before.
+    /// Caches the recognition of a recording, in place of what was cached under this key before.
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn keep_hearing(
+    pub fn cache_recognition(
         &mut self,
         recording: &RecordingId,
-        ear: &str,
-        heard: &str,
+        cache_key: &str,
+        content: &str,
     ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO recognition (recording, cache_key, content) VALUES (?1, ?2, ?3)
                  ON CONFLICT DO UPDATE SET content = excluded.content",
             )
-            .and_then(|mut statement| statement.execute(params![recording.0, ear, heard]))
+            .and_then(|mut statement| statement.execute(params![recording.0, cache_key, content]))
             .map(drop)
             .map_err(self.sqlite())
     }
 
-    /// Returns how much is kept.
+    /// Returns how much is cached.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn kept(&self) -> Result<Kept, StoreError> {
+    pub fn cached(&self) -> Result<Cached, StoreError> {
         self.connection
             .query_row(
                 "SELECT (SELECT count(*) FROM recognition),
@@ -77,10 +77,13 @@ impl Store {
                         (SELECT count(*) FROM verdict_override WHERE undone IS NULL)",
                 [],
                 |row| {
-                    let number = |index| row.get(index).map(i64::unsigned_abs);
-                    Ok(Kept {
-                        hearings: number(0)?,
-                        hearing_bytes: number(1)?,
+                    let number = |column: usize| {
+                        let number = row.get::<_, i64>(column);
+                        number.map(|number| usize::try_from(number).unwrap_or_default())
+                    };
+                    Ok(Cached {
+                        recognitions: number(0)?,
+                        bytes: number(1)?,
                         scores: number(2)?,
                         overrides: number(3)?,
                     })
@@ -89,16 +92,17 @@ impl Store {
             .map_err(self.sqlite())
     }
 
-    /// Forgets what was heard and scored, and gives the room back to the disk. What people said, and
-    /// the log, stay.
+    /// Clears the cached recognitions, and the scores if those shall go too, and returns the room to the disk. The
+    /// log and the overrides stay.
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn forget_hearings(&mut self) -> Result<(), StoreError> {
+    pub fn clear_cache(&mut self, scores_too: bool) -> Result<(), StoreError> {
+        let scores = if scores_too { "DELETE FROM score;" } else { "" };
         self.connection
-            .execute_batch(
-                "BEGIN IMMEDIATE; DELETE FROM recognition; DELETE FROM score; COMMIT; VACUUM",
-            )
+            .execute_batch(&format!(
+                "BEGIN IMMEDIATE; DELETE FROM recognition; {scores} COMMIT; VACUUM"
+            ))
             .map_err(self.sqlite())
     }
 }
