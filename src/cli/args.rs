@@ -33,19 +33,18 @@ Examples:
 Everything happens on this machine: no recording ever leaves it.
 Exit codes: 0 done; 1 a score is under --fail-under; 2 something was not done; 130 interrupted.";
 
-/// Scores practice sales voicemails: would this message get the call returned?
+/// Score practice sales voicemails
 ///
-/// ringback listens to a recording on this machine, times it from its samples, and checks what
-/// sales coaches check: short, your name and number at both ends, a reason to be curious, nothing
-/// to say no to. Every verdict comes with the words and the second that prove it.
+/// Would this message get the call returned? ringback transcribes a recording on this machine and checks what sales
+/// coaches check: that it is short, with your name and number at both ends, a reason to be curious, and nothing to say
+/// no to. Every verdict comes with the words and the second that prove it.
 #[derive(Debug, Parser)]
 #[command(
     name = "ringback",
     version,
     after_help = EXAMPLES,
     max_term_width = 100,
-    arg_required_else_help = true,
-    disable_help_subcommand = true
+    subcommand_required = true
 )]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -57,42 +56,42 @@ pub(crate) struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Score recordings: hear them on this machine and show what they are worth.
+    /// Score voicemail recordings
     Score(Box<ScoreArgs>),
-    /// Check a written script before it is recorded: the same rules, its length predicted.
+    /// Check a written script before you record it
     Check(Box<CheckArgs>),
-    /// Show what a team's recordings add up to: everything scored so far, by rep and by check.
+    /// Show a team's results by rep and by check
     Team(TeamArgs),
-    /// Put a person's word in place of the machine's about one check of one recording.
+    /// Override the verdict of a check
     Override(OverrideArgs),
-    /// Write a commented ringback.toml: who is in the team, and how recordings are named.
+    /// Write a commented settings file
     Init(InitArgs),
-    /// Say what is remembered of recordings, or forget it.
+    /// Show or clear the cache
     Cache(CacheArgs),
-    /// Measure how right the verdicts are, over recordings or texts whose truth is written down.
+    /// Measure accuracy on a labelled set
     Eval(EvalArgs),
-    /// Say what a check means, why it matters, and how to do better.
+    /// Explain a check and how to pass it
     Explain(ExplainArgs),
-    /// List, fetch and take in the speech models.
+    /// Manage speech models
     Models(ModelsArgs),
-    /// List, show and test the rules that messages are judged by.
+    /// List, show and test rubrics
     Rubric(RubricArgs),
-    /// Keep track of whom you left which message.
+    /// Log the voicemails you leave
     Log(LogArgs),
-    /// Say what came back from somebody you left a message for.
+    /// Log what came back
     Outcome(OutcomeArgs),
-    /// Show at once what you left somebody who is on the phone: by number, name or last digits.
+    /// Show what you left for a caller
     Who(WhoArgs),
-    /// List who has not come back and may be tried again.
+    /// List who to call again
     Due(DueArgs),
-    /// Try different messages, and see which one brings more call-backs.
+    /// Compare messages by their call-backs
     Variants(VariantsArgs),
-    /// See whether better scores go with more call-backs.
+    /// Compare scores with call-backs
     Insight(InsightArgs),
-    /// Print the JSON Schema of the reports.
+    /// Print the JSON Schema of the reports
     Schema,
-    /// Print a completion script for your shell.
+    /// Print a completion script for your shell
     Completions(CompletionsArgs),
-    /// Print the manual page.
+    /// Print the manual page
     Man,
 }

@@ -11,9 +11,9 @@ pub(crate) fn somebody_is_there() -> bool {
 
 /// Asks, and returns the answer; none for an empty line or the end of the input.
 pub(crate) fn ask(question: &str) -> io::Result<Option<String>> {
-    let mut talk = io::stderr();
-    write!(talk, "{question}: ")?;
-    talk.flush()?;
+    let mut stderr = io::stderr();
+    write!(stderr, "{question}: ")?;
+    stderr.flush()?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))

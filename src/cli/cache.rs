@@ -1,9 +1,10 @@
-//! `ringback cache info|clear`: what is remembered of recordings, and how to forget it.
+//! `ringback cache info|clear`: what is cached of recordings, and how to clear it.
 
 use clap::Subcommand;
 
 use super::error::CliError;
 use super::error::Outcome;
+use super::layout::count;
 use super::printer::Printer;
 use super::settings::Settings;
 use super::store;
@@ -11,7 +12,10 @@ use super::store;
 const EXAMPLES: &str = "\
 Examples:
   ringback cache info
-  ringback cache clear        hear everything anew; the log and people's own words stay";
+  ringback cache clear              to transcribe everything again
+  ringback cache clear --scores     and to start `ringback team` from nothing
+
+The log and overrides are never cleared.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -22,10 +26,14 @@ pub(crate) struct CacheArgs {
 
 #[derive(Debug, Subcommand)]
 enum CacheCommand {
-    /// Say what is remembered, and where.
+    /// Show what is cached, and where
     Info,
-    /// Forget what was heard and scored.
-    Clear,
+    /// Clear the cached transcriptions
+    Clear {
+        /// Delete the scores that `ringback team` shows, too
+        #[arg(long)]
+        scores: bool,
+    },
 }
 
 pub(crate) fn run(
@@ -34,24 +42,28 @@ pub(crate) fn run(
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     let mut store = store::open(settings, printer)?;
-    let kept = store.kept()?;
+    let cached = store.cached()?;
+    let transcribed = format!("{} transcribed", count(cached.recognitions, "recording"));
     match args.command {
         CacheCommand::Info => {
-            let kilobytes = kept.hearing_bytes.div_ceil(1000);
             writeln!(
                 printer.output(),
-                "{}\n  {} recordings heard ({kilobytes} kB of words)\n  {} scores\n  {} words of people against the machine's",
+                "{}\n  {transcribed} ({} kB)\n  {}\n  {}",
                 store.path().display(),
-                kept.hearings,
-                kept.scores,
-                kept.overrides
+                cached.bytes.div_ceil(1000),
+                count(cached.scores, "score"),
+                count(cached.overrides, "override"),
             )?;
         }
-        CacheCommand::Clear => {
-            store.forget_hearings()?;
+        CacheCommand::Clear { scores } => {
+            store.clear_cache(scores)?;
             printer.note(format!(
-                "Forgot what was heard in {} recordings and {} scores",
-                kept.hearings, kept.scores
+                "Cleared {transcribed}{}",
+                if scores {
+                    format!(" and {}", count(cached.scores, "score"))
+                } else {
+                    String::new()
+                }
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! `ringback check SCRIPT|-`: judges a written script before it is recorded: how long it would take,
+//! `ringback check SCRIPT|-`: scores a written script before it is recorded: how long it would take,
 //! how many words are left, and which could go.
 
 use std::io;
@@ -35,31 +35,30 @@ const EXAMPLES: &str = "\
 Examples:
   ringback check script.txt
   ringback check script.txt --rate 170            at the rate that you speak
-  ringback check script.txt --rate-from takes/    at the rate that your recordings show
+  ringback check script.txt --rate-from takes/    at the rate of your recordings
   ringback check script.txt --rate-from takes.json   the same, from a report of them
   echo \"Hi Jim, it's Sean ...\" | ringback check -
   ringback check script.txt --format json --fail-under 80
 
-What only a recording shows (pace, silence, loudness) is skipped. Words that could go so that the
-script fits its limit are struck through: [-like this-].";
+Checks that need a recording (pace, silence, loudness) are skipped. Words you could cut to fit the limit
+are marked [-like this-].";
 
-/// A script longer than this is no voicemail: about an hour and a half of speech.
+/// A longer script is no voicemail: this is about an hour and a half of speech.
 const MOST_BYTES: u64 = 100_000;
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArgs {
-    /// A text file, or - for standard input.
+    /// Text file, or - for standard input
     script: PathBuf,
-    /// How fast you speak, in words a minute; each digit of a number is a word.
+    /// Speaking rate in words a minute, counting each digit as a word
     #[arg(long, value_name = "WORDS", default_value_t = 150, value_parser = clap::value_parser!(u16).range(i64::from(speaking_rate::SLOWEST)..=i64::from(speaking_rate::FASTEST)))]
     rate: u16,
-    /// Learn that from your own messages: recordings, folders of them, or JSON reports; may be given
-    /// several times.
+    /// Learn the speaking rate from recordings, folders or JSON reports (may be repeated)
     #[arg(long, value_name = "PATH", conflicts_with = "rate")]
     rate_from: Vec<PathBuf>,
-    /// The speech model that hears the recordings of --rate-from.
+    /// Speech model for the recordings of --rate-from
     #[arg(long, value_name = "NAME", default_value = "base")]
     model: String,
     #[command(flatten)]
@@ -129,7 +128,7 @@ fn inputs_of(args: &CheckArgs, settings: &Settings) -> InputFiles {
     inputs
 }
 
-/// Reads a script; what cannot be one is told with what to do.
+/// Reads a script; for what cannot be one the error says what to do.
 fn read_script(path: &Path) -> Result<(String, String), CliError> {
     let file = path.display().to_string();
     let name = if file == "-" { "standard input" } else { &file };
@@ -161,7 +160,7 @@ fn read_script(path: &Path) -> Result<(String, String), CliError> {
     Ok((file, text.to_owned()))
 }
 
-/// Words how long the script would take, how many words that leaves, and which could go.
+/// Says how long the script would take, how many words that leaves, and which could go.
 fn budget_of(
     rubric: &Rubric,
     scored: &ScoredRecording,
@@ -171,7 +170,7 @@ fn budget_of(
 ) -> String {
     let words = rubric::spoken_words(&scored.transcript);
     let mut lines = format!(
-        "  {words:.0} spoken words at {rate} a minute{}: about {:.1} s",
+        "  {words:.0} spoken words at {rate} a minute{}, about {:.1} s",
         learnt.map_or_else(String::new, |l| format!(" ({})", l.source())),
         scored.duration.as_seconds()
     );
@@ -180,20 +179,22 @@ fn budget_of(
         let left = (room - words).floor();
         let budget = match left {
             0.0.. => format!("{left:.0} words left"),
-            _ => format!("{:.0} words too many", (words - room).ceil()),
+            _ => format!("{:.0} words over", (words - room).ceil()),
         };
-        lines.push_str(&format!(", limit {} s, {budget}.\n", limit.as_seconds()));
+        lines.push_str(&format!(" (limit {} s): {budget}.\n", limit.as_seconds()));
     } else {
         lines.push_str(".\n");
     }
     if !cut.ranges.is_empty() {
         let seconds = cut.saved.as_seconds();
         lines.push_str(&if cut.fits {
-            format!("  Without what is struck through it is {seconds:.1} s shorter and fits:\n\n")
+            format!("  Without the words marked [-like this-] it is {seconds:.1} s shorter and fits:\n\n")
         } else {
-            format!("  Without what is struck through it is {seconds:.1} s shorter, and still too long:\n\n")
+            format!(
+                "  Without the words marked [-like this-] it is {seconds:.1} s shorter, and still too long:\n\n"
+            )
         });
-        let script = struck_through(scored, cut, settings.output_in_color);
+        let script = struck_through(scored, cut, settings.stdout_in_color);
         let options = textwrap::Options::new(settings.width.max(20))
             .initial_indent("    ")
             .subsequent_indent("    ");

@@ -13,7 +13,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CompletionsArgs {
-    /// The shell: bash, zsh, fish, elvish or powershell.
+    /// Shell (bash, zsh, fish, elvish or powershell)
     #[arg(hide_possible_values = true)]
     shell: clap_complete::Shell,
 }

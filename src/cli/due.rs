@@ -1,4 +1,4 @@
-//! `ringback due`: who has not come back and may be tried again.
+//! `ringback due`: who has not come back and may be called again.
 
 use std::io::Write;
 
@@ -32,7 +32,7 @@ Examples:
   ringback due --after 3 --attempts 5
   ringback due --rep \"Sean McPheat\" --format csv > today.csv
 
-Who asked not to be called is never listed, under whatever name the number is filed.";
+People who asked not to be called are never listed, whatever name their number is filed under.";
 
 /// The name and number of the JSON form.
 const SCHEMA: &str = "ringback.due/1";
@@ -40,7 +40,7 @@ const SCHEMA: &str = "ringback.due/1";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DueArgs {
-    /// Leave people in peace for so many days after a message.
+    /// Leave out who was called in the last DAYS days
     #[arg(
         long,
         value_name = "DAYS",
@@ -49,7 +49,7 @@ pub(crate) struct DueArgs {
         default_value_t = 5
     )]
     after: u32,
-    /// Leave at most so many messages without an answer.
+    /// Leave out who was left N messages without an answer
     #[arg(
         long,
         value_name = "N",
@@ -58,7 +58,7 @@ pub(crate) struct DueArgs {
         default_value_t = 3
     )]
     attempts: u32,
-    /// Only people whose last message this rep left.
+    /// List only people whose last message this rep left
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
     #[command(flatten)]

@@ -13,9 +13,9 @@ use crate::store::StoreError;
 pub(crate) enum Outcome {
     /// All was done.
     Done,
-    /// All was done, and what was measured is under the bar that was asked for.
+    /// All was done, and a score is below the bar that was asked for.
     UnderBar,
-    /// Something was not done, and has been told; the rest was done.
+    /// Something was not done, and has been reported; the rest was done.
     NotAllDone,
     /// The user stopped it; what was finished has been kept.
     Interrupted,
@@ -45,7 +45,7 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
-    /// Returns whether the reader of the output has gone, as `| head` does: nobody is left to tell.
+    /// Returns whether the reader of the output has gone, as `| head` does: nobody reads an error either.
     pub(crate) fn is_reader_gone(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

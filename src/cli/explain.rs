@@ -1,5 +1,5 @@
 //! `ringback explain [CHECK]`: what a check means, why it matters, how to do better, and a message
-//! that passes. The words are the rubric's own.
+//! that passes. The texts are the rubric's own.
 
 use std::io::Write;
 
@@ -24,9 +24,9 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExplainArgs {
-    /// The check's id as a card shows it: hook, number-start, ... [default: all of them].
+    /// Id of a check, such as hook or number-start [default: all of them]
     check: Option<String>,
-    /// The rubric: callback, double-tap, value-message, or a file [default: callback].
+    /// Rubric (callback, double-tap, value-message or a TOML file) [default: callback]
     #[arg(long, value_name = "ID|FILE")]
     rubric: Option<String>,
 }
@@ -45,7 +45,7 @@ pub(crate) fn run(
         write_one(&rubric, rule, settings.width, printer.output())?;
         return Ok(Outcome::Done);
     }
-    // Whoever asks for a check by its name wants to read about it, whichever rubric has it.
+    // A check that is asked for by its name is explained, whichever rubric has it.
     let others = rubric::builtin_ids()
         .into_iter()
         .filter_map(Rubric::builtin);

@@ -39,7 +39,7 @@ pub(crate) struct Skipped {
     pub(crate) special: Vec<PathBuf>,
 }
 
-/// So many of the files that were skipped are named.
+/// How many of the files that were skipped are named.
 const MOST_NAMED: usize = 3;
 
 impl Skipped {
@@ -200,7 +200,7 @@ fn walk(folder: &Path, found: &mut Vec<Source>, skipped: &mut Skipped) {
             Ok(kind) if kind.is_dir() => skipped.add(path),
             _ if is_ours(&path) => {}
             Ok(kind) if !kind.is_file() => skipped.special.push(path),
-            // What cannot be looked at is told when it is read.
+            // What cannot be looked at is reported when it is read.
             Ok(_) | Err(_) if audio::is_audio_name(&path) => found.push(Source::File(path)),
             Ok(_) | Err(_) => skipped.add(path),
         }

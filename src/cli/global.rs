@@ -7,7 +7,7 @@ use clap::ValueEnum;
 /// What every command takes.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct GlobalArgs {
-    /// Colour: auto (on a terminal, unless NO_COLOR is set), always or never.
+    /// Use colour (auto unless NO_COLOR is set, always or never)
     #[arg(
         long,
         value_name = "WHEN",
@@ -17,10 +17,10 @@ pub(crate) struct GlobalArgs {
         help_heading = "Shared options"
     )]
     pub(crate) color: ColorChoice,
-    /// Print no progress and no notes; errors are still told.
+    /// Print only results and errors
     #[arg(short, long, global = true, help_heading = "Shared options")]
     pub(crate) quiet: bool,
-    /// The folder of speech models [default: ringback/models in your data folder].
+    /// Folder of speech models [default: ringback/models in your data folder]
     #[arg(
         long,
         value_name = "DIR",
@@ -30,8 +30,7 @@ pub(crate) struct GlobalArgs {
         help_heading = "Shared options"
     )]
     pub(crate) models: Option<PathBuf>,
-    /// The file that remembers calls and what came back [default: ringback/store.db in your data
-    /// folder].
+    /// Database of calls, scores and the cache [default: ringback/store.db in your data folder]
     #[arg(
         long,
         value_name = "FILE",

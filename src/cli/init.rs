@@ -1,4 +1,4 @@
-//! `ringback init`: writes a settings file that explains itself.
+//! `ringback init`: writes a commented settings file.
 
 use std::path::PathBuf;
 
@@ -19,10 +19,10 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct InitArgs {
-    /// The folder of the recordings.
+    /// Folder of the recordings
     #[arg(value_name = "FOLDER", default_value = ".")]
     folder: PathBuf,
-    /// Replace a settings file that is there.
+    /// Replace an existing settings file
     #[arg(long)]
     force: bool,
 }
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &InitArgs, printer: &mut Printer) -> Result<Outcome, Cli
     let path = args.folder.join(SETTINGS_FILE);
     if path.exists() && !args.force {
         return Err(CliError::Refused(format!(
-            "{}: is there already and was left as it is; --force replaces it",
+            "{}: already exists; use --force to replace it",
             path.display()
         )));
     }
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &InitArgs, printer: &mut Printer) -> Result<Outcome, Cli
         |writer| writer.write_all(SETTINGS_EXAMPLE.as_bytes()),
     )?;
     printer.note(format!(
-        "Wrote {}: open it, and take the marks away from what you want to set",
+        "Wrote {}. Open it and uncomment the lines you want",
         path.display()
     ));
     Ok(Outcome::Done)

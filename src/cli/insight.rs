@@ -36,13 +36,13 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct InsightArgs {
-    /// How many days a person has to ring back.
+    /// Days a person has to call back
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
-    /// Only people who were first left a scored message since then.
+    /// Count only people who were first left a scored message since then
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
-    /// Only people who were first left a scored message by this rep.
+    /// Count only people who were first left a scored message by this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
     #[command(flatten)]
@@ -77,14 +77,13 @@ fn write_screen(insight: &Insight, width: usize, out: &mut dyn Write) -> Result<
     writeln!(out, "{}", fill(&insight.conclusion, width))?;
     if let Some(difference) = insight.high_less_low {
         let text = format!(
-            "Scores of 80 and more against lower ones: {}.",
+            "Scores of 80 and more compared with lower ones: {}.",
             points(difference, insight.high_less_low_interval)
         );
         writeln!(out, "{}", fill(&text, width))?;
     }
     if insight.people + insight.waiting == 0 {
-        let hint = "No message with a score is in the log. `ringback score RECORDING --log --prospect \
-                    NAME` logs one.";
+        let hint = "The log has no message with a score. `ringback score RECORDING --log --prospect NAME` logs one.";
         writeln!(out, "{}", fill(hint, width))?;
         return Ok(());
     }
@@ -133,7 +132,7 @@ fn write_screen(insight: &Insight, width: usize, out: &mut dyn Write) -> Result<
     write_checks(insight, out)?;
     if insight.waiting + insight.without_score > 0 {
         let text = format!(
-            "Not counted: {} whose {} days are not over yet, {} who were left no scored message.",
+            "Not counted: {} whose {} days are not over, {} who were left no scored message.",
             insight.waiting, insight.window_days, insight.without_score
         );
         writeln!(out, "\n{}", fill(&text, width))?;

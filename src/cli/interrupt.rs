@@ -10,13 +10,13 @@ use super::error::INTERRUPTED;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Begins to listen for Ctrl-C, answers the first with the sentence, and returns what it sets.
+/// Begins to watch for Ctrl-C, answers the first with the sentence, and returns what it sets.
 pub(crate) fn watch(sentence: &'static str) -> &'static AtomicBool {
     let handler = move || {
         if STOP.swap(true, Ordering::Relaxed) {
             process::exit(i32::from(INTERRUPTED));
         }
-        let _nobody_left_to_tell = writeln!(
+        let _reader_may_be_gone = writeln!(
             io::stderr(),
             "\n{sentence}; press Ctrl-C again to stop at once."
         );

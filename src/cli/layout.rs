@@ -14,7 +14,7 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Returns a text in lines of at most so many columns. Words stay whole: "call-backs" is one.
+/// Returns a text in lines of at most `width` columns. Words stay whole: "call-backs" is one.
 pub(crate) fn fill(text: &str, width: usize) -> String {
     let options = Options::new(width).word_splitter(WordSplitter::NoHyphenation);
     textwrap::fill(&printable(text), options)

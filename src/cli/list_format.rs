@@ -5,7 +5,7 @@ use clap::ValueEnum;
 /// The option that chooses the form.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct FormatArgs {
-    /// terminal, json or csv.
+    /// Output format (terminal, json or csv)
     #[arg(
         long,
         value_name = "FORMAT",

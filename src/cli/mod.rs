@@ -52,10 +52,12 @@ mod variants;
 mod who;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::Args;
 use args::Command;
@@ -67,9 +69,10 @@ use settings::Settings;
 /// Runs what was typed, the program's name first, and returns the exit code: 0 done; 1 done, but a
 /// score is too low; 2 something was not done; 130 interrupted.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(typed) {
+    let typed: Vec<OsString> = typed.into_iter().collect();
+    let args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
-        Err(error) => return printer::show_usage(&error),
+        Err(error) => return printer::show_usage(&usage_error(error, &typed)),
     };
     let settings = Settings::of(&args.global);
     let mut printer = Printer::new(&settings);
@@ -79,6 +82,24 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         printer.error(error);
     }
     error::exit_code(&result)
+}
+
+/// Returns what is wrong with the arguments, as a person needs it who typed nothing, or a recording and no command.
+fn usage_error(error: clap::Error, typed: &[OsString]) -> clap::Error {
+    let mut command = Args::command();
+    match (error.kind(), typed.get(1)) {
+        (_, None) => {
+            let help = command.render_help();
+            command.error(ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, help)
+        }
+        (ErrorKind::InvalidSubcommand, Some(file)) if Path::new(file).exists() => {
+            let file = file.display();
+            let sentence =
+                format!("{file} is no command; to score it, use `ringback score {file}`");
+            command.error(ErrorKind::InvalidSubcommand, sentence)
+        }
+        _ => error,
+    }
 }
 
 /// Returns the whole command line, for manual pages, completions and the test of the docs.

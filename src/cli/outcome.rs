@@ -31,16 +31,17 @@ It belongs to the last message they were left before it came.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct OutcomeArgs {
-    /// From whom: a number in any form, its last digits, a name, or a call as call:12.
+    /// Phone number, its last digits, a name, or a call as call:12
     #[arg(value_name = "WHO")]
     who: String,
-    /// called-back, emailed-back, reached-later, wrong-number, asked-not-to-call or nothing-yet.
+    /// What came back (called-back, emailed-back, reached-later, wrong-number, asked-not-to-call or
+    /// nothing-yet)
     #[arg(value_name = "WHAT", value_parser = parse_outcome)]
     what: OutcomeKind,
-    /// When: 2026-11-20, "2026-11-20 14:05", "yesterday 9:30" [default: now].
+    /// When it came, such as 2026-11-20 or "yesterday 9:30" [default: now]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// What there is to remember.
+    /// Note to keep
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Option<String>,
 }
@@ -77,7 +78,7 @@ pub(crate) fn run(
     };
     store.add_outcome(id, &outcome)?;
     printer.note(format!(
-        "Logged of call {id} to {}: {}, {}",
+        "Logged for call {id} ({}): {}, {}",
         found.prospect.name,
         args.what.word().replace('-', " "),
         day_and_minute(at)

@@ -1,5 +1,4 @@
-//! `ringback override FILE CHECK met|partly|missed`: a person's word in place of the machine's, kept
-//! with the recording's content.
+//! `ringback override FILE CHECK met|partly|missed`: a verdict given by a person, kept with the recording's content.
 
 use std::path::PathBuf;
 
@@ -17,6 +16,8 @@ use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
 use crate::domain::Override;
 use crate::domain::Verdict;
+use crate::report::printable;
+use crate::store::OverrideRecord;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,46 +25,48 @@ Examples:
   ringback override take1.wav hook --undo
   ringback override --list
 
-The word is kept with the recording's content: it holds under whatever name the file has later, and
-counts in every total from the next `ringback score` on. What the machine said stays beside it.";
+An override is kept with the recording's content: it holds whatever the file is called later, and counts
+in every score from the next `ringback score` on. The verdict it replaces is shown beside it.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct OverrideArgs {
-    /// The recording.
+    /// Recording
     #[arg(required_unless_present = "list")]
     file: Option<PathBuf>,
-    /// The check, as cards name it: hook, number-end.
+    /// Id of the check, such as hook or number-end
     #[arg(required_unless_present = "list")]
     check: Option<String>,
-    /// What holds instead.
+    /// Verdict to give (met, partly or missed)
     #[arg(required_unless_present_any = ["list", "undo"])]
-    verdict: Option<Word>,
-    /// Why.
+    verdict: Option<GivenVerdict>,
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Whose word it is.
+    /// Name of the person who overrides
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// Take back the word that holds about this check.
+    /// Take back the override of this check
     #[arg(long, conflicts_with_all = ["verdict", "note", "by"])]
     undo: bool,
-    /// Show every word, those that were taken back too.
+    /// List all overrides, also those that were taken back
     #[arg(long, conflicts_with_all = ["file", "undo"])]
     list: bool,
-    /// The rules that the check is of.
+    /// Rubric of the check
     #[arg(long, value_name = "ID|FILE", default_value = "callback")]
     rubric: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Word {
+enum GivenVerdict {
+    #[value(alias = "passed", alias = "pass")]
     Met,
     Partly,
+    #[value(alias = "failed", alias = "fail")]
     Missed,
 }
 
-impl Word {
+impl GivenVerdict {
     fn verdict(self) -> Verdict {
         match self {
             Self::Met => Verdict::Met,
@@ -81,58 +84,55 @@ pub(crate) fn run(
     let mut store = store::open(settings, printer)?;
     let (Some(file), Some(check)) = (&args.file, &args.check) else {
         for record in store.override_history()? {
-            let by = record.word.by.as_deref().unwrap_or("someone");
-            let note = record
-                .word
-                .note
-                .map_or_else(String::new, |note| format!(": {note}"));
-            let undone = record.undone.map_or_else(String::new, |at| {
-                format!(" (taken back {})", day_and_minute(at))
-            });
-            let line = format!(
-                "{}  {}  {} {} by {by}{note}{undone}",
-                day_and_minute(record.made),
-                record.file,
-                record.word.check,
-                record.word.verdict,
-            );
-            writeln!(printer.output(), "{}", crate::report::printable(&line))?;
+            writeln!(printer.output(), "{}", printable(&history_line(&record)))?;
         }
         return Ok(Outcome::Done);
     };
     let rubric = find_rubric(&args.rubric)?;
-    if !rubric.rules().iter().any(|rule| rule.id == *check) {
-        let ids: Vec<&str> = rubric.rules().iter().map(|rule| rule.id.as_str()).collect();
-        return Err(CliError::Refused(format!(
-            "the rubric {} has no check \"{check}\"; it has {}",
-            rubric.id(),
-            ids.join(", ")
-        )));
+    if rubric.rule(check).is_none() {
+        return Err(CliError::Refused(rubric.no_such_rule(check)));
     }
     let id = audio::identify(file).map_err(|error| CliError::Refused(error.to_string()))?;
     let now = SystemClock.now();
     let name = file.display().to_string();
-    let Some(word) = args.verdict else {
+    let Some(given) = args.verdict else {
         if !store.undo_override(&id, check, now)? {
             return Err(CliError::Refused(format!(
-                "{name}: nobody's word about {check} holds, so there is nothing to take back"
+                "{name}: {check} is not overridden, so there is nothing to take back"
             )));
         }
-        printer.note(format!(
-            "{name}: the machine's verdict about {check} holds again"
-        ));
+        printer.note(format!("{name}: {check} is no longer overridden"));
         return Ok(Outcome::Done);
     };
-    let word = Override {
+    let given = Override {
         check: check.clone(),
-        verdict: word.verdict(),
+        verdict: given.verdict(),
         by: args.by.clone(),
         note: args.note.clone(),
     };
-    store.add_override(&id, &name, &word, now)?;
+    store.add_override(&id, &name, &given, now)?;
     printer.note(format!(
-        "{name}: {check} is {} from now on; `ringback score` shows it, --undo takes it back",
-        word.verdict
+        "{name}: {check} is now {}. `ringback score` shows it, --undo takes it back",
+        given.verdict
     ));
     Ok(Outcome::Done)
+}
+
+fn history_line(record: &OverrideRecord) -> String {
+    let given = &record.given;
+    let by = given.by.as_deref().unwrap_or("someone");
+    let note = given
+        .note
+        .as_ref()
+        .map_or_else(String::new, |note| format!(": {note}"));
+    let undone = record.undone.map_or_else(String::new, |at| {
+        format!(" (taken back {})", day_and_minute(at))
+    });
+    format!(
+        "{}  {}  {} {} by {by}{note}{undone}",
+        day_and_minute(record.made),
+        record.file,
+        given.check,
+        given.verdict,
+    )
 }

@@ -1,5 +1,5 @@
-//! What a page shows beside the report: the rubric's limit and zones, and the sound of each recording,
-//! read again when its turn comes, so that the sounds of a whole team are never held at once.
+//! What a page shows beside the report: the rubric's limit and zones, and the audio of each recording,
+//! read again when its turn comes, so that the audio of a whole team is never held at once.
 
 use std::fs;
 use std::io;
@@ -44,7 +44,7 @@ pub(crate) enum AudioChoice {
 /// What only a page takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct PageArgs {
-    /// The sound in an html report: embed (inside it), link (beside it) or none.
+    /// Audio in HTML reports (embed inside, link to the file, or none)
     #[arg(
         long,
         value_name = "WHERE",
@@ -52,7 +52,7 @@ pub(crate) struct PageArgs {
         hide_possible_values = true
     )]
     pub(crate) audio: AudioChoice,
-    /// Leave the ranking of the reps out of an html report.
+    /// Leave the ranking of reps out of HTML reports
     #[arg(long)]
     pub(crate) no_leaderboard: bool,
 }
@@ -61,7 +61,7 @@ pub(crate) struct PageArgs {
 pub(crate) struct PageSettings<'a> {
     /// The rules that the report was made by, where a message has none of its own.
     pub(crate) rubric: &'a Rubric,
-    /// What was heard and judged, in the report's order; none for scripts.
+    /// What was scored, in the report's order; empty for scripts.
     pub(crate) messages: &'a [Message<'a>],
     /// Where the sound is to be.
     pub(crate) audio: AudioChoice,
@@ -160,7 +160,7 @@ impl<'a> Pages<'a> {
 }
 
 /// Decides for each recording how its sound is to be had; `takes` is asked whether a page still takes
-/// so many bytes.
+/// that many bytes.
 fn plans(
     report: &Report,
     settings: &PageSettings<'_>,
@@ -209,7 +209,7 @@ fn embedded(source: &Source, scored: &ScoredRecording) -> (Plan, u64) {
     }
 }
 
-/// Returns the media type of a recording that every browser plays as ringback heard it. Those whose
+/// Returns the media type of a recording that every browser plays as ringback decodes it. Those whose
 /// header is odd are not: a browser believes the header.
 fn media_of(scored: &ScoredRecording) -> Option<&'static str> {
     let facts = scored

@@ -1,4 +1,4 @@
-//! Where words go: data to standard output, talk to standard error. A reader that has gone is an
+//! Data goes to standard output, notes and errors to standard error. A reader that has gone is an
 //! ordinary ending, never a panic.
 
 use std::fmt::Display;
@@ -14,11 +14,11 @@ use super::error::CliError;
 use super::settings::Settings;
 use crate::report::printable;
 
-/// Writes data and talk.
+/// Prints data, and notes and errors.
 pub(crate) struct Printer {
     output: Box<dyn Write>,
-    talk: Box<dyn Write>,
-    talk_in_color: bool,
+    messages: Box<dyn Write>,
+    stderr_in_color: bool,
     quiet: bool,
 }
 
@@ -27,8 +27,8 @@ impl Printer {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             output: Box::new(BufWriter::new(io::stdout())),
-            talk: Box::new(io::stderr()),
-            talk_in_color: settings.talk_in_color,
+            messages: Box::new(io::stderr()),
+            stderr_in_color: settings.stderr_in_color,
             quiet: settings.quiet,
         }
     }
@@ -43,23 +43,23 @@ impl Printer {
         self.output.write_all(bytes)
     }
 
-    /// Tells what is worth knowing; `--quiet` leaves it out.
+    /// Prints what is worth knowing, unless `--quiet`.
     pub(crate) fn note(&mut self, sentence: impl Display) {
         if !self.quiet {
-            self.tell("", Style::new(), &sentence);
+            self.print("", Style::new(), &sentence);
         }
     }
 
-    /// Tells what went wrong.
+    /// Prints what went wrong.
     pub(crate) fn error(&mut self, error: &CliError) {
         if !error.is_reader_gone() {
             self.problem(error);
         }
     }
 
-    /// Tells of one thing that went wrong among others that did not.
+    /// Prints one thing that went wrong among others that did not.
     pub(crate) fn problem(&mut self, sentence: impl Display) {
-        self.tell("error: ", AnsiColor::Red.on_default().bold(), &sentence);
+        self.print("error: ", AnsiColor::Red.on_default().bold(), &sentence);
     }
 
     /// Writes out what is still held back.
@@ -67,16 +67,16 @@ impl Printer {
         self.output.flush()
     }
 
-    fn tell(&mut self, label: &str, style: Style, sentence: &dyn Display) {
-        // What was written so far comes first, whoever reads both streams in one window.
+    fn print(&mut self, label: &str, style: Style, sentence: &dyn Display) {
+        // What was written so far comes first where both streams are read in one window.
         let _reader_may_be_gone = self.output.flush();
         let sentence = printable(&sentence.to_string());
-        let style = if self.talk_in_color {
+        let style = if self.stderr_in_color {
             style
         } else {
             Style::new()
         };
-        let _nobody_left_to_tell = writeln!(self.talk, "{style}{label}{style:#}{sentence}");
+        let _reader_may_be_gone = writeln!(self.messages, "{style}{label}{style:#}{sentence}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Progress bars, for those who watch a terminal. The only file that names `indicatif`.
+//! Progress bars on a terminal. The only file that names `indicatif`.
 
 use std::io;
 use std::io::Write;
@@ -16,34 +16,34 @@ use crate::domain::Millis;
 use crate::pipeline::Event;
 use crate::report::printable;
 
-/// How often the bar moves while nothing is told, in milliseconds.
+/// How often the bar moves while nothing happens, in milliseconds.
 const TICK_MS: u64 = 120;
-/// From how many recordings on a run is long, and how many lines tell of it where nobody watches.
+/// From how many recordings on a run is long, and how many lines report it where there is no terminal.
 const LINES_FROM: usize = 24;
 const LINES: usize = 10;
 
-/// Shows how many recordings are done and how many minutes of sound, how much quicker than they
-/// play, how long the rest will take, and which one was begun last. Where nobody watches a long run
-/// says a plain line now and then instead.
+/// Shows how many recordings are done and how many minutes of audio, how much faster than real time,
+/// how long the rest will take, and which one was begun last. Without a terminal a long run prints a
+/// plain line now and then instead.
 pub(crate) struct Progress {
     bar: ProgressBar,
     names: Vec<String>,
     begun: Instant,
     done: Mutex<Done>,
-    /// After how many recordings a plain line is due; none where there is nobody to read it.
+    /// After how many recordings a plain line is due, if any.
     lines_every: Option<usize>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Done {
     recordings: usize,
-    sound: Millis,
+    audio: Millis,
 }
 
 impl Progress {
-    /// Begins to show; where nobody watches, no bar is drawn.
+    /// Begins to show; without a terminal no bar is drawn.
     pub(crate) fn of(names: Vec<String>, settings: &Settings) -> Self {
-        let (bar, lines_every) = if settings.talk_is_watched {
+        let (bar, lines_every) = if settings.shows_progress {
             let bar = ProgressBar::with_draw_target(
                 u64::try_from(names.len()).ok(),
                 ProgressDrawTarget::stderr(),
@@ -67,7 +67,7 @@ impl Progress {
         }
     }
 
-    /// Takes in what happened.
+    /// Shows what happened.
     pub(crate) fn update(&self, event: Event) {
         match event {
             Event::Begun(place) => {
@@ -75,14 +75,14 @@ impl Progress {
                 let name = printable(name);
                 self.bar.set_message(match self.pace() {
                     Some(pace) => format!("{pace} · {name}"),
-                    None => format!("listening to {name}"),
+                    None => format!("transcribing {name}"),
                 });
             }
             Event::Finished(_, length) => {
                 let done = {
                     let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
                     done.recordings += 1;
-                    done.sound = Millis(done.sound.0 + length.0);
+                    done.audio = Millis(done.audio.0 + length.0);
                     *done
                 };
                 self.bar.inc(1);
@@ -90,19 +90,19 @@ impl Progress {
                     .lines_every
                     .is_some_and(|every| done.recordings.is_multiple_of(every))
                 {
-                    let _nobody_left_to_tell = writeln!(
+                    let _reader_may_be_gone = writeln!(
                         io::stderr(),
-                        "{} of {} recordings, {} of sound",
+                        "{} of {} recordings, {} of audio",
                         done.recordings,
                         self.names.len(),
-                        minutes(done.sound.as_seconds())
+                        minutes(done.audio.as_seconds())
                     );
                 }
             }
         }
     }
 
-    /// Says how far it is and how it goes on; none before there is anything to go by.
+    /// Returns how far it is and how fast it goes; none before there is anything to go by.
     fn pace(&self) -> Option<String> {
         let done = *self.done.lock().unwrap_or_else(PoisonError::into_inner);
         let seconds = self.begun.elapsed().as_secs_f64();
@@ -112,11 +112,11 @@ impl Progress {
         let left = self.names.len().saturating_sub(done.recordings);
         #[expect(clippy::cast_precision_loss, reason = "nobody scores 2^52 recordings")]
         let left = seconds * left as f64 / done.recordings as f64;
-        let sound = done.sound.as_seconds();
+        let audio = done.audio.as_seconds();
         Some(format!(
-            "{} of sound, {:.0} times as quick as it plays, {} left",
-            minutes(sound),
-            sound / seconds,
+            "{} of audio, {:.0}x real time, {} left",
+            minutes(audio),
+            audio / seconds,
             minutes(left)
         ))
     }
@@ -127,7 +127,7 @@ impl Progress {
     }
 }
 
-/// Says a length as people do: `40 s`, `3.5 min`.
+/// Writes a length as people do: `40 s`, `3.5 min`.
 fn minutes(seconds: f64) -> String {
     if seconds < 60.0 {
         format!("{seconds:.0} s")
@@ -140,7 +140,7 @@ fn minutes(seconds: f64) -> String {
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
-    /// Begins to show; where nobody watches, nothing is drawn.
+    /// Begins to show; without a terminal nothing is drawn.
     pub(crate) fn of_unknown_length(watched: bool) -> Self {
         if !watched {
             return Self(ProgressBar::hidden());
@@ -162,7 +162,7 @@ impl Bar {
         self.0.set_position(done);
     }
 
-    /// Says what is going on.
+    /// Shows what is going on.
     pub(crate) fn say(&self, words: &'static str) {
         self.0.set_message(words);
     }
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn the_template_is_one_the_library_knows() {
         let settings = Settings {
-            talk_is_watched: true,
+            shows_progress: true,
             ..Settings::for_tests()
         };
         let progress = Progress::of(vec!["take1.wav".to_owned()], &settings);
@@ -205,7 +205,7 @@ mod tests {
         progress.update(Event::Finished(0, Millis(90_000)));
         assert_eq!(progress.bar.position(), 1);
         let pace = progress.pace().unwrap();
-        assert!(pace.starts_with("1.5 min of sound, "), "{pace}");
+        assert!(pace.starts_with("1.5 min of audio, "), "{pace}");
         assert!(pace.ends_with(" 0 s left"), "{pace}");
         progress.finish();
     }

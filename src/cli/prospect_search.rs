@@ -12,7 +12,7 @@ use crate::store::Store;
 /// Of more people than this, the newest are compared with what was typed.
 const MOST_COMPARED: usize = 500;
 
-/// So many people are named where several may be meant.
+/// How many people are named where several may be meant.
 const MOST_NAMED: usize = 5;
 
 /// Somebody in the log.

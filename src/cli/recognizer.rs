@@ -1,6 +1,5 @@
-//! Who listens: the transcript that was given, or whisper with a model that is on this machine. The
-//! model is loaded when the first recording has to be heard, so that a run over what is remembered
-//! does without.
+//! Selects the recogniser: the transcript that was given, or whisper with a model that is on this machine. The
+//! model is loaded when the first recording has to be transcribed, so that a run over cached ones does without.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -22,10 +21,10 @@ use crate::speech::SpeechError;
 use crate::speech::Whisper;
 use crate::speech::WhisperSettings;
 
-/// More threads than this no longer make one short recording quicker.
+/// More threads than this no longer make one short recording faster.
 const MOST_THREADS: usize = 8;
 
-/// Someone who listens, and everything that can change what they hear.
+/// The recogniser of a run, and everything that can change what it transcribes.
 pub(crate) struct SelectedRecognizer {
     pub(crate) recognizer: Box<dyn Recognizer>,
     /// Names the engine, the model and the language, or the words that were given.
@@ -33,7 +32,7 @@ pub(crate) struct SelectedRecognizer {
 }
 
 impl SelectedRecognizer {
-    /// Listens with whisper, to `jobs` recordings at once.
+    /// Selects whisper, for `jobs` recordings at once.
     pub(crate) fn whisper(
         model: &str,
         language: &str,
@@ -50,7 +49,7 @@ impl SelectedRecognizer {
             model,
             settings: WhisperSettings {
                 language: language.to_owned(),
-                // The processors are shared out among the recordings that are heard at once.
+                // The processors are shared out among the recordings that are transcribed at once.
                 threads: (settings.usual_jobs / jobs).clamp(1, MOST_THREADS),
             },
             loading: Mutex::new(()),
@@ -62,7 +61,7 @@ impl SelectedRecognizer {
         })
     }
 
-    /// Takes the words from a file instead of listening.
+    /// Takes the words from a file instead of transcribing.
     pub(crate) fn scripted(path: &Path) -> Result<Self, CliError> {
         let (scripted, bytes) = find_recordings::load_transcript(path)?;
         Ok(Self {

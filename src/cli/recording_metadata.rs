@@ -1,5 +1,5 @@
-//! What is known of recordings before they are heard: the settings file beside them or in the user's
-//! config folder, the list beside them, and what their names tell.
+//! The metadata of recordings (rep, prospect, date, variant) and what goes with it: from the settings file beside them
+//! or in the user's config folder, the list beside them, and their names.
 
 use std::fs;
 use std::io;
@@ -28,7 +28,7 @@ use crate::team::TeamSettings;
 use crate::team::origin_in;
 
 /// What is known of the recordings below one folder.
-pub(crate) struct Roster {
+pub(crate) struct FolderMetadata {
     folder: PathBuf,
     /// The folder's own name, if the team calls a rep so.
     folder_rep: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct Roster {
 
 /// What is known of one recording.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct RecordingMetadata {
     pub(crate) origin: Origin,
     pub(crate) rep: Rep,
     pub(crate) region: Region,
@@ -76,7 +76,7 @@ impl Rubrics {
     }
 }
 
-impl Roster {
+impl FolderMetadata {
     /// Reads what there is for the recordings below a folder.
     pub(crate) fn of(folder: &Path, settings: &Settings) -> Result<Self, CliError> {
         let folder = if folder.as_os_str().is_empty() {
@@ -140,12 +140,12 @@ impl Roster {
     }
 
     /// Returns what is known of a file; what was typed weighs more than any list.
-    pub(crate) fn know(
+    pub(crate) fn metadata_of(
         &self,
         file: &Path,
         args: &ScoringArgs,
         rubrics: &mut Rubrics,
-    ) -> Result<Known, CliError> {
+    ) -> Result<RecordingMetadata, CliError> {
         let mut origin = self.origin_of(file);
         if args.prospect.is_some() {
             origin.prospect.clone_from(&args.prospect);
@@ -165,7 +165,7 @@ impl Roster {
         rep.name = args.name.clone().or(rep.name);
         rep.number = args.number.clone().or(rep.number);
         let rules = self.rules(profile, args);
-        Ok(Known {
+        Ok(RecordingMetadata {
             origin,
             rep,
             region: args.region.or(region).unwrap_or_default(),

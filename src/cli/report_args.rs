@@ -26,10 +26,10 @@ use crate::report::Look;
 /// Where a report goes, and in which form.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReportArgs {
-    /// terminal (cards), html, json, csv or markdown [default: by the ending of --out, else terminal].
+    /// Report format (terminal, html, json, csv or markdown) [default: by the ending of --out]
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<ReportFormat>,
-    /// Cards: auto (where there are up to 20), always or never.
+    /// Show a card for each recording (auto for up to 20, always or never)
     #[arg(
         long,
         value_name = "WHEN",
@@ -37,11 +37,10 @@ pub(crate) struct ReportArgs {
         hide_possible_values = true
     )]
     cards: CardsChoice,
-    /// Begin CSV with a byte order mark, for spreadsheets that need one to see UTF-8.
+    /// Begin CSV with a byte order mark, which some spreadsheets need
     #[arg(long)]
     bom: bool,
-    /// Write into this file instead of to standard output; html also into this folder: an index, and
-    /// a page a recording.
+    /// Write to a file, or an html report to a folder of pages
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
 }
@@ -52,8 +51,8 @@ impl ReportArgs {
         self.out.is_none() && ReportFormat::of(self.format, None) == ReportFormat::Terminal
     }
 
-    /// Returns whether the result replaces the one before it, rather than follow it.
-    pub(crate) fn fills_a_place(&self) -> bool {
+    /// Returns whether each result replaces the one before it, instead of following it.
+    pub(crate) fn replaces_the_last(&self) -> bool {
         self.out.is_some()
     }
 
@@ -118,7 +117,7 @@ impl ReportArgs {
         };
         match self.target()? {
             Target::Screen => {
-                let look = look(settings.output_in_color);
+                let look = look(settings.stdout_in_color);
                 format.write(report, look, self, page, None, printer.output())?;
             }
             Target::File(path) => {
@@ -172,7 +171,7 @@ enum ReportFormat {
     Json,
     /// A table for a spreadsheet.
     Csv,
-    /// A page to look at and listen to.
+    /// A page to read and listen to.
     Html,
     /// Tables to paste into a chat.
     #[value(alias = "md")]

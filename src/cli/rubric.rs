@@ -1,4 +1,4 @@
-//! `ringback rubric list | show | test`: the rules a message is judged by, and whether a rubric of
+//! `ringback rubric list | show | test`: the rules a message is scored by, and whether a rubric of
 //! your own does what its examples say.
 
 use std::io::Write;
@@ -35,17 +35,17 @@ pub(crate) struct RubricArgs {
 
 #[derive(Debug, Subcommand)]
 enum RubricCommand {
-    /// List the rubrics that come with ringback.
+    /// List the rubrics that come with ringback
     List,
-    /// Print a rubric's rules, what each is worth, and its settings.
+    /// Show the rules, points and settings of a rubric
     Show {
-        /// A shipped rubric's id, or a file.
+        /// Id of a shipped rubric, or a TOML file
         #[arg(value_name = "ID|FILE", default_value = "callback")]
         rubric: String,
     },
-    /// Run every rule's examples: one message that passes, one that fails.
+    /// Test each rule with its examples
     Test {
-        /// A file, or a shipped rubric's id.
+        /// TOML file, or id of a shipped rubric
         #[arg(value_name = "FILE")]
         rubric: String,
     },
@@ -71,8 +71,8 @@ pub(crate) fn find_rubric(wanted: &str) -> Result<Rubric, CliError> {
     let path = Path::new(wanted);
     if !path.exists() {
         return Err(CliError::Refused(format!(
-            "there is no rubric \"{wanted}\": it is neither one of {} nor a file that is there",
-            rubric::builtin_ids().join(", ")
+            "{} A rubric of your own is named by its file",
+            rubric::no_such_rubric(wanted)
         )));
     }
     let text = read_text(path, "the rubric", MOST_BYTES_BY_HAND)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::error::CliError;
 use super::error::Outcome;
 use super::input_files::InputFiles;
+use super::log::number_of;
 use super::rubric::find_rubric;
 use crate::domain::Origin;
 use crate::domain::RecordingReport;
@@ -13,6 +14,7 @@ use crate::domain::Rep;
 use crate::domain::Report;
 use crate::rubric::Rubric;
 use crate::scoring::ScoringContext;
+use crate::text::telephone;
 
 /// The rules where nobody names any.
 pub(crate) const USUAL_RUBRIC: &str = "callback";
@@ -20,24 +22,23 @@ pub(crate) const USUAL_RUBRIC: &str = "callback";
 /// What messages are scored by.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScoringArgs {
-    /// The rules: callback, double-tap, value-message, or a TOML file of your own
-    /// [default: as ringback.toml says, else callback]
+    /// Rubric (callback, double-tap, value-message or a TOML file)
+    /// [default: as in ringback.toml, else callback]
     #[arg(long, value_name = "ID|FILE")]
     pub(crate) rubric: Option<String>,
-    /// Your own name, so that it is known when it is heard.
+    /// Your name, to check that you say it
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// Your own number, so that a slip of a digit is noticed.
-    #[arg(long, value_name = "NUMBER")]
+    /// Your phone number, to check every digit
+    #[arg(long, value_name = "NUMBER", value_parser = number_of)]
     pub(crate) number: Option<String>,
-    /// Whom the message is for.
+    /// Who the message is for
     #[arg(long, value_name = "NAME")]
     pub(crate) prospect: Option<String>,
-    /// The country whose telephone numbers are meant, as two letters
-    /// [default: as ringback.toml says, else US]
+    /// Country of the phone numbers, as two letters [default: as in ringback.toml, else US]
     #[arg(long, value_name = "COUNTRY", value_parser = parse_region)]
     pub(crate) region: Option<Region>,
-    /// End with exit code 1 if a score is under this.
+    /// Exit with code 1 if a score is below SCORE
     #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) fail_under: Option<u8>,
 }
@@ -101,5 +102,10 @@ impl ScoringArgs {
 
 /// Reads a country's code.
 pub(crate) fn parse_region(code: &str) -> Result<Region, String> {
-    Region::parse(code).ok_or_else(|| "give a country as two letters: US, GB, IE".to_owned())
+    if code.eq_ignore_ascii_case("UK") {
+        return Err("the code of the United Kingdom is GB".to_owned());
+    }
+    Region::parse(code)
+        .filter(|region| telephone::has_numbers(*region))
+        .ok_or_else(|| "give a country as two letters, such as US, GB or IE".to_owned())
 }

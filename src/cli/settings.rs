@@ -19,7 +19,7 @@ const USUAL_WIDTH: usize = 80;
 pub(crate) struct Settings {
     /// The folder of speech models.
     pub(crate) models: PathBuf,
-    /// The file that remembers calls and what came back.
+    /// The database of calls, scores and the cache.
     pub(crate) store: StorePlace,
     /// The settings file in the user's config folder, whether it is there or not.
     pub(crate) config: PathBuf,
@@ -28,11 +28,11 @@ pub(crate) struct Settings {
     /// Where the hub's own tools keep what they fetched.
     pub(crate) hub_home: Option<PathBuf>,
     /// Whether data may be in colour.
-    pub(crate) output_in_color: bool,
-    /// Whether talk may be in colour.
-    pub(crate) talk_in_color: bool,
-    /// Whether anyone watches the talk: progress is drawn for them alone.
-    pub(crate) talk_is_watched: bool,
+    pub(crate) stdout_in_color: bool,
+    /// Whether notes and errors may be in colour.
+    pub(crate) stderr_in_color: bool,
+    /// Whether progress is drawn: on a terminal, unless `--quiet`.
+    pub(crate) shows_progress: bool,
     /// Whether notes and progress are left out.
     pub(crate) quiet: bool,
     /// How many columns a card may take.
@@ -60,7 +60,7 @@ impl Settings {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
         };
-        let talk_is_terminal = io::stderr().is_terminal();
+        let stderr_is_terminal = io::stderr().is_terminal();
         Self {
             models: args
                 .models
@@ -73,9 +73,9 @@ impl Settings {
             config: config_folder().join("ringback").join("ringback.toml"),
             hub_endpoint: variable("HF_ENDPOINT"),
             hub_home: variable("HF_HOME").map(PathBuf::from),
-            output_in_color: color(io::stdout().is_terminal()),
-            talk_in_color: color(talk_is_terminal),
-            talk_is_watched: talk_is_terminal && !args.quiet,
+            stdout_in_color: color(io::stdout().is_terminal()),
+            stderr_in_color: color(stderr_is_terminal),
+            shows_progress: stderr_is_terminal && !args.quiet,
             quiet: args.quiet,
             width: width(),
             usual_jobs: std::thread::available_parallelism().map_or(1, usize::from),
@@ -93,9 +93,9 @@ impl Settings {
             config: PathBuf::from("ringback.toml"),
             hub_endpoint: None,
             hub_home: None,
-            output_in_color: false,
-            talk_in_color: false,
-            talk_is_watched: false,
+            stdout_in_color: false,
+            stderr_in_color: false,
+            shows_progress: false,
             quiet: false,
             width: USUAL_WIDTH,
             usual_jobs: 1,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::error::CliError;
 use super::find_recordings;
 use super::find_recordings::Wanted;
+use super::layout::count;
 use super::printer::Printer;
 use super::recognizer::SelectedRecognizer;
 use super::settings::Settings;
@@ -18,7 +19,7 @@ use crate::pipeline::Source;
 use crate::rubric::Speech;
 use crate::speech::transcripts_of_report;
 
-/// Fewer spoken words than this say little of how somebody speaks: one message has about 40.
+/// Fewer spoken words than this show little of how somebody speaks: one message has about 40.
 const FEWEST_WORDS: f64 = 30.0;
 /// The rates that may be typed, and so the ones that may be learnt.
 pub(super) const SLOWEST: u16 = 60;
@@ -29,7 +30,7 @@ pub(super) const FASTEST: u16 = 300;
 pub(super) struct Learnt {
     /// Whole spoken words a minute.
     pub(super) words_per_minute: u16,
-    /// What was said.
+    /// What it was learnt from.
     pub(super) speech: Speech,
 }
 
@@ -49,7 +50,7 @@ impl Learnt {
     }
 }
 
-/// Learns a rate from JSON reports, and from recordings and folders of them, which `model` hears.
+/// Learns a rate from JSON reports, and from recordings and folders of them, which `model` transcribes.
 pub(super) fn learn(
     paths: &[PathBuf],
     model: &str,
@@ -66,12 +67,12 @@ pub(super) fn learn(
     }
     if !recordings.is_empty() {
         let recordings: Vec<PathBuf> = recordings.into_iter().cloned().collect();
-        hear(&recordings, model, settings, printer, &mut speech)?;
+        transcribe(&recordings, model, settings, printer, &mut speech)?;
     }
     let Some(rate) = speech.words_per_minute() else {
         return Err(CliError::Refused(
-            "there are no words with times in what --rate-from names; give recordings, or JSON \
-             reports of recordings (ringback score take1.wav --format json --out take1.json)"
+            "--rate-from names no words with times; give recordings, or JSON reports of recordings (ringback score \
+             take1.wav --format json --out take1.json)"
                 .to_owned(),
         ));
     };
@@ -84,8 +85,8 @@ pub(super) fn learn(
     }
     if !(f64::from(SLOWEST)..=f64::from(FASTEST)).contains(&rate.round()) {
         return Err(CliError::Refused(format!(
-            "what --rate-from names shows {rate:.0} words a minute, and nobody speaks like that; \
-             check what it is, or say --rate ({SLOWEST} to {FASTEST})"
+            "--rate-from shows {rate:.0} words a minute, and nobody speaks like that; check what it names, or give \
+             --rate ({SLOWEST} to {FASTEST})"
         )));
     }
     #[expect(
@@ -109,10 +110,10 @@ fn read_report(path: &Path) -> Result<Vec<Transcript>, CliError> {
     let refused = |why: String| CliError::Refused(format!("{}: {why}", path.display()));
     let text = read_text(path, "the report", MOST_BYTES_OF_DATA)?;
     transcripts_of_report(&text)
-        .map_err(|error| refused(format!("this is no report of ringback score: {error}")))
+        .map_err(|error| refused(format!("this is not a report of ringback score: {error}")))
 }
 
-fn hear(
+fn transcribe(
     paths: &[PathBuf],
     model: &str,
     settings: &Settings,
@@ -121,13 +122,10 @@ fn hear(
 ) -> Result<(), CliError> {
     let limits = Limits::default();
     let found = find_recordings::find_recordings(paths, &Wanted::of(&[], &[])?, &limits).recordings;
-    let listener = SelectedRecognizer::whisper(model, "en", settings, 1)?;
+    let selected = SelectedRecognizer::whisper(model, "en", settings, 1)?;
     printer.note(format!(
-        "Listening to {} to learn how fast you speak",
-        match found.len() {
-            1 => "one recording".to_owned(),
-            more => format!("{more} recordings"),
-        }
+        "Transcribing {} to learn how fast you speak",
+        count(found.len(), "recording")
     ));
     for (_, source) in found {
         let file = source.name();
@@ -141,7 +139,7 @@ fn hear(
                     .1
             }
         };
-        let hearing = listener
+        let hearing = selected
             .recognizer
             .listen(&audio)
             .map_err(|error| refused(format!("{file}: {error}")))?;

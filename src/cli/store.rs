@@ -1,4 +1,4 @@
-//! Opens the store where the settings say, for the commands that remember.
+//! Opens the store where the settings say.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ use crate::store::Update;
 /// The first format in which telephone numbers are compared whole.
 const WHOLE_NUMBERS: i64 = 3;
 
-/// So many people are named after an update.
+/// How many people are named after an update.
 const MOST_NAMED: usize = 10;
 
 /// Opens the store, and makes it if there is none.

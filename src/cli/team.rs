@@ -27,16 +27,16 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct TeamArgs {
-    /// Only what was scored by these rules: a rubric's id.
+    /// Show what was scored by this rubric
     #[arg(long, value_name = "ID", default_value = "callback")]
     rubric: String,
-    /// Only this rep.
+    /// Show only this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
-    /// Only recordings of this day (2026-11-20) or later; what has no date is left out.
+    /// Show only recordings of DATE (2026-11-20) or later
     #[arg(long, value_name = "DATE", value_parser = |text: &str| read_day(text).ok_or("give a day like 2026-11-20"))]
     since: Option<String>,
-    /// terminal, json, csv or markdown.
+    /// Output format (terminal, json, csv or markdown)
     #[arg(
         long,
         value_name = "FORMAT",
@@ -71,17 +71,25 @@ pub(crate) fn run(
         });
     }
     let Some(summary) = summarise(&scores) else {
-        return Err(CliError::Refused(
-            "nothing of this kind has been scored yet; `ringback score FOLDER` scores recordings and remembers them"
-                .to_owned(),
-        ));
+        return Err(CliError::Refused(nothing_matches(args)));
     };
     let look = Look {
-        color: settings.output_in_color,
+        color: settings.stdout_in_color,
         width: settings.width,
     };
     write(&summary, args.format, look, printer.output())?;
     Ok(Outcome::Done)
+}
+
+fn nothing_matches(args: &TeamArgs) -> String {
+    let rep = args.rep.as_ref().map(|rep| format!(", rep \"{rep}\""));
+    let since = args.since.as_ref().map(|day| format!(", since {day}"));
+    format!(
+        "No scored recordings match (rubric {}{}{}). `ringback score FOLDER` scores recordings",
+        args.rubric,
+        rep.unwrap_or_default(),
+        since.unwrap_or_default()
+    )
 }
 
 fn write(

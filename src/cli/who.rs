@@ -1,4 +1,4 @@
-//! `ringback who WHO`: what one needs while the phone rings, on one screen.
+//! `ringback who WHO`: what you need while the phone rings, on one screen.
 
 use std::io::Write;
 
@@ -38,7 +38,7 @@ Examples:
   ringback who 07700900123          the number on the display, in any form
   ringback who 0123                 its last digits
   ringback who \"jim ohara\"          a name, however it is spelled
-  ringback who ohara --format csv   the messages to whoever is meant, as `log export` writes them";
+  ringback who ohara --format csv   their messages, as `log export` writes them";
 
 /// How many earlier messages fit on the screen, and how many other people.
 const MOST_EARLIER: usize = 6;
@@ -53,7 +53,7 @@ const WIDEST_LABEL: usize = "Came back".len();
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct WhoArgs {
-    /// A number in any form, its last digits, a name, or a call as call:12.
+    /// Phone number, its last digits, a name, or a call as call:12
     #[arg(value_name = "WHO", required = true, num_args = 1..)]
     who: Vec<String>,
     #[command(flatten)]

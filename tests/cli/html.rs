@@ -271,7 +271,7 @@ fn a_folder_that_cannot_be_is_refused_before_anything_is_heard() {
         "{csv:?}"
     );
     let info = home.run(&["cache", "info"]);
-    assert!(info.out.contains("0 recordings heard"), "{info:?}");
+    assert!(info.out.contains("0 recordings transcribed"), "{info:?}");
     assert_eq!(
         fs::read(home.path("site/index.html")).unwrap(),
         b"<p>my own site</p>"

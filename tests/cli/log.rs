@@ -62,7 +62,9 @@ fn a_call_is_added_shown_edited_and_removed() {
     home.good(&["outcome", "900123", "called-back", "--note", "keen"]);
     let edited = home.good(&["log", "edit", "1", "--prospect", "James O'Hara"]);
     assert!(
-        edited.err.contains("holds for all 2 messages"),
+        edited
+            .err
+            .contains("James O'Hara: changed in all 2 messages"),
         "{edited:?}"
     );
     let list = home.good(&["log", "list"]).out;
@@ -251,11 +253,11 @@ fn an_export_taken_into_an_empty_store_is_the_same_log() {
 fn rubbish_is_refused_with_its_reason_and_nothing_of_it_is_kept() {
     let home = Home::with_log();
     for (args, reason) in [
-        (vec!["log", "add"], "give --prospect"),
-        (vec!["log", "add", "--prospect", "  "], "give --prospect"),
+        (vec!["log", "add"], "with --prospect"),
+        (vec!["log", "add", "--prospect", "  "], "with --prospect"),
         (
             vec!["log", "add", "--prospect", "?!"],
-            "somebody it was left for",
+            "the name of the prospect",
         ),
         (
             vec!["log", "add", "--prospect", "Al", "--at", "2026-02-30"],
@@ -263,7 +265,7 @@ fn rubbish_is_refused_with_its_reason_and_nothing_of_it_is_kept() {
         ),
         (
             vec!["log", "add", "--prospect", "Al", "--at", "2999-01-01"],
-            "lies in the future",
+            "is in the future",
         ),
         (
             vec!["log", "add", "--prospect", "Al", "--variant", "nope"],
@@ -322,7 +324,7 @@ fn a_table_with_one_bad_row_is_refused_whole_with_the_row_and_the_reason() {
     for (rows, reason) in [
         (
             "2026-01-01,Al,\n2026-01-01,,\n",
-            "row 3: a call needs somebody",
+            "row 3: the call is for nobody",
         ),
         (
             "2026-01-01,Al,\n2026-13-01,Al,\n",

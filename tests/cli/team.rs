@@ -193,7 +193,7 @@ fn init_writes_settings_that_work_and_replaces_none() {
     assert_eq!(home.score(&["team"]).code, Some(0));
     let ran = home.run(&["init", "team"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.err.contains("--force replaces it"), "{ran:?}");
+    assert!(ran.err.contains("use --force to replace it"), "{ran:?}");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn what_was_scored_is_shown_again_without_its_recordings() {
     let home = team();
     let ran = home.run(&["team"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.err.contains("nothing of this kind"), "{ran:?}");
+    assert!(ran.err.contains("No scored recordings match"), "{ran:?}");
     home.score(&["team", "--quiet"]);
     fs::remove_dir_all(home.path("team")).unwrap();
     let ran = home.run(&["team", "--format", "json"]);
@@ -232,10 +232,10 @@ fn no_store_leaves_no_trace_and_cache_clear_forgets() {
     assert!(!home.path("home/.local/share/ringback/store.db").exists());
     home.score(&["team"]);
     let info = home.run(&["cache", "info"]);
-    assert!(info.out.contains("3 recordings heard"), "{info:?}");
+    assert!(info.out.contains("3 recordings transcribed"), "{info:?}");
     assert_eq!(home.run(&["cache", "clear"]).code, Some(0));
     let info = home.run(&["cache", "info"]);
-    assert!(info.out.contains("0 recordings heard"), "{info:?}");
+    assert!(info.out.contains("0 recordings transcribed"), "{info:?}");
 }
 
 #[test]
@@ -311,7 +311,9 @@ fn a_persons_word_holds_is_shown_and_can_be_taken_back() {
     );
     let wrong = home.run(&["override", file, "hock", "met"]);
     assert!(
-        wrong.err.contains("has no check \"hock\"; it has"),
+        wrong
+            .err
+            .contains("there is no check \"hock\". Did you mean \"hook\"?"),
         "{wrong:?}"
     );
 }
@@ -527,7 +529,7 @@ fn a_run_that_is_killed_again_and_again_comes_to_the_same_end() {
     let after = json_of(&home, &[]);
     assert!(whole == after, "after {killed} kills");
     let info = home.run(&["cache", "info"]);
-    assert!(info.out.contains("200 recordings heard"), "{info:?}");
+    assert!(info.out.contains("200 recordings transcribed"), "{info:?}");
 }
 
 #[test]
@@ -580,9 +582,6 @@ fn a_store_that_cannot_be_written_costs_no_score() {
     );
     let ran = home.score(&["team", "--format", "json"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(
-        ran.err.contains("Nothing of this run is remembered"),
-        "{ran:?}"
-    );
+    assert!(ran.err.contains("This run is not cached"), "{ran:?}");
     assert_eq!(ran.json()["recordings"].as_array().unwrap().len(), 3);
 }

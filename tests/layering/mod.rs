@@ -37,7 +37,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
         "cli",
         &[
             "analyze", "audio", "calendar", "domain", "eval", "models", "pipeline", "report",
-            "results", "rubric", "scoring", "speech", "stats", "store", "team",
+            "results", "rubric", "scoring", "speech", "stats", "store", "team", "text",
         ],
     ),
 ];

@@ -44,19 +44,19 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct AddArgs {
-    /// Whom you left it for.
+    /// Who you left it for
     #[arg(long, value_name = "NAME")]
     prospect: Option<String>,
-    /// When: 2026-11-20, "2026-11-20 14:05", "yesterday 9:30", "3 days ago" [default: now].
+    /// When you left it, such as 2026-11-20, "yesterday 9:30" or "3 days ago" [default: now]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
     #[command(flatten)]
     details: Details,
-    /// A file with the words that were left, or - for standard input.
+    /// File with the words you left, or - for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     words_file: Option<PathBuf>,
-    /// What came back already: called-back, emailed-back, reached-later, wrong-number,
-    /// asked-not-to-call or nothing-yet.
+    /// What came back already (called-back, emailed-back, reached-later, wrong-number,
+    /// asked-not-to-call or nothing-yet)
     #[arg(long, value_name = "WHAT", value_parser = parse_outcome)]
     outcome: Option<OutcomeKind>,
 }
@@ -76,7 +76,7 @@ pub(crate) fn run(
     let args = asked.as_ref().unwrap_or(args);
     let Some(name) = args.prospect.as_deref().and_then(given) else {
         return Err(CliError::Refused(
-            "a call needs somebody it was left for: give --prospect NAME".to_owned(),
+            "say who the message was for with --prospect NAME".to_owned(),
         ));
     };
     let at = match &args.at {
@@ -150,10 +150,7 @@ pub(crate) fn log_one(
         day_and_minute(call.at)
     ));
     if asked {
-        printer.note(format!(
-            "Mind: {} asked not to be called",
-            call.prospect.name
-        ));
+        printer.note(format!("{} asked not to be called", call.prospect.name));
     }
     Ok(id)
 }
@@ -196,7 +193,7 @@ fn ask_for_the_rest(args: &AddArgs, store: &Store) -> Result<AddArgs, CliError> 
         .filter(|variant| variant.retired.is_none())
         .map(|variant| variant.name)
         .collect();
-    let prospect = ask::ask("Whom did you leave it for")?;
+    let prospect = ask::ask("Who did you leave it for")?;
     let number = match or_ask(&args.details.number, "Their number (Enter for none)")? {
         Some(number) => Some(number_of(&number).map_err(CliError::Refused)?),
         None => None,

@@ -1,26 +1,26 @@
-//! What can be said of a call besides whom it was for and when, whether it is added or changed.
+//! What a call has besides whom it was for and when, whether it is added or changed.
 
 use super::fields::number_of;
 
-/// The options that say it.
+/// The options for it.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Details {
-    /// Where they work.
+    /// Company they work for
     #[arg(long, value_name = "NAME")]
     pub(super) company: Option<String>,
-    /// Their number, in any form.
+    /// Their phone number, in any form
     #[arg(long, value_name = "NUMBER", value_parser = number_of)]
     pub(super) number: Option<String>,
-    /// What there is to know about them.
+    /// Notes about them
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) notes: Option<String>,
-    /// Who left it.
+    /// Rep who left it
     #[arg(long, value_name = "NAME")]
     pub(super) rep: Option<String>,
-    /// The variant it followed, of `ringback variants list`.
+    /// Variant it followed, from `ringback variants list`
     #[arg(long, value_name = "NAME")]
     pub(super) variant: Option<String>,
-    /// The words that were left.
+    /// Words you left
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) words: Option<String>,
 }

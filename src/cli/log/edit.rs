@@ -21,29 +21,29 @@ use crate::store::CallFilter;
 const EXAMPLES: &str = "\
 Examples:
   ringback log edit 12 --at \"2026-11-20 14:05\"
-  ringback log edit 12 --prospect \"Jim O'Hara\"      a name put right holds for all their messages
-  ringback log edit 12 --clear outcomes             then log anew what came back";
+  ringback log edit 12 --prospect \"Jim O'Hara\"      corrects the name in all their messages
+  ringback log edit 12 --clear outcomes             to log again what came back";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct EditArgs {
-    /// The number of the call in `ringback log list`.
+    /// Number of the call in `ringback log list`
     #[arg(value_name = "CALL")]
     call: i64,
-    /// The person's name; holds for all their messages, as do company, number and notes.
+    /// Name of the person, in all their messages, as are company, number and notes
     #[arg(long, value_name = "NAME")]
     prospect: Option<String>,
-    /// When it was left.
+    /// When it was left
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
     #[command(flatten)]
     details: Details,
-    /// Forget this: company, number, notes, rep, variant, words, score or outcomes. May be repeated.
+    /// Remove company, number, notes, rep, variant, words, score or outcomes (may be repeated)
     #[arg(long, value_name = "WHAT", hide_possible_values = true)]
     clear: Vec<Field>,
 }
 
-/// What can be forgotten of a call.
+/// What can be removed from a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Field {
     Company,
@@ -72,7 +72,7 @@ impl Field {
 }
 
 impl EditArgs {
-    /// Puts in what was typed and needs no looking up.
+    /// Applies what was typed and needs no looking up.
     fn change(&self, call: &mut Call) {
         let set = |field: &mut Option<String>, typed: &Option<String>| {
             if let Some(text) = typed.as_deref().and_then(given) {
@@ -96,7 +96,7 @@ impl EditArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RmArgs {
-    /// The numbers of the calls in `ringback log list`.
+    /// Numbers of the calls in `ringback log list`
     #[arg(value_name = "CALL", required = true)]
     calls: Vec<i64>,
 }
@@ -128,7 +128,7 @@ pub(crate) fn run(
     })?;
     if call == before {
         return Err(CliError::Refused(
-            "nothing to change: give what is to be different, as in --at \"2026-11-20 14:05\""
+            "nothing to change; give what should be different, as in --at \"2026-11-20 14:05\""
                 .to_owned(),
         ));
     }
@@ -141,7 +141,7 @@ pub(crate) fn run(
         let calls = store.calls(&filter)?.len();
         if calls > 1 {
             printer.note(format!(
-                "What changed of {} holds for all {calls} messages to them",
+                "{}: changed in all {calls} messages",
                 call.prospect.name
             ));
         }

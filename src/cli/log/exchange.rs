@@ -43,9 +43,9 @@ Examples:
   ringback log import calls.csv
   ringback log export | ringback --store copy.db log import -
 
-Needs the columns `at` and `prospect`, in any order. May have company, number, notes, rep, variant,
-script (the variant's words), words, hook, score, rubric, rubric_hash, recording, file, verdicts,
-call (its number, kept if the log is empty), and outcomes: a line each, what, when, and a note, as in
+The table needs the columns `at` and `prospect`, in any order. It may have company, number, notes, rep,
+variant, script (the variant's words), words, hook, score, rubric, rubric_hash, recording, file,
+verdicts, call (its number, kept if the log is empty), and outcomes, one a line, as in
 \"called-back 2026-11-20T14:05 keen\". A message that is in the log already is not added again.";
 
 const COLUMNS: [&str; 18] = [
@@ -75,14 +75,14 @@ const HIGHEST_CALL: i64 = 1 << 53;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ImportArgs {
-    /// The table, as CSV, or - for standard input.
+    /// Table as CSV, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// Where to; standard output unless you say.
+    /// File to write [default: standard output]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -210,7 +210,7 @@ fn calls_of(table: &Table, clock: &dyn Clock) -> Result<Calls, String> {
     Ok((calls, variants))
 }
 
-/// Finds the hooks among the words now, since `who` has no time to when the phone rings.
+/// Finds the hooks among the words now: `who` has no time for it when the phone rings.
 fn find_hooks(calls: &mut [(Option<CallId>, Call)], workers: usize) {
     let mut without: Vec<&mut Call> = calls
         .iter_mut()
@@ -264,7 +264,7 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// Returns what a cell holds; none where it is empty or its column is not there.
+    /// Returns what a cell holds, unless it is empty or its column is not there.
     fn text(&self, column: &str) -> Option<String> {
         let column = COLUMNS.iter().position(|own| *own == column)?;
         given(self.row.get(self.columns.0[column]?)?)
@@ -274,10 +274,10 @@ impl Cells<'_> {
 fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call), String> {
     let at = cells
         .text("at")
-        .ok_or("it says not when the call was (column \"at\")")?;
+        .ok_or("the call has no time (column \"at\")")?;
     let name = cells
         .text("prospect")
-        .ok_or("a call needs somebody it was left for (column \"prospect\")")?;
+        .ok_or("the call is for nobody (column \"prospect\")")?;
     let id = match cells.text("call") {
         None => None,
         Some(text) => match text.trim_start_matches('#').parse::<i64>() {
@@ -311,7 +311,7 @@ fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call
         None => {
             for column in ["rubric", "rubric_hash", "recording", "file", "verdicts"] {
                 if cells.text(column).is_some() {
-                    return Err(format!("it has a {column} and no score"));
+                    return Err(format!("the call has a {column} and no score"));
                 }
             }
             None
@@ -359,7 +359,9 @@ fn parse_outcomes(text: &str, clock: &dyn Clock) -> Result<Vec<domain::Outcome>,
             let (word, at) = (parts.next().unwrap_or_default(), parts.next());
             let kind = parse_outcome(word)?;
             let at = at.ok_or_else(|| {
-                format!("it says not when it came to \"{word}\", as in \"{word} 2026-11-20T14:05\"")
+                format!(
+                    "the outcome \"{word}\" has no time; write it as in \"{word} 2026-11-20T14:05\""
+                )
             })?;
             Ok(domain::Outcome {
                 kind,
@@ -418,15 +420,15 @@ mod tests {
         );
         let good = "2026-11-20,Jim,,,";
         let rows = |row: &str| format!("at,prospect,number,score,outcomes\n{good}\n{row}\n");
-        check(&rows("2026-11-20,,,,"), "row 3: a call needs somebody");
-        check(&rows(",Jim,,,"), "row 3: it says not when");
+        check(&rows("2026-11-20,,,,"), "row 3: the call is for nobody");
+        check(&rows(",Jim,,,"), "row 3: the call has no time");
         check(
             &rows("2026-02-30,Jim,,,"),
             "row 3: \"2026-02-30\" is not a date",
         );
         check(
             &rows("2036-02-03,Jim,,,"),
-            "row 3: \"2036-02-03\" lies in the future",
+            "row 3: \"2036-02-03\" is in the future",
         );
         check(
             &rows("2026-11-20,Jim,none,,"),
@@ -442,7 +444,7 @@ mod tests {
         );
         check(
             &rows("2026-11-20,Jim,,,called-back"),
-            "row 3: it says not when it came",
+            "row 3: the outcome \"called-back\" has no time",
         );
         check(
             &rows("2026-11-20,Jim,,,called-back soon"),

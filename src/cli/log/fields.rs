@@ -4,11 +4,11 @@ use crate::calendar::Clock;
 use crate::domain::Moment;
 use crate::domain::OutcomeKind;
 
-/// Reads when something happened; it cannot be later than now, give or take another machine's clock.
+/// Reads when something happened; it cannot be later than now, give or take a clock that is wrong.
 pub(crate) fn past(typed: &str, clock: &dyn Clock) -> Result<Moment, String> {
     let at = clock.parse(typed).map_err(|error| error.to_string())?;
     if at.seconds_since(clock.now()) > TOLERANCE_SECONDS {
-        return Err(format!("\"{}\" lies in the future", typed.trim()));
+        return Err(format!("\"{}\" is in the future", typed.trim()));
     }
     Ok(at)
 }

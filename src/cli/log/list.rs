@@ -39,19 +39,19 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ListArgs {
-    /// Only messages for this person: a number, a name, or a call as call:12.
+    /// List only messages for this person (a number, a name, or a call as call:12)
     #[arg(long, value_name = "WHO")]
     who: Option<String>,
-    /// Only messages left since then: 2026-11-20, "7 days ago".
+    /// List only messages left since then, such as 2026-11-20 or "7 days ago"
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
-    /// Only messages of this rep.
+    /// List only messages of this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
-    /// Only messages with this variant.
+    /// List only messages with this variant
     #[arg(long, value_name = "NAME")]
     variant: Option<String>,
-    /// Only the newest so many [default: 50 on a terminal, else all].
+    /// List only the newest N messages [default: 50 on a terminal, else all]
     #[arg(long, value_name = "N")]
     newest: Option<usize>,
     #[command(flatten)]
@@ -60,10 +60,10 @@ pub(crate) struct ListArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The number of the call in `ringback log list`.
+    /// Number of the call in `ringback log list`
     #[arg(value_name = "CALL")]
     call: i64,
-    /// terminal or json.
+    /// Output format (terminal, json or csv)
     #[arg(
         long,
         value_name = "FORMAT",
@@ -118,10 +118,10 @@ pub(crate) fn run(
         ListFormat::Terminal => {
             write_lines(&calls, printer.output())?;
             if calls.is_empty() {
-                printer.note("No such message is in the log. `ringback log add` logs one");
+                printer.note("No messages match. `ringback log add` logs one");
             } else if args.newest.is_none() && calls.len() == USUAL_NEWEST {
                 printer.note(format!(
-                    "These are the newest {USUAL_NEWEST} of {}; --newest N shows more",
+                    "Showing the newest {USUAL_NEWEST} of {}; --newest N shows more",
                     store.count_calls()?
                 ));
             }

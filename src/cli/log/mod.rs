@@ -15,6 +15,7 @@ use clap::Subcommand;
 pub(crate) use add::read_words;
 pub(crate) use exchange::write_calls;
 pub(crate) use fields::given;
+pub(crate) use fields::number_of;
 pub(crate) use fields::parse_outcome;
 pub(crate) use fields::past;
 pub(crate) use json::CallJson;
@@ -45,19 +46,19 @@ pub(crate) struct LogArgs {
 
 #[derive(Debug, Subcommand)]
 enum LogCommand {
-    /// Log a message that you left; asks for what you do not give, on a terminal.
+    /// Log a message that you left
     Add(Box<add::AddArgs>),
-    /// List the messages that were left, oldest first.
+    /// List the messages you left, oldest first
     List(list::ListArgs),
-    /// Show everything about one message.
+    /// Show everything about one message
     Show(list::ShowArgs),
-    /// Change what is logged of a message, or of the person it was for.
+    /// Change a message, or the person it was for
     Edit(Box<edit::EditArgs>),
-    /// Take messages out of the log; with a person's last one, the person.
+    /// Remove messages, and a person with their last one
     Rm(edit::RmArgs),
-    /// Take in a table of messages: all of it, or, if a row is wrong, nothing.
+    /// Import a table of messages
     Import(exchange::ImportArgs),
-    /// Write the whole log as a table, which `import` takes in again.
+    /// Export the whole log as a table
     Export(exchange::ExportArgs),
 }
 

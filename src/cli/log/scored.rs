@@ -24,13 +24,13 @@ use crate::store::Store;
 /// What `score` takes for the log.
 #[derive(Debug, Args)]
 pub(crate) struct LogScoreArgs {
-    /// Log the message as left to --prospect, with its words, its hook and its score.
+    /// Log the message as left for --prospect, with its words, hook and score
     #[arg(long, requires = "prospect")]
     log: bool,
-    /// The variant it followed, for --log.
+    /// Variant the message followed, for --log
     #[arg(long, value_name = "NAME", requires = "log")]
     variant: Option<String>,
-    /// The prospect's number, for --log.
+    /// Phone number of the prospect, for --log
     #[arg(long, value_name = "NUMBER", requires = "log", value_parser = number_of)]
     prospect_number: Option<String>,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Pending {
     variant: Option<String>,
 }
 
-/// Makes sure, before anybody listens, that the message can be logged; none if it shall not be.
+/// Makes sure, before anything is transcribed, that the message can be logged; none without --log.
 pub(crate) fn prepare(
     args: &LogScoreArgs,
     prospect: Option<&str>,
@@ -55,7 +55,7 @@ pub(crate) fn prepare(
     }
     if recordings != 1 {
         return Err(CliError::Refused(format!(
-            "--log logs the message that was left to one person: give one recording, not {recordings}"
+            "--log logs one message; give one recording, not {recordings}"
         )));
     }
     let store = store::open(settings, printer)?;
@@ -85,7 +85,7 @@ impl Pending {
                 RecordingReport::Failed { .. } => None,
             });
         let Some(scored) = scored else {
-            printer.note("Nothing was logged, since it could not be scored");
+            printer.note("Not logged, since the recording could not be scored");
             return Ok(());
         };
         let call = self.call_of(scored);

@@ -15,23 +15,23 @@ Examples:
   ringback score takes/ --name \"Sean McPheat\" --number 07700900123 --region GB
   ringback score takes/ --format csv --out scores.csv
   ringback score take1.wav --fail-under 80
-  ringback score takes/ --out report.html           a page to look at and listen to
+  ringback score takes/ --out report.html           a page to read and listen to
   ringback score team/ --out report/                an index, and a page a recording
   ringback score team/ --rep sean --since 2026-11-01 --format markdown
   ringback score team/ --watch --sidecar           a folder that fills up
   ringback score take1.wav --log --prospect \"Jim O'Hara\" --variant curious
   cat take1.wav | ringback score -
-  ringback score take1.wav --transcript words.txt     use these words instead of listening
+  ringback score take1.wav --transcript words.txt     score these words instead of transcribing
 
-Whose recording is whose is told by names such as sean/2026-11-20_acme_v2.wav, by a manifest.csv
-(file, rep, prospect, date, variant) or by ringback.toml beside the recordings: `ringback init`
-writes one. A recording that was heard before, under whatever name, is not heard again.";
+Who left which recording, and when, is read from names such as sean/2026-11-20_acme_v2.wav, from a
+manifest.csv (file, rep, prospect, date, variant) or from ringback.toml beside the recordings, which
+`ringback init` writes. Each recording is transcribed only once, whatever its name.";
 
 /// What `score` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ScoreArgs {
-    /// Recordings, folders of them (and the folders below), or - for standard input.
+    /// Recordings, folders of recordings, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -40,44 +40,44 @@ pub(crate) struct ScoreArgs {
     pub(super) scoring: ScoringArgs,
     #[command(flatten)]
     pub(super) page: PageArgs,
-    /// The speech model: a name of `ringback models list`, or a ggml file [default: as
-    /// ringback.toml says, else base]
+    /// Speech model (a name from `ringback models list` or a ggml file)
+    /// [default: as in ringback.toml, else base]
     #[arg(long, value_name = "NAME")]
     pub(super) model: Option<String>,
-    /// The language spoken, as a code.
+    /// Language spoken, as a code
     #[arg(long, value_name = "CODE", default_value = "en")]
     pub(super) language: String,
-    /// Use these words instead of listening: plain text, or the words of a JSON report.
+    /// Score these words instead of transcribing (plain text or a JSON report)
     #[arg(long, value_name = "FILE")]
     pub(super) transcript: Option<PathBuf>,
-    /// Refuse recordings longer than this.
+    /// Refuse recordings longer than MINUTES
     #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=1440))]
     pub(super) max_minutes: u64,
-    /// Recordings to work on at once [default: as many as there are processors].
+    /// Number of recordings to score at once [default: the number of processors]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
-    /// Of folders, only files like this: *.wav, kate/** (may be repeated).
+    /// Include only files matching GLOB, such as *.wav or kate/** (may be repeated)
     #[arg(long, value_name = "GLOB", help_heading = "Which recordings")]
     pub(super) include: Vec<String>,
-    /// Of folders, no files like this (may be repeated).
+    /// Exclude files matching GLOB (may be repeated)
     #[arg(long, value_name = "GLOB", help_heading = "Which recordings")]
     pub(super) exclude: Vec<String>,
-    /// Only this rep's recordings.
+    /// Score only this rep's recordings
     #[arg(long, value_name = "NAME", help_heading = "Which recordings")]
     pub(super) rep: Option<String>,
-    /// Only recordings of this day (2026-11-20) or later; what has no date is left out.
+    /// Score only recordings of DATE (2026-11-20) or later
     #[arg(long, value_name = "DATE", value_parser = parse_day, help_heading = "Which recordings")]
     pub(super) since: Option<String>,
-    /// Show only what failed: what could not be scored, or is under --fail-under (else 70).
+    /// Show only what could not be scored, or scored below --fail-under (else 70)
     #[arg(long, help_heading = "Which recordings")]
     pub(super) only_failed: bool,
-    /// Write take1.ringback.json, .txt, .srt and .vtt beside each recording.
+    /// Write take1.ringback.json, .txt, .srt and .vtt beside each recording
     #[arg(long)]
     pub(super) sidecar: bool,
-    /// Go on looking for new recordings in the folders, until Ctrl-C.
+    /// Keep scoring new recordings in the folders until Ctrl-C
     #[arg(long, conflicts_with = "log")]
     pub(super) watch: bool,
-    /// Remember nothing of this run, and recall nothing.
+    /// Do not read or write the cache
     #[arg(long)]
     pub(super) no_store: bool,
     #[command(flatten)]

@@ -52,6 +52,9 @@ impl Batch<'_> {
         if let Some(pending) = pending {
             pending.log(&report, printer)?;
         }
+        if report.recordings.is_empty() && !args.watch {
+            printer.note("No recordings match");
+        }
         let (messages, report) = if args.only_failed {
             only_failed(
                 messages,
@@ -102,14 +105,14 @@ impl Batch<'_> {
         let messages: Vec<Message<'p>> = plan
             .messages
             .iter()
-            .map(|(source, known)| Message {
+            .map(|(source, metadata)| Message {
                 source,
                 context: ScoringContext {
-                    rubric: plan.rubrics.at(known.rubric),
-                    rep: &known.rep,
-                    origin: &known.origin,
-                    prospect: known.origin.prospect.as_deref(),
-                    region: known.region,
+                    rubric: plan.rubrics.at(metadata.rubric),
+                    rep: &metadata.rep,
+                    origin: &metadata.origin,
+                    prospect: metadata.origin.prospect.as_deref(),
+                    region: metadata.region,
                 },
             })
             .collect();

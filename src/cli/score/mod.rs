@@ -1,5 +1,5 @@
-//! `ringback score PATH...`: hears recordings and shows what they are worth. What is remembered from
-//! earlier runs is not heard again.
+//! `ringback score PATH...`: transcribes recordings, scores them and shows the report. What is cached from earlier runs
+//! is not transcribed again.
 
 mod args;
 mod batch;
@@ -73,7 +73,7 @@ pub(crate) fn run(
     batch.score(&plan, pending, settings, printer, stop)
 }
 
-/// Opens the memory. Where the usual place cannot be had, scores are shown all the same.
+/// Opens the cache. Where the usual store cannot be opened, scores are shown all the same.
 fn memory(
     args: &ScoreArgs,
     recognizer: &SelectedRecognizer,
@@ -87,7 +87,7 @@ fn memory(
         (Ok(store), _) => Ok(Some(Memory::new(store, recognizer.ear.clone()))),
         (Err(error), StorePlace::Named(_)) => Err(error),
         (Err(error), StorePlace::Usual(_)) => {
-            printer.note(format!("Nothing of this run is remembered: {error}"));
+            printer.note(format!("This run is not cached: {error}"));
             Ok(None)
         }
     }

@@ -12,8 +12,8 @@ use crate::cli::find_recordings::Found;
 use crate::cli::find_recordings::Skipped;
 use crate::cli::find_recordings::Wanted;
 use crate::cli::input_files::InputFiles;
-use crate::cli::recording_metadata::Known;
-use crate::cli::recording_metadata::Roster;
+use crate::cli::recording_metadata::FolderMetadata;
+use crate::cli::recording_metadata::RecordingMetadata;
 use crate::cli::recording_metadata::Rubrics;
 use crate::cli::scoring_args::USUAL_RUBRIC;
 use crate::cli::settings::Settings;
@@ -24,7 +24,7 @@ use crate::team::is_same_rep;
 
 /// What is to be scored, by which rules.
 pub(super) struct Plan {
-    pub(super) messages: Vec<(Source, Known)>,
+    pub(super) messages: Vec<(Source, RecordingMetadata)>,
     pub(super) rubrics: Rubrics,
     pub(super) model: Option<String>,
     pub(super) skipped: Skipped,
@@ -57,35 +57,35 @@ impl Plan {
         };
         plan.rubrics
             .place(args.scoring.rubric.as_deref().unwrap_or(USUAL_RUBRIC))?;
-        let mut rosters: Vec<(PathBuf, Roster)> = Vec::new();
+        let mut folders: Vec<(PathBuf, FolderMetadata)> = Vec::new();
         for (folder, source) in recordings {
-            let at = match rosters.iter().position(|(known, _)| *known == folder) {
+            let at = match folders.iter().position(|(known, _)| *known == folder) {
                 Some(at) => at,
                 None => {
-                    let roster = Roster::of(&folder, settings)?;
-                    plan.skipped.special.extend_from_slice(roster.special());
-                    roster.add_inputs(&mut plan.inputs);
-                    rosters.push((folder.clone(), roster));
-                    rosters.len() - 1
+                    let of_folder = FolderMetadata::of(&folder, settings)?;
+                    plan.skipped.special.extend_from_slice(of_folder.special());
+                    of_folder.add_inputs(&mut plan.inputs);
+                    folders.push((folder.clone(), of_folder));
+                    folders.len() - 1
                 }
             };
-            let roster = &rosters[at].1;
-            if rosters.len() == 1 {
-                plan.model = roster.model().map(str::to_owned);
-                plan.common = plan.rubrics.place(&roster.rules(None, &args.scoring))?;
+            let of_folder = &folders[at].1;
+            if folders.len() == 1 {
+                plan.model = of_folder.model().map(str::to_owned);
+                plan.common = plan.rubrics.place(&of_folder.rules(None, &args.scoring))?;
             }
             let file = match &source {
                 Source::File(path) => path.clone(),
                 Source::Read(_) | Source::Refused { .. } => PathBuf::from(source.name()),
             };
-            let known = roster.know(&file, &args.scoring, &mut plan.rubrics)?;
-            if is_asked_for(args, roster, &known) {
+            let metadata = of_folder.metadata_of(&file, &args.scoring, &mut plan.rubrics)?;
+            if is_asked_for(args, of_folder, &metadata) {
                 if args.watch
-                    && let Ok(metadata) = file.metadata()
+                    && let Ok(now) = file.metadata()
                 {
-                    plan.lengths.push((file, metadata.len()));
+                    plan.lengths.push((file, now.len()));
                 }
-                plan.messages.push((source, known));
+                plan.messages.push((source, metadata));
             } else {
                 plan.skipped.add(file);
             }
@@ -119,7 +119,7 @@ impl Plan {
 
     /// Returns the files of the plan.
     pub(super) fn files(&self) -> BTreeSet<PathBuf> {
-        let file = |(source, _): &(Source, Known)| match source {
+        let file = |(source, _): &(Source, RecordingMetadata)| match source {
             Source::File(path) => Some(path.clone()),
             _ => None,
         };
@@ -142,16 +142,23 @@ pub(super) fn limits(args: &ScoreArgs) -> Limits {
     }
 }
 
-fn is_asked_for(args: &ScoreArgs, roster: &Roster, known: &Known) -> bool {
+fn is_asked_for(
+    args: &ScoreArgs,
+    of_folder: &FolderMetadata,
+    metadata: &RecordingMetadata,
+) -> bool {
     let of_rep = args.rep.as_deref().is_none_or(|rep| {
-        let own = known.origin.rep.as_deref();
+        let own = metadata.origin.rep.as_deref();
         own.is_some_and(|own| {
-            is_same_rep(own, rep) || roster.called(rep).is_some_and(|rep| is_same_rep(own, rep))
+            is_same_rep(own, rep)
+                || of_folder
+                    .called(rep)
+                    .is_some_and(|rep| is_same_rep(own, rep))
         })
     });
     let late_enough = args
         .since
         .as_ref()
-        .is_none_or(|since| known.origin.day.as_ref().is_some_and(|day| day >= since));
+        .is_none_or(|since| metadata.origin.day.as_ref().is_some_and(|day| day >= since));
     of_rep && late_enough
 }

@@ -1,5 +1,4 @@
-//! Watches folders that fill up: what is new and no longer grows is scored, until the user has had
-//! enough.
+//! Watches folders that fill up: what is new and no longer grows is scored, until Ctrl-C.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -19,7 +18,7 @@ use crate::pipeline::Source;
 
 /// How often a watched folder is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How often it is looked whether the user has had enough.
+/// How often Ctrl-C is looked for.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Scores what there is, and then what is new, until Ctrl-C: a watch has no other end.
@@ -31,8 +30,8 @@ pub(super) fn watch(
     printer: &mut Printer,
     stop: &AtomicBool,
 ) -> Result<Outcome, CliError> {
-    printer.note("Watching; Ctrl-C ends it");
-    // A folder that is empty yet is no mistake.
+    printer.note("Watching for new recordings; press Ctrl-C to stop");
+    // A folder that is still empty is no mistake.
     plan.messages
         .retain(|(source, _)| !matches!(source, Source::Refused { .. }));
     let mut outcome = Outcome::Done;
@@ -47,7 +46,7 @@ pub(super) fn watch(
             return Ok(outcome);
         }
         plan = Plan::of(batch.args, wanted, settings)?;
-        // Whoever is writing a file will have it scored when it has come to its end.
+        // A file that is still being written is scored when it is complete.
         thread::sleep(TICK);
         let settled = plan.settled();
         plan.messages.retain(|(source, _)| match source {
@@ -57,8 +56,8 @@ pub(super) fn watch(
         let files = plan.files();
         if files.is_subset(&seen) {
             plan.messages.clear();
-        } else if !batch.args.report.fills_a_place() {
-            // A file or a folder is replaced, and has to hold all; what was heard is remembered.
+        } else if !batch.args.report.replaces_the_last() {
+            // A file or a folder is replaced, and has to hold all; transcriptions are cached.
             plan.messages.retain(|(source, _)| match source {
                 Source::File(path) => !seen.contains(path),
                 _ => false,
@@ -67,7 +66,7 @@ pub(super) fn watch(
     }
 }
 
-/// Waits until a watched folder is to be looked at again; false if the user has had enough.
+/// Waits until a watched folder is to be looked at again; false after Ctrl-C.
 fn wait(stop: &AtomicBool) -> bool {
     let mut waited = Duration::ZERO;
     while waited < LOOK_EVERY {

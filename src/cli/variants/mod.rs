@@ -1,5 +1,4 @@
-//! `ringback variants add | list | show | retire | next | report`: messages that are tried, and which
-//! of them works.
+//! `ringback variants add | list | show | retire | next | report`: different messages, and which of them works.
 
 mod report;
 
@@ -43,9 +42,9 @@ Examples:
 
 const NEXT_EXAMPLES: &str = "\
 Examples:
-  ringback variants next                       they take turns, so that no lead gets a favourite
-  ringback variants next --rep \"Sean McPheat\"  they take turns for each rep
-  ringback variants next --thompson            the likelier one is the best, the oftener it comes";
+  ringback variants next                       variants take turns, so that no lead gets a favourite
+  ringback variants next --rep \"Sean McPheat\"  variants take turns for each rep
+  ringback variants next --thompson            the likelier a variant is the best, the more often it comes";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -56,57 +55,57 @@ pub(crate) struct VariantsArgs {
 
 #[derive(Debug, Subcommand)]
 enum VariantsCommand {
-    /// Name a message, with its words.
+    /// Add a message under a name
     Add(AddArgs),
-    /// List the variants, and how often each was left.
+    /// List the variants and how often each was left
     List {
         #[command(flatten)]
         form: FormatArgs,
     },
-    /// Show one variant's words.
+    /// Show the words of a variant
     Show {
-        /// Its name.
+        /// Name of the variant
         #[arg(value_name = "NAME")]
         name: String,
     },
-    /// Take a variant out of use; what was logged with it stays.
+    /// Take a variant out of use
     Retire {
-        /// Its name.
+        /// Name of the variant
         #[arg(value_name = "NAME")]
         name: String,
     },
-    /// Propose which variant to leave now: in turn, or as Thompson sampling has it.
+    /// Propose which variant to leave now
     #[command(after_help = NEXT_EXAMPLES)]
     Next(NextArgs),
-    /// Show which variant brings more call-backs, as far as can be said.
+    /// Show which variant brings more call-backs
     Report(report::ReportArgs),
 }
 
 #[derive(Debug, Args)]
 struct AddArgs {
-    /// A short name, as it will stand in the log.
+    /// Short name, as it will appear in the log
     #[arg(value_name = "NAME")]
     name: String,
-    /// Its words.
+    /// Words of the message
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     script: Option<String>,
-    /// A file with its words, or - for standard input.
+    /// File with its words, or - for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "script")]
     file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 struct NextArgs {
-    /// Take turns among this rep's own messages.
+    /// Take turns among this rep's messages
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
-    /// Draw instead: what has worked so far is proposed more often.
+    /// Draw by Thompson sampling, proposing more often what has worked so far
     #[arg(long, conflicts_with = "rep")]
     thompson: bool,
-    /// What to draw by, so that a draw can be repeated [default: the number of calls in the log].
+    /// Seed of the draw, to repeat it [default: the number of calls in the log]
     #[arg(long, value_name = "N", requires = "thompson")]
     seed: Option<u64>,
-    /// How many days people have to ring back, for drawing.
+    /// Days people have to call back, for --thompson
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
     #[command(flatten)]
@@ -145,11 +144,11 @@ fn add(args: &AddArgs, settings: &Settings, printer: &mut Printer) -> Result<Out
     let script = match (&args.script, &args.file) {
         (Some(script), _) => Some(script.clone()),
         (None, Some(path)) => Some(read_words(path)?),
-        (None, None) if ask::somebody_is_there() => ask::ask("Its words")?,
+        (None, None) if ask::somebody_is_there() => ask::ask("Words of the message")?,
         (None, None) => None,
     };
     let script = script.as_deref().and_then(given).ok_or_else(|| {
-        CliError::Refused("a variant needs its words: give --script TEXT or --file FILE".to_owned())
+        CliError::Refused("a variant needs words; give --script TEXT or --file FILE".to_owned())
     })?;
     store.add_variant(&Variant {
         name: name.clone(),
@@ -158,7 +157,7 @@ fn add(args: &AddArgs, settings: &Settings, printer: &mut Printer) -> Result<Out
         retired: None,
     })?;
     printer.note(format!(
-        "Added the variant {name}. Log what you leave with it: ringback log add --variant \"{name}\""
+        "Added the variant {name}. Log messages that follow it with `ringback log add --variant \"{name}\"`"
     ));
     Ok(Outcome::Done)
 }
@@ -198,7 +197,7 @@ fn list(
             printer.output(),
         )?,
         ListFormat::Terminal if all.is_empty() => {
-            printer.note("There are no variants yet. `ringback variants add NAME` makes one");
+            printer.note("There are no variants yet. `ringback variants add NAME` adds one");
         }
         ListFormat::Terminal => {
             let rows: Vec<[String; 4]> = variants
@@ -239,7 +238,7 @@ fn show(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcom
 fn retire(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
     store::open(settings, printer)?.retire_variant(name, SystemClock.now())?;
     printer.note(format!(
-        "Retired the variant {name}; what was logged with it stays"
+        "Retired the variant {name}; messages logged with it stay"
     ));
     Ok(Outcome::Done)
 }
@@ -261,7 +260,7 @@ fn next(args: &NextArgs, settings: &Settings, printer: &mut Printer) -> Result<O
     };
     let Some(proposal) = proposal else {
         return Err(CliError::Refused(
-            "no variant is in use; `ringback variants add NAME` makes one".to_owned(),
+            "no variant is in use; `ringback variants add NAME` adds one".to_owned(),
         ));
     };
     match args.form.format {

@@ -38,25 +38,25 @@ Examples:
   ringback variants report --control plain --window 21 --since 2026-09-01
   ringback variants report --format csv > variants.csv
 
-Each person counts once, for the first variant they were left, and only when their days to ring back
-are over. A difference is declared only if it would hold up when you look every week.";
+Each person counts once, for the first variant they were left, and only when their days to call back are
+over. A difference is reported only if it would hold up when you look every week.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ReportArgs {
-    /// The variant that the others are compared with [default: the first one].
+    /// Variant to compare the others with [default: the first one]
     #[arg(long, value_name = "NAME")]
     control: Option<String>,
-    /// How many days a person has to ring back.
+    /// Days a person has to call back
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
-    /// Only people who were first left a variant since then: 2026-11-20, "30 days ago".
+    /// Count only people who were first left a variant since then, such as "30 days ago"
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
-    /// Only people who were first left a variant by this rep.
+    /// Count only people who were first left a variant by this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
-    /// The smallest difference worth knowing, in points of a hundred.
+    /// Smallest difference worth knowing, in percentage points
     #[arg(long, value_name = "POINTS", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=50))]
     worth: u8,
     #[command(flatten)]
@@ -207,7 +207,7 @@ fn write_left_out(
     let mut parts = Vec::new();
     if waiting > 0 {
         parts.push(format!(
-            "{waiting} whose {} days are not over yet",
+            "{waiting} whose {} days are not over",
             report.window_days
         ));
     }
@@ -226,7 +226,7 @@ fn write_left_out(
             .map(|one| format!("{} {}", one.name, one.only_emailed))
             .collect();
         let text = format!(
-            "Answered by e-mail and did not ring, so not counted as call-backs: {}.",
+            "Answered by e-mail only, so not counted as call-backs: {}.",
             by.join(", ")
         );
         writeln!(out, "\n{}", fill(&text, width))?;
@@ -253,7 +253,7 @@ fn write_spread(
     }
     writeln!(
         out,
-        "\nLeft by whom and when (people, of whom called back):"
+        "\nWho left them, and when (people, of whom called back):"
     )?;
     for (dimension, cells_of) in dimensions {
         let labels: Vec<&str> = report
