@@ -390,6 +390,30 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_other_digits_before_it_is_not_exact() {
+        for (said, region, recognised, exact) in [
+            ("4155550134", "US", "664155550134", 0),
+            ("4155550134", "US", "04155550134", 0),
+            ("4155550134", "US", "24155550134", 0),
+            ("4155550134", "US", "14155550134", 1),
+            ("07700900123", "GB", "447700900123", 1),
+            ("07700900123", "GB", "7700900123", 0),
+            ("07700900123", "US", "447700900123", 0),
+        ] {
+            let line = format!(r#"{{"text": "", "phone_digits": "{said}", "region": "{region}"}}"#);
+            let truth = Truth::parse(&line).unwrap();
+            let mut evaluation = Evaluation::default();
+            let found = scored("a number", &[(MentionKind::Number, recognised)], &[]);
+            evaluation.add(&truth, false, &found);
+            assert_eq!(
+                evaluation.all.exact_digits,
+                share(exact, 1),
+                "{recognised} {region}"
+            );
+        }
+    }
+
+    #[test]
     fn a_number_or_a_name_that_nobody_said_is_a_phantom() {
         let truth = Truth::parse(r#"{"file": "a.wav", "text": "", "number_at_start": false}"#);
         let truth = truth.unwrap();

@@ -70,8 +70,8 @@ impl Judge for NoMention {
         };
         let more = match certain[1..] {
             [] => String::new(),
-            [again] => format!(" So is {}.", quoted(again)),
-            ref again => format!(" It comes {} times more.", again.len()),
+            [again] => format!(" Also {}.", quoted(again)),
+            ref again => format!(" And {} more like it.", again.len()),
         };
         Finding::missed(format!("{}. {problem}{more}", case.said_first(first))).with(certain)
     }
