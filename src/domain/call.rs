@@ -148,7 +148,7 @@ pub struct Outcome {
     pub kind: OutcomeKind,
     /// When.
     pub at: Moment,
-    /// What there is to remember.
+    /// A note.
     pub note: Option<String>,
 }
 

@@ -63,7 +63,8 @@ pub struct CheckResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overridden {
     /// The verdict that ringback gave.
-    pub machine: Verdict,
+    #[serde(rename = "machine")]
+    pub original: Verdict,
     /// Who overrode it.
     pub by: Option<String>,
     /// Why.

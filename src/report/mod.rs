@@ -1,7 +1,7 @@
-//! A [`Report`](crate::domain::Report) becomes bytes: one file a form, each given a writer.
+//! Writes a [`Report`](crate::domain::Report) in each of its formats, a file for each.
 //!
-//! Nothing here knows of engines, models or the screen; whether there may be colour, and how wide a
-//! line is, is handed in.
+//! Nothing here knows engines, models or the screen: whether there may be colour, and how wide a line
+//! is, are arguments.
 
 mod csv;
 mod html;

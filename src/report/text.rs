@@ -56,7 +56,7 @@ pub(super) fn override_note(overridden: &Overridden) -> String {
         .note
         .as_ref()
         .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
-    format!("Overridden by {by}{note} (was {}).", overridden.machine)
+    format!("Overridden by {by}{note} (was {}).", overridden.original)
 }
 
 /// The most moments that a person is sent to.

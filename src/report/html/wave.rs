@@ -136,7 +136,7 @@ pub(super) fn wave(
 }
 
 /// Draws a line a column, from the peak above the middle to the one below. Quiet speech is drawn
-/// taller than it is, by the square root, as ears hear it.
+/// taller than it is, by the square root, closer to how loud it seems.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
