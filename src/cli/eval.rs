@@ -42,8 +42,8 @@ Examples:
   ringback eval samples/manifest.jsonl
   ringback eval recordings/manifest.jsonl --known-rep --format json
 
-A manifest is JSON lines: `file` or `text`, and what is true of it: phone_digits, speaker_name,
-name_at_start, name_at_end, number_at_start, number_at_end, hook, pitch, asks_for_callback, or
+A manifest is JSON lines: `file` or `text`, and what is true of it: phone_digits, speaker_name, \
+name_at_start, name_at_end, number_at_start, number_at_end, hook, pitch, asks_for_callback, or \
 `checks` with a verdict for each check. What is missing is not measured.";
 
 /// The pace at which a written text is taken to be said.
