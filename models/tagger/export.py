@@ -1,0 +1,192 @@
+"""Writes the trained network as `tagger.bin`, and runs it as the program has to (README, "Format" and "Arithmetic").
+
+    python3 export.py NETWORK.pickle     writes tagger.bin and reference.jsonl beside this file
+"""
+import json
+import struct
+import sys
+import os
+import pickle
+
+import numpy as np
+
+from messages import ANSWERS, HERE, LABELS, STRENGTHS, TYPES, read_hand
+from wordpiece import CLS, SEP, WordPiece
+
+MAGIC, VERSION, ALIGN = b"RBTAGGER", 1, 64
+WIDTH, HEADS, POSITIONS, OVERLAP = 384, 12, 192, 64
+EPSILON = np.float32(1e-12)
+MATRICES = ("query", "key", "value", "mixed", "wide", "narrow")
+
+
+def rounded(matrix):
+    """Rows of bytes and a scale for each: row = bytes * scale."""
+    scale = np.abs(matrix).max(1) / np.float32(127)
+    scale = np.where(scale == 0, np.float32(1), scale).astype(np.float32)
+    return np.rint(matrix / scale[:, None]).astype(np.int8), scale
+
+
+def tensors(fixed, trained, pieces):
+    """Every tensor in the order in which it is written: (name, array)."""
+    def whole(name, p):
+        bytes_, scale = rounded(np.asarray(p["w"], np.float32).T)
+        return [(name + ".weight", bytes_), (name + ".scale", scale), (name + ".bias", np.asarray(p["b"], np.float32))]
+
+    def norm(name, p):
+        return [(name + ".gain", np.asarray(p["g"], np.float32)), (name + ".bias", np.asarray(p["b"], np.float32))]
+
+    words, scale = rounded(np.asarray(fixed["words"], np.float32)[:len(pieces)])
+    places, place_scale = rounded(np.asarray(trained["positions"], np.float32))
+    out = [("words.weight", words), ("words.scale", scale),
+           ("positions.weight", places), ("positions.scale", place_scale)]
+    out += norm("norm", trained["norm"])
+    layers = trained["layers"]
+    for n in range(layers["query"]["w"].shape[0]):
+        for name in MATRICES:
+            out += whole(f"layer.{n}.{name}", {k: v[n] for k, v in layers[name].items()})
+        for name in ("norm1", "norm2"):
+            out += norm(f"layer.{n}.{name}", {k: v[n] for k, v in layers[name].items()})
+    for name in ("label", "type", "summary"):
+        out += whole(name, trained[name])
+    return out
+
+
+def write(path, named, pieces, layers, calibration):
+    """Magic, version, length of the header, header (JSON), tensors; each part starts at a multiple of 64 bytes."""
+    directory, at = {}, 0
+    for name, array in named:
+        kind = {"int8": "i8", "float32": "f32"}[array.dtype.name]
+        directory[name] = {"dtype": kind, "shape": list(array.shape), "offset": at}
+        at += -(-array.nbytes // ALIGN) * ALIGN
+    header = json.dumps({
+        "width": WIDTH, "heads": HEADS, "layers": layers, "inner": 4 * WIDTH, "positions": POSITIONS,
+        "overlap": OVERLAP, "epsilon": 1e-12, "labels": LABELS, "types": TYPES, "strengths": STRENGTHS,
+        "answers": ANSWERS, "calibration": calibration, "pieces": list(pieces), "tensors": directory,
+    }, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    header += b" " * (-(16 + len(header)) % ALIGN)
+    with open(path, "wb") as file:
+        file.write(MAGIC + struct.pack("<II", VERSION, len(header)) + header)
+        for _, array in named:
+            raw = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
+            file.write(raw + b"\0" * (-len(raw) % ALIGN))
+
+
+class Tagger:
+    """The exported network, read back from its file and run with eight-bit products."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            data = file.read()
+        assert data[:8] == MAGIC
+        version, size = struct.unpack("<II", data[8:16])
+        assert version == VERSION
+        self.header = json.loads(data[16:16 + size])
+        begin = 16 + size
+        self.tensor = {}
+        for name, entry in self.header["tensors"].items():
+            kind = np.int8 if entry["dtype"] == "i8" else np.float32
+            count = int(np.prod(entry["shape"]))
+            self.tensor[name] = np.frombuffer(data, kind, count, begin + entry["offset"]).reshape(entry["shape"])
+        self.pieces = WordPiece(self.header["pieces"])
+
+    def linear(self, name, x):
+        """Rows of bytes times rows of bytes: exact integer sums, then both scales and the bias."""
+        bytes_, scale = rounded(x)
+        # float64 holds these integer sums exactly, and is multiplied much faster by numpy
+        sums = bytes_.astype(np.float64) @ self.tensor[name + ".weight"].astype(np.float64).T
+        return (sums.astype(np.float32) * scale[:, None] * self.tensor[name + ".scale"]
+                + self.tensor[name + ".bias"]).astype(np.float32)
+
+    def norm(self, name, x):
+        away = x - x.mean(-1, keepdims=True, dtype=np.float32)
+        variance = (away * away).mean(-1, keepdims=True, dtype=np.float32)
+        return away / np.sqrt(variance + EPSILON) * self.tensor[name + ".gain"] + self.tensor[name + ".bias"]
+
+    def encode(self, ids):
+        t = self.tensor
+        places = t["positions.weight"][:len(ids)] * t["positions.scale"][:len(ids), None]
+        x = self.norm("norm", t["words.weight"][ids] * t["words.scale"][ids, None] + places)
+        for n in range(self.header["layers"]):
+            x = self.layer(f"layer.{n}.", x)
+        return x
+
+    def layer(self, name, x):
+        def split(part):
+            return self.linear(name + part, x).reshape(len(x), HEADS, -1).transpose(1, 0, 2)
+
+        query, key, value = split("query"), split("key"), split("value")
+        weights = softmax(query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(WIDTH // HEADS)))
+        mixed = (weights @ value).transpose(1, 0, 2).reshape(len(x), WIDTH)
+        x = self.norm(name + "norm1", x + self.linear(name + "mixed", mixed))
+        return self.norm(name + "norm2", x + self.linear(name + "narrow", gelu(self.linear(name + "wide", x))))
+
+    def window(self, coded):
+        """Probabilities of each word's label and type, and of the message's strength and answers, for one window."""
+        number = self.pieces.number
+        ids = np.array([number[CLS]] + [p for pieces in coded for p in pieces] + [number[SEP]])
+        x = self.encode(ids)
+        summary = self.linear("summary", np.concatenate([x.mean(0), x.max(0)])[None])[0]
+        label, kind = softmax(self.linear("label", x)), softmax(self.linear("type", x))
+        words, at = [], 1
+        for pieces in coded:
+            words.append((label[at:at + len(pieces)].mean(0), kind[at:at + len(pieces)].mean(0)))
+            at += len(pieces)
+        count = len(STRENGTHS)
+        return words, softmax(summary[:count]), 1 / (1 + np.exp(-summary[count:]))
+
+    def tag(self, words):
+        """All windows of a message put together."""
+        room = POSITIONS - 2
+        coded = [self.pieces.word(word)[:room] for word in words]
+        labels, kinds, strengths, answers = [], [], [], []
+        for start, end, first in windows([len(c) for c in coded], room):
+            found, strength, answer = self.window(coded[start:end])
+            labels[first:] = [w[0] for w in found[first - start:]]
+            kinds[first:] = [w[1] for w in found[first - start:]]
+            strengths.append(strength)
+            answers.append(answer)
+        strength = max(strengths, key=lambda s: 1 - s[0])
+        return dict(label=np.array(labels), kind=np.array(kinds), strength=strength, answers=np.max(answers, 0))
+
+
+def windows(lengths, room):
+    """(first word, end, first word whose tags are taken from here) of each window.
+
+    A window takes as many words as fit. The next one starts with the words that make up the last OVERLAP
+    pieces of it; of these, the first half (in words) keep their tags."""
+    found, start, first = [], 0, 0
+    while True:
+        end, used = start, 0
+        while end < len(lengths) and used + lengths[end] <= room:
+            used += lengths[end]
+            end += 1
+        found.append((start, end, first))
+        if end == len(lengths):
+            return found
+        back, used = end, 0
+        while back > start + 1 and used + lengths[back - 1] <= OVERLAP:
+            back -= 1
+            used += lengths[back]
+        start, first = back, back + (end - back) // 2
+
+
+def softmax(x):
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def gelu(x):
+    return (.5 * x * (1 + np.tanh(np.float32(.7978846) * (x + np.float32(.044715) * x * x * x)))).astype(np.float32)
+
+
+def reference(tagger, messages, path):
+    """What the exported network says to some messages, for the program to be tested against."""
+    with open(path, "w", encoding="utf-8") as file:
+        for message in messages:
+            words = message.text.split()
+            said = tagger.tag(words)
+            row = dict(id=message.id, words=words, pieces=[tagger.pieces.word(w) for w in words],
+                       label=said["label"].round(4).tolist(), type=said["kind"].round(4).tolist(),
+                       strength=said["strength"].round(4).tolist(), answers=said["answers"].round(4).tolist())
+            json.dump(row, file, ensure_ascii=False, separators=(",", ":"), default=float)
+            file.write("\n")
