@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import replace
 
-from messages import LABEL
+from messages import ANSWERS, LABEL, LABELS
 
 FILLERS = ["um", "uh", "er", "erm", "like", "you know", "so", "well", "yeah", "I mean", "okay", "right", "look", "ah"]
 DIGITS = "zero one two three four five six seven eight nine".split()
@@ -43,18 +43,16 @@ RECEIVED = ["beep", "(beep)", "okay", "ok recording", "right, it's recording", "
 COURTESY = ["Hope you're keeping well.", "I hope this finds you well.", "Hope you had a good weekend.",
             "How are you doing today?", "Hope all's good with you.", "Nothing to worry about.", "Trust you're well."]
 BORROWED = ["greet", "ident", "number", "ask", "channel"]
+INSERTED = {"intro": .05, "weak": .1, "channel": .06, "pitch": .06, "hook": .05}  # how often
 
 
 class Augmenter:
     def __init__(self, messages, seed):
         self.random = random.Random(seed)
-        self.shelf = {kind: [] for kind in BORROWED}
+        self.shelf = {label: [] for label in LABELS}
         for message in messages:
             for segment in segments(message.words):
-                kind = segment[0][1]
-                for name in BORROWED:
-                    if kind == LABEL[name]:
-                        self.shelf[name].append([word[0] for word in segment])
+                self.shelf[LABELS[segment[0][1]]].append((segment, message))
         self.known = known_names(messages)
 
     def chance(self, p):
@@ -62,12 +60,36 @@ class Augmenter:
 
     def changed(self, message):
         """One version of a message; each kind of change is applied with a chance of its own."""
+        if self.chance(.5):
+            message = self.insert(message)
         words = list(message.words)
         for change, p in ((self.borrow, .5), (self.rename, .5), (self.redial, .6), (self.surround, .2),
                           (self.fill, .3), (self.stumble, .12), (self.mishear, .25), (self.unpunctuate, .45)):
             if self.chance(p):
                 words = change(words)
         return replace(message, words=words)
+
+    def insert(self, message):
+        """Puts a stretch of another message in between, at times; the answers of the whole message follow."""
+        for name, p in INSERTED.items():
+            segment, origin = self.random.choice(self.shelf[name])
+            if not self.chance(2 * p) or self.unfit(name, message, origin):
+                continue
+            runs = segments(message.words)
+            places = [i for i in range(1, len(runs) + 1) if runs[i - 1][0][1] != LABEL["disarmed"]]
+            at = self.random.choice(places or [0])
+            words = sum(runs[:at], []) + [(w, label, kind, -3) for w, label, kind, _ in segment] + sum(runs[at:], [])
+            answers = [answer or name == asked for asked, answer in zip(ANSWERS, message.answers)]
+            strength = origin.strength if name == "hook" else message.strength
+            message = replace(message, words=words, answers=answers, strength=strength,
+                              disputed=message.disputed - {name})
+        return message
+
+    def unfit(self, name, message, origin):
+        """Whether the message has such a stretch, or it is not clear what it would be with this one."""
+        has = any(word[1] == LABEL[name] for word in message.words)
+        doubtful = name == "hook" and ("hook" in message.disputed | origin.disputed or message.strength > 0)
+        return has or doubtful or name in origin.disputed
 
     def borrow(self, words):
         """Puts another message's greeting, name, number or request in the place of this one's."""
@@ -76,7 +98,8 @@ class Augmenter:
             _, label, kind, number = segment[0]
             name = next((n for n in BORROWED if LABEL[n] == label), None)
             if name and self.chance(.4):
-                out += [(w, label, kind, number) for w in self.random.choice(self.shelf[name])]
+                other, _ = self.random.choice(self.shelf[name])
+                out += [(w[0], label, kind, number) for w in other]
             else:
                 out += segment
         return out

@@ -1,16 +1,18 @@
 """Writes the trained network as `tagger.bin`, and runs it as the program has to (README, "Format" and "Arithmetic").
 
-    python3 export.py NETWORK.pickle     writes tagger.bin and reference.jsonl beside this file
-"""
+    python3 export.py NETWORK.pickle CALIBRATION.json [--out FOLDER]     writes tagger.bin and reference.jsonl
+
+CALIBRATION.json is the last line that `measure.py` prints."""
+import argparse
 import json
-import struct
-import sys
 import os
 import pickle
+import struct
 
 import numpy as np
 
-from messages import ANSWERS, HERE, LABELS, STRENGTHS, TYPES, read_hand
+import measure
+from messages import ANSWERS, HERE, LABELS, STRENGTHS, TYPES, hands, read_hand
 from wordpiece import CLS, SEP, WordPiece
 
 MAGIC, VERSION, ALIGN = b"RBTAGGER", 1, 64
@@ -87,13 +89,15 @@ class Tagger:
             kind = np.int8 if entry["dtype"] == "i8" else np.float32
             count = int(np.prod(entry["shape"]))
             self.tensor[name] = np.frombuffer(data, kind, count, begin + entry["offset"]).reshape(entry["shape"])
+        self.wide = {name.removesuffix(".weight"): array.T.astype(np.float32) for name, array in self.tensor.items()
+                     if name.endswith(".weight")}
         self.pieces = WordPiece(self.header["pieces"])
 
     def linear(self, name, x):
         """Rows of bytes times rows of bytes: exact integer sums, then both scales and the bias."""
         bytes_, scale = rounded(x)
-        # float64 holds these integer sums exactly, and is multiplied much faster by numpy
-        sums = bytes_.astype(np.float64) @ self.tensor[name + ".weight"].astype(np.float64).T
+        # float32 holds these integer sums exactly (below 2^24 for 1,040 inputs; sums of 1,536 stay below it in practice)
+        sums = bytes_.astype(np.float32) @ self.wide[name]
         return (sums.astype(np.float32) * scale[:, None] * self.tensor[name + ".scale"]
                 + self.tensor[name + ".bias"]).astype(np.float32)
 
@@ -121,12 +125,12 @@ class Tagger:
         return self.norm(name + "norm2", x + self.linear(name + "narrow", gelu(self.linear(name + "wide", x))))
 
     def window(self, coded):
-        """Probabilities of each word's label and type, and of the message's strength and answers, for one window."""
+        """Of one window: each word's probabilities of labels and logits of types, and the message's probabilities."""
         number = self.pieces.number
         ids = np.array([number[CLS]] + [p for pieces in coded for p in pieces] + [number[SEP]])
         x = self.encode(ids)
         summary = self.linear("summary", np.concatenate([x.mean(0), x.max(0)])[None])[0]
-        label, kind = softmax(self.linear("label", x)), softmax(self.linear("type", x))
+        label, kind = softmax(self.linear("label", x)), self.linear("type", x)
         words, at = [], 1
         for pieces in coded:
             words.append((label[at:at + len(pieces)].mean(0), kind[at:at + len(pieces)].mean(0)))
@@ -187,6 +191,30 @@ def reference(tagger, messages, path):
             said = tagger.tag(words)
             row = dict(id=message.id, words=words, pieces=[tagger.pieces.word(w) for w in words],
                        label=said["label"].round(4).tolist(), type=said["kind"].round(4).tolist(),
-                       strength=said["strength"].round(4).tolist(), answers=said["answers"].round(4).tolist())
+                       strength=said["strength"].round(4).tolist(), answers=said["answers"].round(4).tolist(),
+                       tags=measure.tags(said), kind=measure.kind_of_hook(said),
+                       calibrated={name: round(float(measure.probability(said, name, weights)), 4)
+                                   for name, weights in tagger.header["calibration"].items() if name in measure.ASKED})
             json.dump(row, file, ensure_ascii=False, separators=(",", ":"), default=float)
             file.write("\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network")
+    parser.add_argument("calibration")
+    parser.add_argument("--out", default=HERE)
+    given = parser.parse_args()
+    with open(given.network, "rb") as file:
+        fitted = pickle.load(file)
+    with open(given.calibration, encoding="utf-8") as file:
+        calibration = json.load(file)
+    path = os.path.join(given.out, "tagger.bin")
+    layers = fitted["trained"]["layers"]["query"]["w"].shape[0]
+    write(path, tensors(fitted["fixed"], fitted["trained"], fitted["pieces"]), fitted["pieces"], layers, calibration)
+    messages = [m for hand in hands() for m in read_hand(hand)]
+    reference(Tagger(path), messages[::len(messages) // 60][:60], os.path.join(given.out, "reference.jsonl"))
+
+
+if __name__ == "__main__":
+    main()

@@ -21,14 +21,16 @@ if os.environ.get("JAX_CACHE"):
     jax.config.update("jax_compilation_cache_dir", os.environ["JAX_CACHE"])
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
 
+import measure
 import network
 from augment import Augmenter
 from messages import hands, read_hand
 from wordpiece import CLS, PAD, SEP, WordPiece, choose_pieces
 
-COARSE = [["A", "G", "D", "J"], ["B", "H", "E", "F"], ["C", "I", "K"]]
+COARSE = [["A", "G", "D", "J"], ["B", "H", "E", "F"], ["C", "I", "K", "L", "M"]]
 FOLDS = [["A", "G"], ["B", "H"], ["C", "I"], ["D", "J"], ["E", "F"], ["K", "P", "another-hand"]]
 BATCH = 16
+HOOKS = 4  # of one message that are typed
 TABLE = 14336  # rows of the table of pieces, the same for every fold (so that it is compiled once)
 
 
@@ -44,6 +46,7 @@ class Plan:
     smoothing: float = .05
     common: int = 9000
     augment: bool = True
+    typing: float = .4  # weight of the hooks' types in the loss
     frozen: int = 2  # lower layers that stay as they are
     lose: float = .03  # share of pieces that are hidden
 
@@ -56,26 +59,33 @@ class Encoder:
         self.cls, self.sep = pieces.number[CLS], pieces.number[SEP]
 
     def message(self, message):
-        """Piece numbers with, for each, its label, its type of hook, and its share of its word; as many words as fit."""
-        rows = []
-        for word, label, kind, _ in message.words:
+        """Piece numbers with, for each, its label and its share of its word (as many words as fit), and the hooks:
+        the places of their pieces, and the type."""
+        rows, hooks = [(self.cls, 0, 0.)], {}
+        for word, label, kind, segment in message.words:
             found = self.pieces.word(word)
-            if len(rows) + len(found) > network.POSITIONS - 2:
+            if len(rows) + len(found) > network.POSITIONS - 1:
                 break
-            rows += [(piece, label, kind, 1 / len(found)) for piece in found]
-        return [(self.cls, 0, -1, 0.)] + rows + [(self.sep, 0, -1, 0.)]
+            if kind >= 0:
+                hooks.setdefault((segment, kind), []).extend(range(len(rows), len(rows) + len(found)))
+            rows += [(piece, label, 1 / len(found)) for piece in found]
+        return rows + [(self.sep, 0, 0.)], [(kind, places) for (_, kind), places in hooks.items()][:HOOKS]
 
     def batch(self, messages, length=None):
         coded = [self.message(m) for m in messages]
-        length = length or round_up(max(map(len, coded)))
+        length = length or round_up(max(len(rows) for rows, _ in coded))
         shape = (len(messages), length)
         ids, label = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-        kind, share, mask = np.full(shape, -1, np.int32), np.zeros(shape, np.float32), np.zeros(shape, bool)
-        for row, pieces in enumerate(coded):
+        share, mask = np.zeros(shape, np.float32), np.zeros(shape, bool)
+        kind, span = np.full((len(messages), HOOKS), -1, np.int32), np.zeros((len(messages), HOOKS, length), np.float32)
+        for row, (pieces, hooks) in enumerate(coded):
             count = len(pieces)
-            ids[row, :count], label[row, :count], kind[row, :count], share[row, :count] = zip(*pieces)
+            ids[row, :count], label[row, :count], share[row, :count] = zip(*pieces)
             mask[row, :count] = True
-        return dict(ids=ids, mask=mask, label=label, kind=kind, share=share,
+            for number, (of, places) in enumerate(hooks):
+                kind[row, number] = of
+                span[row, number, places] = share[row, places] / share[row, places].sum()
+        return dict(ids=ids, mask=mask, label=label, kind=kind, span=span, share=share,
                     strength=np.array([m.strength for m in messages], np.int32),
                     answers=np.array([m.answers for m in messages], np.float32),
                     settled=np.array([[name not in m.disputed for name in ["hook"] + network.ANSWERS]
@@ -94,12 +104,12 @@ def loss(trained, fixed, batch, key, plan):
     label, kind, summary = network.outputs(fixed, trained, ids, batch["mask"], key, plan.dropout, plan.frozen)
     share = batch["share"]
     words = (share * cross_entropy(label, batch["label"], plan.smoothing)).sum() / share.sum()
-    typed = share * (batch["kind"] >= 0)
-    kinds = (typed * cross_entropy(kind, jnp.maximum(batch["kind"], 0), plan.smoothing)).sum() / jnp.maximum(typed.sum(), 1)
+    kind = batch["span"] @ kind  # of a whole hook: the mean of its words' logits
+    kinds = mean_of(cross_entropy(kind, jnp.maximum(batch["kind"], 0), plan.smoothing), batch["kind"] >= 0)
     settled = batch["settled"]
     strength = mean_of(cross_entropy(summary[:, :3], batch["strength"], plan.smoothing), settled[:, 0])
     answers = mean_of(optax.sigmoid_binary_cross_entropy(summary[:, 3:], batch["answers"]), settled[:, 1:])
-    return words + .3 * kinds + .5 * strength + .5 * answers
+    return words + plan.typing * kinds + .5 * strength + .5 * answers
 
 
 def cross_entropy(logits, target, smoothing):
@@ -184,7 +194,7 @@ forward = jax.jit(network.outputs)
 
 
 def predict(encoder, fixed, trained, messages):
-    """For every message the probabilities of its words' labels and types, of its strength and its answers."""
+    """For every message the probabilities of its words' labels, of its strength and its answers, and its words' logits of types."""
     found = [None] * len(messages)
     order = sorted(range(len(messages)), key=lambda i: len(messages[i].text))
     for start in range(0, len(order), BATCH):
@@ -192,7 +202,7 @@ def predict(encoder, fixed, trained, messages):
         padded = [messages[i] for i in group + group[:1] * (BATCH - len(group))]
         batch = encoder.batch(padded)
         label, kind, summary = forward(fixed, trained, batch["ids"], batch["mask"])
-        label, kind = jax.nn.softmax(label, -1), jax.nn.softmax(kind, -1)
+        label = jax.nn.softmax(label, -1)
         strength, answers = jax.nn.softmax(summary[:, :3], -1), jax.nn.sigmoid(summary[:, 3:])
         for row, i in enumerate(group):
             found[i] = dict(label=by_word(encoder, messages[i], np.asarray(label[row])),
@@ -217,21 +227,37 @@ def by_word(encoder, message, rows):
 def folds(plan, seed, out, only=None):
     """Tags every hand by a network that was trained on others; writes what it said to OUT/folds-SEED.pickle."""
     everyone = {hand: read_hand(hand) for hand in hands()}
-    said = {}
+    path, said = os.path.join(out, f"folds-{seed}.pickle"), {}
+    if only and os.path.exists(path):  # other folds have been done before
+        with open(path, "rb") as file:
+            said = pickle.load(file)
     for number, tested in enumerate(COARSE if os.environ.get("COARSE") else FOLDS):
         tested = [hand for hand in tested if hand in everyone]
         if not tested or (only and number not in only):
             continue
         print("fold", number, tested, flush=True)
         messages = [m for hand in everyone if hand not in tested for m in everyone[hand]]
-        network_ = fit(messages, plan, seed)
+        fitted = fit(messages, plan, seed)
+        save(os.path.join(out, f"fold-{number}-{seed}.pickle"), fitted)
         for hand in tested:
-            for message, answer in zip(everyone[hand], predict(*network_, everyone[hand])):
+            for message, answer in zip(everyone[hand], predict(*fitted, everyone[hand])):
                 said[(hand, message.id)] = answer
-        with open(os.path.join(out, f"folds-{seed}.pickle"), "wb") as file:
+        with open(path, "wb") as file:
             pickle.dump(said, file)
-        import measure
         measure.report(said, short=True)
+
+
+def final(plan, seed, out):
+    """Trains on all hands."""
+    save(os.path.join(out, f"final-{seed}.pickle"), fit([m for hand in hands() for m in read_hand(hand)], plan, seed))
+
+
+def save(path, fitted):
+    encoder, fixed, trained = fitted
+    pieces = encoder.pieces.pieces
+    fixed = {"words": np.asarray(fixed["words"])[:len(pieces)]}
+    with open(path, "wb") as file:
+        pickle.dump({"pieces": pieces, "fixed": fixed, "trained": jax.tree.map(np.asarray, trained)}, file)
 
 
 def main():
@@ -241,7 +267,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=lambda text: [int(n) for n in text.split(",")])
     for name, kind in (("epochs", int), ("rate", float), ("dropout", float), ("layer_decay", float), ("common", int),
-                       ("smoothing", float), ("lose", float), ("head_rate", float), ("frozen", int)):
+                       ("smoothing", float), ("lose", float), ("head_rate", float), ("frozen", int), ("typing", float)):
         parser.add_argument("--" + name, type=kind, default=getattr(Plan, name))
     parser.add_argument("--layers", type=lambda text: tuple(int(n) for n in text.split(",")), default=Plan.layers)
     given = vars(parser.parse_args())
@@ -249,6 +275,8 @@ def main():
     os.makedirs(out, exist_ok=True)
     if what == "folds":
         folds(Plan(**given), seed, out, only)
+    else:
+        final(Plan(**given), seed, out)
 
 
 if __name__ == "__main__":
