@@ -13,11 +13,12 @@ import numpy as np
 
 import measure
 from messages import ANSWERS, HERE, LABELS, STRENGTHS, TYPES, hands, read_hand
-from wordpiece import CLS, SEP, WordPiece
+from wordpiece import CLS, SEP, SPECIAL, WordPiece
 
 MAGIC, VERSION, ALIGN = b"RBTAGGER", 1, 64
 WIDTH, HEADS, POSITIONS, OVERLAP = 384, 12, 192, 64
 EPSILON = np.float32(1e-12)
+PIECES = 12400  # a file of 15.8 MB
 MATRICES = ("query", "key", "value", "mixed", "wide", "narrow")
 
 
@@ -71,6 +72,16 @@ def write(path, named, pieces, layers, calibration):
         for _, array in named:
             raw = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
             file.write(raw + b"\0" * (-len(raw) % ALIGN))
+
+
+def slim(fitted, texts):
+    """Leaves out the rarest pieces that no labelled message needs, until the file is small enough."""
+    whole = WordPiece(fitted["pieces"])
+    needed = {n for text in texts for word in text.split() for n in whole.word(word)}
+    single = {n for n, piece in enumerate(whole.pieces) if len(piece.removeprefix("##")) == 1 or piece in SPECIAL}
+    spare = [n for n in range(len(whole.pieces)) if n not in needed | single]
+    kept = sorted(needed | single | set(spare[:max(0, PIECES - len(needed | single))]))
+    return ([whole.pieces[n] for n in kept], {"words": fitted["fixed"]["words"][kept]})
 
 
 class Tagger:
@@ -150,7 +161,7 @@ class Tagger:
             strengths.append(strength)
             answers.append(answer)
         strength = max(strengths, key=lambda s: 1 - s[0])
-        return dict(label=np.array(labels), kind=np.array(kinds), strength=strength, answers=np.max(answers, 0))
+        return dict(label=np.array(labels).reshape(-1, len(LABELS)), kind=np.array(kinds).reshape(-1, len(TYPES)), strength=strength, answers=np.max(answers, 0))
 
 
 def windows(lengths, room):
@@ -183,20 +194,29 @@ def gelu(x):
     return (.5 * x * (1 + np.tanh(np.float32(.7978846) * (x + np.float32(.044715) * x * x * x)))).astype(np.float32)
 
 
+SIGNS = "\u201cHéllo\u201d – it\u2019s Zoë… from Crème & Söhne, 50% off, £1,200 or €7; \u4f60\u597d \U0001f600 call 7oh2 555-0199! \u00ad"
+
+
 def reference(tagger, messages, path):
-    """What the exported network says to some messages, for the program to be tested against."""
+    """What the exported network says to some messages, for the program to be tested against; at the end one that
+    takes several windows, one with unusual characters, and one without words."""
+    texts = [(m.id, m.text) for m in messages]
+    texts += [("long", " ".join(m.text for m in messages[:8])), ("signs", SIGNS), ("empty", "")]
     with open(path, "w", encoding="utf-8") as file:
-        for message in messages:
-            words = message.text.split()
+        for name, text in texts:
+            words = text.split()
             said = tagger.tag(words)
-            row = dict(id=message.id, words=words, pieces=[tagger.pieces.word(w) for w in words],
-                       label=said["label"].round(4).tolist(), type=said["kind"].round(4).tolist(),
-                       strength=said["strength"].round(4).tolist(), answers=said["answers"].round(4).tolist(),
-                       tags=measure.tags(said), kind=measure.kind_of_hook(said),
+            row = dict(id=name, words=words, pieces=[tagger.pieces.word(w) for w in words],
+                       label=short(said["label"]), type=short(said["kind"]), strength=short(said["strength"]),
+                       answers=short(said["answers"]), tags=measure.tags(said), kind=measure.kind_of_hook(said),
                        calibrated={name: round(float(measure.probability(said, name, weights)), 4)
                                    for name, weights in tagger.header["calibration"].items() if name in measure.ASKED})
-            json.dump(row, file, ensure_ascii=False, separators=(",", ":"), default=float)
+            json.dump(row, file, ensure_ascii=False, separators=(",", ":"))
             file.write("\n")
+
+
+def short(numbers):
+    return np.asarray(numbers, np.float64).round(4).tolist()
 
 
 def main():
@@ -211,9 +231,10 @@ def main():
         calibration = json.load(file)
     path = os.path.join(given.out, "tagger.bin")
     layers = fitted["trained"]["layers"]["query"]["w"].shape[0]
-    write(path, tensors(fitted["fixed"], fitted["trained"], fitted["pieces"]), fitted["pieces"], layers, calibration)
     messages = [m for hand in hands() for m in read_hand(hand)]
-    reference(Tagger(path), messages[::len(messages) // 60][:60], os.path.join(given.out, "reference.jsonl"))
+    pieces, fixed = slim(fitted, [m.text for m in messages])
+    write(path, tensors(fixed, fitted["trained"], pieces), pieces, layers, calibration)
+    reference(Tagger(path), messages[::len(messages) // 57][:57], os.path.join(given.out, "reference.jsonl"))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ ASKED = ["hook"] + ANSWERS
 def evidence(said, label):
     """The highest mean of three words' probability of a label."""
     p = said["label"][:, LABEL[label]]
+    if not len(p):
+        return 0.
     n = min(WINDOW, len(p))
     return max(p[i:i + n].mean() for i in range(len(p) - n + 1))
 
@@ -85,6 +87,8 @@ def kind_of_hook(said):
 def tags(said):
     """The labels of the words on the likeliest path, where every change of label costs something (Viterbi)."""
     log = np.log(np.maximum(said["label"], 1e-9))
+    if not len(log):
+        return []
     own = np.arange(log.shape[1])
     best, before = log[0], []
     for word in log[1:]:

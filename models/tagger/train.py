@@ -27,8 +27,8 @@ from augment import Augmenter
 from messages import hands, read_hand
 from wordpiece import CLS, PAD, SEP, WordPiece, choose_pieces
 
-COARSE = [["A", "G", "D", "J"], ["B", "H", "E", "F"], ["C", "I", "K", "L", "M"]]
-FOLDS = [["A", "G"], ["B", "H"], ["C", "I"], ["D", "J"], ["E", "F"], ["K", "P", "another-hand"]]
+FOLDS = [["A", "G"], ["B", "H"], ["C", "I"], ["D", "J"], ["E", "F", "L"], ["K", "M", "P", "another-hand"]]
+COARSE = [["A", "D", "G", "J"], ["B", "E", "F", "H"], ["C", "I", "K", "L", "M"]]  # the project's own always train
 BATCH = 16
 HOOKS = 4  # of one message that are typed
 TABLE = 14336  # rows of the table of pieces, the same for every fold (so that it is compiled once)
@@ -224,14 +224,14 @@ def by_word(encoder, message, rows):
     return np.array(out)
 
 
-def folds(plan, seed, out, only=None):
+def folds(plan, seed, out, coarse, only=None):
     """Tags every hand by a network that was trained on others; writes what it said to OUT/folds-SEED.pickle."""
     everyone = {hand: read_hand(hand) for hand in hands()}
     path, said = os.path.join(out, f"folds-{seed}.pickle"), {}
     if only and os.path.exists(path):  # other folds have been done before
         with open(path, "rb") as file:
             said = pickle.load(file)
-    for number, tested in enumerate(COARSE if os.environ.get("COARSE") else FOLDS):
+    for number, tested in enumerate(COARSE if coarse else FOLDS):
         tested = [hand for hand in tested if hand in everyone]
         if not tested or (only and number not in only):
             continue
@@ -265,16 +265,17 @@ def main():
     parser.add_argument("what", choices=["folds", "final"])
     parser.add_argument("--out", required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=lambda text: [int(n) for n in text.split(",")])
+    parser.add_argument("--coarse", action="store_true", help="three folds instead of six")
+    parser.add_argument("--only", type=lambda text: [int(n) for n in text.split(",")], help="folds to do")
     for name, kind in (("epochs", int), ("rate", float), ("dropout", float), ("layer_decay", float), ("common", int),
                        ("smoothing", float), ("lose", float), ("head_rate", float), ("frozen", int), ("typing", float)):
         parser.add_argument("--" + name, type=kind, default=getattr(Plan, name))
     parser.add_argument("--layers", type=lambda text: tuple(int(n) for n in text.split(",")), default=Plan.layers)
     given = vars(parser.parse_args())
-    what, out, seed, only = (given.pop(name) for name in ("what", "out", "seed", "only"))
+    what, out, seed, coarse, only = (given.pop(name) for name in ("what", "out", "seed", "coarse", "only"))
     os.makedirs(out, exist_ok=True)
     if what == "folds":
-        folds(Plan(**given), seed, out, only)
+        folds(Plan(**given), seed, out, coarse, only)
     else:
         final(Plan(**given), seed, out)
 
