@@ -107,7 +107,7 @@ class Tagger:
     def linear(self, name, x):
         """Rows of bytes times rows of bytes: exact integer sums, then both scales and the bias."""
         bytes_, scale = rounded(x)
-        # float32 holds these integer sums exactly (below 2^24 for 1,040 inputs; sums of 1,536 stay below it in practice)
+        # float32 holds integers up to 2^24 exactly; 1,040 products of bytes cannot pass it, 1,536 do not in practice
         sums = bytes_.astype(np.float32) @ self.wide[name]
         return (sums.astype(np.float32) * scale[:, None] * self.tensor[name + ".scale"]
                 + self.tensor[name + ".bias"]).astype(np.float32)
@@ -161,7 +161,8 @@ class Tagger:
             strengths.append(strength)
             answers.append(answer)
         strength = max(strengths, key=lambda s: 1 - s[0])
-        return dict(label=np.array(labels).reshape(-1, len(LABELS)), kind=np.array(kinds).reshape(-1, len(TYPES)), strength=strength, answers=np.max(answers, 0))
+        return dict(label=np.array(labels).reshape(-1, len(LABELS)), kind=np.array(kinds).reshape(-1, len(TYPES)),
+                    strength=strength, answers=np.max(answers, 0))
 
 
 def windows(lengths, room):
@@ -194,7 +195,8 @@ def gelu(x):
     return (.5 * x * (1 + np.tanh(np.float32(.7978846) * (x + np.float32(.044715) * x * x * x)))).astype(np.float32)
 
 
-SIGNS = "\u201cHéllo\u201d – it\u2019s Zoë… from Crème & Söhne, 50% off, £1,200 or €7; \u4f60\u597d \U0001f600 call 7oh2 555-0199! \u00ad"
+SIGNS = ("\u201cHéllo\u201d – it\u2019s Zoë… from Crème & Söhne, 50% off, £1,200 or €7; \u4f60\u597d \U0001f600 call "
+         "7oh2 555-0199! \u00ad")
 
 
 def reference(tagger, messages, path):

