@@ -13,6 +13,7 @@ WINDOW = 3  # words
 UNSURE = (.35, .65)
 CHANGE = 1.5  # cost of a change of label between two words, in nats: mends single words that flicker
 ASKED = ["hook"] + ANSWERS
+MIDDLE = np.array([0., .5, .5])  # without calibration: the mean of the two logits
 
 
 def evidence(said, label):
@@ -58,12 +59,11 @@ def calibrate(rows):
 
 def regression(x, y, penalty=1.):
     """Newton's method, half a step at a time; the penalty pulls towards the mean of the two logits."""
-    middle = np.array([0., .5, .5])
-    weights = middle.copy()
+    weights = MIDDLE.copy()
     pull = penalty * np.array([.1, 1., 1.])
     for _ in range(60):
         p = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (p - y) + pull * (weights - middle)
+        slope = x.T @ (p - y) + pull * (weights - MIDDLE)
         weights = weights - .5 * np.linalg.solve((x.T * (p * (1 - p))) @ x + np.diag(pull), slope)
     return weights
 
@@ -72,7 +72,8 @@ def judged(rows):
     """(message, what was said, calibrated probabilities): each hand by the calibration of the others."""
     out = []
     for hand in sorted({m.hand for m, _ in rows}):
-        weights = calibrate([row for row in rows if row[0].hand != hand] or rows)
+        others = [row for row in rows if row[0].hand != hand]
+        weights = calibrate(others) if others else {name: MIDDLE for name in ASKED}
         for m, said in rows:
             if m.hand == hand:
                 out.append((m, said, {name: probability(said, name, weights[name]) for name in ASKED}))
