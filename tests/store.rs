@@ -250,7 +250,7 @@ fn an_earlier_store_is_updated_and_names_who_may_be_two_people() {
         .collect();
     assert_eq!(names, ["Ann"]);
     assert_eq!(store.override_history().unwrap().len(), 1);
-    assert_eq!(store.kept().unwrap().hearings, 1);
+    assert_eq!(store.stored().unwrap().recognitions, 1);
     assert_eq!(open(&path).update(), None);
 }
 

@@ -34,24 +34,24 @@ pub(crate) fn run(
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
     let mut store = store::open(settings, printer)?;
-    let kept = store.kept()?;
+    let stored = store.stored()?;
     match args.command {
         CacheCommand::Info => {
-            let kilobytes = kept.hearing_bytes.div_ceil(1000);
+            let kilobytes = stored.recognition_bytes.div_ceil(1000);
             writeln!(
                 printer.output(),
                 "{}\n  {} recordings heard ({kilobytes} kB of words)\n  {} scores\n  {} words of people against the machine's",
                 store.path().display(),
-                kept.hearings,
-                kept.scores,
-                kept.overrides
+                stored.recognitions,
+                stored.scores,
+                stored.overrides
             )?;
         }
         CacheCommand::Clear => {
-            store.forget_hearings()?;
+            store.clear_cache()?;
             printer.note(format!(
                 "Forgot what was heard in {} recordings and {} scores",
-                kept.hearings, kept.scores
+                stored.recognitions, stored.scores
             ));
         }
     }

@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::find_recordings;
 use super::find_recordings::Wanted;
 use super::printer::Printer;
-use super::recognizer::Listener;
+use super::recognizer;
 use super::settings::Settings;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::read_text;
@@ -121,7 +121,7 @@ fn hear(
 ) -> Result<(), CliError> {
     let limits = Limits::default();
     let found = find_recordings::find_recordings(paths, &Wanted::of(&[], &[])?, &limits).recordings;
-    let listener = Listener::whisper(model, "en", settings, 1)?;
+    let recognizer = recognizer::whisper(model, "en", settings, 1)?;
     printer.note(format!(
         "Listening to {} to learn how fast you speak",
         match found.len() {
@@ -141,11 +141,10 @@ fn hear(
                     .1
             }
         };
-        let hearing = listener
-            .recognizer
-            .listen(&audio)
+        let recognition = recognizer
+            .transcribe(&audio)
             .map_err(|error| refused(format!("{file}: {error}")))?;
-        speech.add(hearing.transcript());
+        speech.add(&recognition.transcript);
     }
     Ok(())
 }

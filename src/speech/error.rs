@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::audio::AudioError;
+
 /// Why a recogniser could not be made, or could not listen.
 #[derive(Debug, thiserror::Error)]
 pub enum SpeechError {
@@ -43,6 +45,9 @@ pub enum SpeechError {
         /// What it says.
         reason: String,
     },
+    /// The sound of a recording whose words were cached cannot be had.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
     /// A given transcript cannot be understood.
     #[error("line {line} of the transcript: {reason}")]
     Script {

@@ -4,17 +4,18 @@
 
 use serde::Deserialize;
 
-use super::Hearing;
-use super::NumberReading;
-use super::NumberWeighing;
+use super::AcousticEvidence;
+use super::Hypothesis;
+use super::Identity;
+use super::Recognition;
 use super::Recognizer;
 use super::SpeechError;
-use super::Tempo;
+use super::SpokenDigits;
+use super::SpokenName;
 use crate::domain::Audio;
 use crate::domain::Confidence;
 use crate::domain::Engine;
 use crate::domain::Millis;
-use crate::domain::NumberShape;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::Word;
@@ -89,7 +90,16 @@ impl Recognizer for Scripted {
         }
     }
 
-    fn listen<'a>(&'a self, audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
+    fn identity(&self) -> Identity {
+        Identity {
+            engine: self.engine(),
+            language: None,
+            ctc_model: None,
+            given: Some(self.transcript.clone()),
+        }
+    }
+
+    fn transcribe<'a>(&'a self, audio: &'a Audio) -> Result<Recognition<'a>, SpeechError> {
         let end = audio.facts.duration;
         let mut transcript = self.transcript.clone();
         for word in &mut transcript.words {
@@ -97,42 +107,30 @@ impl Recognizer for Scripted {
                 .span
                 .map(|span| Span::new(span.start.min(end), span.end.min(end)));
         }
-        Ok(Box::new(Given(transcript)))
+        Ok(Recognition {
+            transcript,
+            evidence: Box::new(NoEvidence),
+        })
     }
 }
 
-/// What a scripted recogniser "heard".
-struct Given(Transcript);
+/// The evidence of a recogniser that listens to nothing.
+struct NoEvidence;
 
-impl Hearing for Given {
-    fn transcript(&self) -> &Transcript {
-        &self.0
+impl AcousticEvidence for NoEvidence {
+    fn digits(&mut self) -> Result<Option<Vec<SpokenDigits>>, SpeechError> {
+        Ok(None)
     }
 
-    fn weigh(
+    fn keyword(&mut self, _name: &str) -> Result<Option<Vec<SpokenName>>, SpeechError> {
+        Ok(None)
+    }
+
+    fn score(
         &mut self,
         _place: WordRange,
-        _alternatives: &[String],
-        _tempo: Tempo,
+        _hypotheses: &[Hypothesis],
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        Ok(None)
-    }
-
-    fn weigh_number(
-        &mut self,
-        _place: WordRange,
-        _digits: &str,
-        _tempo: Tempo,
-    ) -> Result<Option<NumberWeighing>, SpeechError> {
-        Ok(None)
-    }
-
-    fn read_number(
-        &mut self,
-        _place: WordRange,
-        _shape: NumberShape,
-        _tempo: Tempo,
-    ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
         Ok(None)
     }
 }
@@ -265,8 +263,8 @@ mod tests {
 
     fn heard(scripted: &Scripted) -> Transcript {
         let audio = one_second();
-        let hearing = scripted.listen(&audio).expect("a script always listens");
-        hearing.transcript().clone()
+        let recognition = scripted.transcribe(&audio);
+        recognition.expect("nothing can fail here").transcript
     }
 
     #[test]
@@ -333,18 +331,15 @@ mod tests {
     }
 
     #[test]
-    fn a_script_cannot_weigh() {
+    fn a_script_has_no_acoustic_evidence() {
         let audio = one_second();
         let scripted = Scripted::from_text("my number is 5550142");
-        let mut hearing = scripted.listen(&audio).expect("a script always listens");
+        let mut recognition = scripted.transcribe(&audio).expect("nothing can fail here");
         let place = WordRange { first: 3, last: 3 };
-        let weighed = hearing
-            .weigh(place, &["5550142".to_owned()], Tempo::AsSpoken)
-            .expect("no engine");
-        assert!(weighed.is_none());
-        let weighed = hearing
-            .weigh_number(place, "5550142", Tempo::AsSpoken)
-            .expect("no engine");
-        assert!(weighed.is_none());
+        let hypotheses = [Hypothesis::Digits("5550142".to_owned())];
+        let scores = recognition.evidence.score(place, &hypotheses);
+        assert_eq!(scores.expect("nothing can fail here"), None);
+        let digits = recognition.evidence.digits();
+        assert_eq!(digits.expect("nothing can fail here"), None);
     }
 }

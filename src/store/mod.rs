@@ -3,10 +3,10 @@
 
 mod calls;
 mod error;
-mod hearings;
 mod migrate;
 mod overrides;
 mod prospects;
+mod recognitions;
 mod scores;
 mod variants;
 
@@ -28,10 +28,10 @@ pub use calls::verdicts_of;
 pub use calls::verdicts_text;
 
 pub use error::StoreError;
-pub use hearings::Kept;
 pub use migrate::Update;
 pub use overrides::OverrideId;
 pub use overrides::OverrideRecord;
+pub use recognitions::Stored;
 pub use scores::ScoreFilter;
 
 /// How long one process waits for another that is writing.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use ringback_kernels::EncoderOutput;
 use whisper_rs::WhisperState;
 
-use super::engine::Whisper;
+use super::model::Model;
 use super::state_pool::PooledState;
 use super::tokens;
 use super::tokens::TimedWord;
@@ -16,7 +16,6 @@ use super::vocabulary::TokenId;
 use crate::domain::SAMPLE_RATE;
 use crate::domain::Transcript;
 use crate::speech::SpeechError;
-use crate::speech::ctc::ENCODER_WIDTH;
 use crate::speech::hallucination;
 use crate::speech::vad::VoiceActivity;
 
@@ -39,10 +38,8 @@ pub(super) struct Transcription<'a> {
     pub(super) sections: Vec<Section>,
     /// What the engine worked with, if it ran at all.
     pub(super) state: Option<PooledState<'a>>,
-    /// The samples whose encoder output `state` holds.
-    pub(super) encoded: Option<Range<usize>>,
-    /// The encoder output of all that was transcribed, by its samples, where there is a CTC recogniser for it.
-    pub(super) encoder_outputs: Vec<(Range<usize>, EncoderOutput)>,
+    /// The samples of all that was encoded, each with the encoder's output where that is read again.
+    pub(super) encoded: Vec<(Range<usize>, Option<EncoderOutput>)>,
 }
 
 /// A section of a recording, and what is believed of its text.
@@ -54,17 +51,17 @@ pub(super) struct Section {
     pub(super) words: Vec<TimedWord>,
 }
 
-/// Transcribes a recording.
+/// Transcribes a recording; where the encoder's output is read again, it is returned too.
 pub(super) fn transcribe<'a>(
-    whisper: &'a Whisper,
+    model: &'a Model,
     samples: &[f32],
+    is_encoder_read: bool,
 ) -> Result<Transcription<'a>, SpeechError> {
     let activity = VoiceActivity::detect(samples);
     let mut transcription = Transcription {
         sections: Vec::new(),
         state: None,
-        encoded: None,
-        encoder_outputs: Vec::new(),
+        encoded: Vec::new(),
     };
     // The next section is the last of the queue.
     let mut queue = activity.sections();
@@ -72,9 +69,9 @@ pub(super) fn transcribe<'a>(
     let Some(longest) = queue.iter().map(Range::len).max() else {
         return Ok(transcription);
     };
-    let mut state = whisper.state_for(longest)?;
+    let mut state = model.state_for(longest)?;
     while let Some(next) = queue.pop() {
-        let (section, output) = decode(whisper, &mut state, samples, next.clone(), &activity)?;
+        let (section, output) = decode(model, &mut state, samples, next.clone(), &activity)?;
         // Whisper sometimes writes nonsense, or half of the text, where it does well on each half.
         let failed = section
             .as_ref()
@@ -84,10 +81,7 @@ pub(super) fn transcribe<'a>(
             queue.extend([second, first]);
             continue;
         }
-        transcription.encoded = Some(next.clone());
-        if whisper.ctc().is_some() {
-            transcription.keep_encoder_output(next, output);
-        }
+        transcription.add_encoded(next, output.filter(|_| is_encoder_read));
         let Some(section) = section else { continue };
         queue.extend(section.untranscribed_tail(&activity));
         transcription.sections.push(section);
@@ -97,15 +91,12 @@ pub(super) fn transcribe<'a>(
 }
 
 impl Transcription<'_> {
-    /// Keeps an encoder output, unless its samples (a tail that is decoded once more) were in the one before.
-    fn keep_encoder_output(&mut self, samples: Range<usize>, output: Option<EncoderOutput>) {
-        let is_new = self
-            .encoder_outputs
-            .last()
-            .is_none_or(|(before, _)| before.end <= samples.start);
-        let output = output.filter(|output| is_new && output.width == ENCODER_WIDTH);
-        self.encoder_outputs
-            .extend(output.map(|output| (samples, output)));
+    /// Adds what was encoded, unless its samples (a tail that is decoded once more) were in the one before.
+    fn add_encoded(&mut self, samples: Range<usize>, output: Option<EncoderOutput>) {
+        let before = self.encoded.last();
+        if before.is_none_or(|(before, _)| before.end <= samples.start) {
+            self.encoded.push((samples, output));
+        }
     }
 
     /// Returns the words of all sections.
@@ -118,6 +109,15 @@ impl Transcription<'_> {
 }
 
 impl Section {
+    /// Returns the tokens of a range of words.
+    pub(super) fn tokens_of(&self, words: Range<usize>) -> Vec<TokenId> {
+        let words = &self.words[words];
+        match (words.first(), words.last()) {
+            (Some(first), Some(last)) => self.tokens[first.tokens.start..last.tokens.end].to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether something that was said is missing: a word covers the speech of others, or the decoder ended in a
     /// repetition loop.
     fn skips_speech(&self, activity: &VoiceActivity) -> bool {
@@ -141,15 +141,15 @@ impl Section {
 
 /// Decodes one section. Returns what is believable of it, if anything, and the encoder's output.
 fn decode(
-    whisper: &Whisper,
+    model: &Model,
     state: &mut WhisperState,
     samples: &[f32],
     section: Range<usize>,
     activity: &VoiceActivity,
 ) -> Result<(Option<Section>, Option<EncoderOutput>), SpeechError> {
     let max_tokens = section.len().div_ceil(SECOND) * TOKENS_PER_SECOND + SPARE_TOKENS;
-    let output = whisper.run(state, &samples[section.clone()], max_tokens)?;
-    let (ids, tokens, mean) = decoded_tokens(whisper, state, &section);
+    let output = model.run(state, &samples[section.clone()], max_tokens)?;
+    let (ids, tokens, mean) = decoded_tokens(model, state, &section);
     let mut words = tokens::join_words(&tokens, &section, activity);
     let texts: Vec<&str> = words.iter().map(|word| word.word.text.as_str()).collect();
     if hallucination::is_hallucinated(&texts, mean) {
@@ -171,11 +171,11 @@ fn decode(
 /// Reads what the engine decoded: its text tokens, their bytes, probabilities and times, and the mean
 /// log-probability of all its tokens.
 fn decoded_tokens(
-    whisper: &Whisper,
+    model: &Model,
     state: &WhisperState,
     section: &Range<usize>,
 ) -> (Vec<TokenId>, Vec<Token>, f32) {
-    let end_of_text = whisper.context().token_eot();
+    let end_of_text = model.context().token_eot();
     let mut ids = Vec::new();
     let mut tokens: Vec<Token> = Vec::new();
     let mut sum = 0.0;

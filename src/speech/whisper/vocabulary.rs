@@ -75,16 +75,6 @@ impl Vocabulary {
         &self.numeric
     }
 
-    /// Returns every token that can be in a number.
-    #[cfg_attr(
-        not(feature = "whisper"),
-        expect(dead_code, reason = "asked for by the decoder alone")
-    )]
-    pub(super) fn in_numbers(&self) -> impl Iterator<Item = TokenId> {
-        let numeric = self.numeric.iter().map(|token| token.id);
-        numeric.chain(self.repeating.iter().map(|token| token.id))
-    }
-
     /// Returns the tokens that say how often the next digit comes.
     pub(super) fn repeating(&self) -> &[Repeating] {
         &self.repeating

@@ -1,5 +1,4 @@
-//! What was heard in a recording, kept so that nothing is heard twice. What the kept text means is
-//! the keeper's business; here it is a text under two keys.
+//! The rows of the recogniser's cache. What a row means, and what its key depends on, is the cache's business.
 
 use rusqlite::OptionalExtension;
 use rusqlite::params;
@@ -7,30 +6,30 @@ use rusqlite::params;
 use crate::domain::RecordingId;
 
 use super::Store;
-use super::error::StoreError;
+use super::StoreError;
 
-/// How much is kept.
+/// How much is stored of recordings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
-    /// Hearings: one a recording and a way of listening.
-    pub hearings: u64,
-    /// Their texts together, in bytes.
-    pub hearing_bytes: u64,
+pub struct Stored {
+    /// Recognitions: one a recording and a recogniser.
+    pub recognitions: u64,
+    /// Their rows together, in bytes.
+    pub recognition_bytes: u64,
     /// Scores: one a recording and a set of rules.
     pub scores: u64,
-    /// People's words that hold.
+    /// Overrides that hold.
     pub overrides: u64,
 }
 
 impl Store {
-    /// Returns what was kept of a recording that was heard by `ear`.
+    /// Returns the cached recognition of a recording under a key.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn hearing(
+    pub fn recognition(
         &self,
         recording: &RecordingId,
-        ear: &str,
+        key: &str,
     ) -> Result<Option<String>, StoreError> {
         self.connection
             .prepare_cached(
@@ -38,37 +37,37 @@ impl Store {
             )
             .and_then(|mut statement| {
                 statement
-                    .query_row(params![recording.0, ear], |row| row.get(0))
+                    .query_row(params![recording.0, key], |row| row.get(0))
                     .optional()
             })
             .map_err(self.sqlite())
     }
 
-    /// Keeps what was heard in a recording by `ear`, in place of what was kept before.
+    /// Caches a recognition of a recording under a key, in place of the one that is there.
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn keep_hearing(
+    pub fn cache_recognition(
         &mut self,
         recording: &RecordingId,
-        ear: &str,
-        heard: &str,
+        key: &str,
+        content: &str,
     ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO recognition (recording, cache_key, content) VALUES (?1, ?2, ?3)
                  ON CONFLICT DO UPDATE SET content = excluded.content",
             )
-            .and_then(|mut statement| statement.execute(params![recording.0, ear, heard]))
+            .and_then(|mut statement| statement.execute(params![recording.0, key, content]))
             .map(drop)
             .map_err(self.sqlite())
     }
 
-    /// Returns how much is kept.
+    /// Returns how much is stored.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn kept(&self) -> Result<Kept, StoreError> {
+    pub fn stored(&self) -> Result<Stored, StoreError> {
         self.connection
             .query_row(
                 "SELECT (SELECT count(*) FROM recognition),
@@ -78,9 +77,9 @@ impl Store {
                 [],
                 |row| {
                     let number = |index| row.get(index).map(i64::unsigned_abs);
-                    Ok(Kept {
-                        hearings: number(0)?,
-                        hearing_bytes: number(1)?,
+                    Ok(Stored {
+                        recognitions: number(0)?,
+                        recognition_bytes: number(1)?,
                         scores: number(2)?,
                         overrides: number(3)?,
                     })
@@ -89,12 +88,11 @@ impl Store {
             .map_err(self.sqlite())
     }
 
-    /// Forgets what was heard and scored, and gives the room back to the disk. What people said, and
-    /// the log, stay.
+    /// Clears what was recognised and scored, and gives the room back to the disk. Overrides, and the log, stay.
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn forget_hearings(&mut self) -> Result<(), StoreError> {
+    pub fn clear_cache(&mut self) -> Result<(), StoreError> {
         self.connection
             .execute_batch(
                 "BEGIN IMMEDIATE; DELETE FROM recognition; DELETE FROM score; COMMIT; VACUUM",
