@@ -13,12 +13,12 @@ RINGBACK := $(TARGET)/release/ringback
 # The program that the tests call; building the tests builds it.
 TESTED := $(TARGET)/debug/ringback
 
-# The program is built for the machine that it is built on, which makes transcribing about a quarter
-# faster; `make portable` builds one for any machine of the same kind.
+# The program is built for the machine that it is built on, which makes listening about a quarter
+# quicker; `make portable` builds one for any machine of the same kind.
 NATIVE ?= -C target-cpu=native
 export GGML_NATIVE ?= ON
 
-# The browser that the tests of the page drive, if it and what looks at its pages are here.
+# The browser that the tests of the page drive: none where it, or what looks at its pages, is missing.
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 BROWSER = $(and $(wildcard $(AXE)),$(shell command -v node >/dev/null && command -v chromium))
 
@@ -87,7 +87,7 @@ bench: model ## Measure speed and memory, alone and beside faster-whisper and wh
 portable: tools ## Build target/portable/release/ringback for other machines (PCs since 2013: AVX2)
 	@GGML_NATIVE=OFF CARGO_TARGET_DIR=$(TARGET)/portable $(CARGO) build --release --locked
 
-# What the engine takes for granted on a PC unless these say no.
+# What the engine takes for granted on a PC unless it is told not to.
 NO_AVX := GGML_AVX=OFF GGML_AVX2=OFF GGML_BMI2=OFF GGML_FMA=OFF GGML_F16C=OFF
 
 portable-old: tools ## Build target/portable-old/release/ringback for PCs since 2008 (SSE4.2; much slower)

@@ -6,6 +6,8 @@
 use std::fs;
 
 use ringback::analyze::find_phrases;
+use ringback::domain::HookType;
+use ringback::domain::HousePhrases;
 use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::Strength;
@@ -145,7 +147,7 @@ fn judge(labels: &Value, measured: &mut Measured) {
         &labels["number_spans"],
         MentionKind::Number,
     ));
-    let found = find_phrases(&transcript, &known);
+    let found = find_phrases(&transcript, &known, &HousePhrases::default());
     let of = |kind| found.iter().filter(move |m: &&Mention| m.kind == kind);
     let disputed = |label: &str| {
         labels["ambiguous_labels"]
@@ -172,7 +174,7 @@ fn judge(labels: &Value, measured: &mut Measured) {
         if labelled && best.is_some() {
             let label = labels["hook_type"].as_str().unwrap();
             // The types of `scripts.jsonl` that are not ours are not counted.
-            if ringback::analyze::phrases::HOOK_TYPES.contains(&label) {
+            if HookType::of_id(label).is_some() {
                 measured.types += 1;
                 let named = best.and_then(|m| m.value.as_deref());
                 if named == Some(label) {

@@ -228,7 +228,7 @@ fn decode_all(
             decoded.frames() == promised + added
         }),
     };
-    decoded.trim(&padding, edit);
+    decoded.trim(padding, edit);
     let notes = notes(&decoded, end, promised);
     Ok(Samples {
         interleaved: decoded.interleaved,
@@ -335,7 +335,7 @@ impl Decoded {
     }
 
     /// Drops what the encoder added; an edit list knows better than the encoder's own figures.
-    fn trim(&mut self, padding: &Padding, edit: Option<Edit>) {
+    fn trim(&mut self, padding: Padding, edit: Option<Edit>) {
         let start = edit.map_or(padding.lead_in, |edit| edit.start_frame(self.rate));
         let kept = edit.and_then(|edit| edit.frames(self.rate));
         self.keep_from(start, kept.or(padding.kept));
@@ -391,8 +391,8 @@ impl Decoded {
                     let channels = usize::from(decoder.channels());
                     match decoder.decode(&packet.data) {
                         Some(samples) => {
-                            let kept = without_padding(samples, &packet, channels);
-                            self.keep(kept, opus::RATE, channels, limits)?;
+                            let heard = without_padding(samples, &packet, channels);
+                            self.keep(heard, opus::RATE, channels, limits)?;
                         }
                         None => self.broken_packets += 1,
                     }

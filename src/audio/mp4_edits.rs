@@ -188,7 +188,7 @@ mod tests {
         let edit = found(&movie(&[(1500, 1024)])).unwrap();
         assert_eq!(edit.start_frame(16_000), 2048);
         assert_eq!(edit.frames(16_000), Some(24_000));
-        // A pause before the audio is no edit of its own; where there are two edits, nothing is cut.
+        // A pause before the sound is no stretch of its own; two stretches are not ours to cut.
         assert_eq!(found(&movie(&[(9, u32::MAX), (1500, 1024)])), Some(edit));
         assert_eq!(found(&movie(&[(500, 0), (500, 9000)])), None);
         assert_eq!(found(&movie(&[])), None);

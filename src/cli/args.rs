@@ -31,7 +31,6 @@ Examples:
   ringback score takes/ --format json --out r.json
 
 Everything happens on this machine: no recording ever leaves it.
-
 Exit codes: 0 done; 1 a score is under --fail-under; 2 something was not done; 130 interrupted.";
 
 /// Score practice sales voicemails

@@ -18,7 +18,7 @@ Examples:
 The log and overrides are never cleared.";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct CacheArgs {
     #[command(subcommand)]
     command: CacheCommand,

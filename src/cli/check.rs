@@ -34,13 +34,13 @@ use crate::scoring::Cut;
 const EXAMPLES: &str = "\
 Examples:
   ringback check script.txt
-  ringback check script.txt --rate 170               at the rate you speak
-  ringback check script.txt --rate-from takes/       at the rate of your recordings
+  ringback check script.txt --rate 170            at the rate that you speak
+  ringback check script.txt --rate-from takes/    at the rate of your recordings
   ringback check script.txt --rate-from takes.json   the same, from a report of them
   echo \"Hi Jim, it's Sean ...\" | ringback check -
   ringback check script.txt --format json --fail-under 80
 
-Checks that need a recording (pace, silence, loudness) are skipped. Words you could cut to fit the limit \
+Checks that need a recording (pace, silence, loudness) are skipped. Words you could cut to fit the limit
 are marked [-like this-].";
 
 /// A longer script is no voicemail: this is about an hour and a half of speech.

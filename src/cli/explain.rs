@@ -88,6 +88,7 @@ fn write_one(
         ("Practise", rule.drill.as_deref().unwrap_or_default()),
         ("Passes", rule.passes.as_str()),
         ("Fails", rule.fails.as_str()),
+        ("Decided", rule.check.decided_by().unwrap_or_default()),
         ("Source", rule.source.as_str()),
     ] {
         if !text.is_empty() {

@@ -70,9 +70,6 @@ use settings::Settings;
 /// score is too low; 2 something was not done; 130 interrupted.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = typed.into_iter().collect();
-    if typed.len() < 2 {
-        return printer::show_help(&Args::command().render_help());
-    }
     let args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
         Err(error) => return printer::show_usage(&usage_error(error, &typed)),
@@ -87,13 +84,19 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
     error::exit_code(&result)
 }
 
-/// Returns what is wrong with the arguments, as somebody needs it who typed a recording and no command.
+/// Returns what is wrong with the arguments, as a person needs it who typed nothing, or a recording and no command.
 fn usage_error(error: clap::Error, typed: &[OsString]) -> clap::Error {
-    match typed.get(1) {
-        Some(file) if error.kind() == ErrorKind::InvalidSubcommand && Path::new(file).exists() => {
+    let mut command = Args::command();
+    match (error.kind(), typed.get(1)) {
+        (_, None) => {
+            let help = command.render_help();
+            command.error(ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, help)
+        }
+        (ErrorKind::InvalidSubcommand, Some(file)) if Path::new(file).exists() => {
             let file = file.display();
-            let sentence = format!("{file} is not a command; to score it: ringback score {file}");
-            Args::command().error(ErrorKind::InvalidSubcommand, sentence)
+            let sentence =
+                format!("{file} is no command; to score it, use `ringback score {file}`");
+            command.error(ErrorKind::InvalidSubcommand, sentence)
         }
         _ => error,
     }

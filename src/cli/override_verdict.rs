@@ -25,7 +25,7 @@ Examples:
   ringback override take1.wav hook --undo
   ringback override --list
 
-An override is kept with the recording's content: it holds whatever the file is called later, and counts \
+An override is kept with the recording's content: it holds whatever the file is called later, and counts
 in every score from the next `ringback score` on. The verdict it replaces is shown beside it.";
 
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub(crate) struct OverrideArgs {
     #[arg(required_unless_present = "list")]
     check: Option<String>,
     /// Verdict to give (met, partly or missed)
-    #[arg(required_unless_present_any = ["list", "undo"], hide_possible_values = true)]
+    #[arg(required_unless_present_any = ["list", "undo"])]
     verdict: Option<GivenVerdict>,
     /// Reason
     #[arg(long, value_name = "TEXT")]

@@ -4,13 +4,11 @@
 use std::fmt::Display;
 use std::io;
 use std::io::BufWriter;
-use std::io::IsTerminal;
 use std::io::Write;
 use std::process::ExitCode;
 
 use anstyle::AnsiColor;
 use anstyle::Style;
-use clap::builder::StyledStr;
 
 use super::error::CliError;
 use super::settings::Settings;
@@ -80,18 +78,6 @@ impl Printer {
         };
         let _reader_may_be_gone = writeln!(self.messages, "{style}{label}{style:#}{sentence}");
     }
-}
-
-/// Shows help to somebody who typed no command, and returns the exit code.
-pub(crate) fn show_help(help: &StyledStr) -> ExitCode {
-    let mut stderr = io::stderr();
-    let shown = if stderr.is_terminal() {
-        write!(stderr, "{}", help.ansi())
-    } else {
-        write!(stderr, "{help}")
-    };
-    let _reader_may_be_gone = shown;
-    ExitCode::from(2)
 }
 
 /// Shows help, the version or what is wrong with the arguments, and returns the exit code.

@@ -27,7 +27,7 @@ Examples:
 How to write a rubric is in docs/rubrics.md.";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct RubricArgs {
     #[command(subcommand)]
     command: RubricCommand,

@@ -148,7 +148,7 @@ pub struct Outcome {
     pub kind: OutcomeKind,
     /// When.
     pub at: Moment,
-    /// A note.
+    /// What there is to remember.
     pub note: Option<String>,
 }
 

@@ -63,8 +63,7 @@ pub struct CheckResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overridden {
     /// The verdict that ringback gave.
-    #[serde(rename = "machine")]
-    pub original: Verdict,
+    pub machine: Verdict,
     /// Who overrode it.
     pub by: Option<String>,
     /// Why.

@@ -111,7 +111,7 @@ fn overridden(card: &Scorecard) -> String {
         .iter()
         .filter_map(|check| {
             let overridden = check.overridden.as_ref()?;
-            Some(format!("{} (was {})", check.id, overridden.original))
+            Some(format!("{} (was {})", check.id, overridden.machine))
         })
         .collect();
     words.join("; ")

@@ -68,10 +68,10 @@ struct JsonRecording<'a> {
     sample_rate: Option<u32>,
     channels: Option<u16>,
     rep: Option<&'a Rep>,
-    /// Left out where nothing is known.
+    /// Left out where nothing is known of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'a Origin>,
-    /// Left out where it is the report's own rubric.
+    /// Left out where the report's own rubric judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     rubric: Option<&'a RubricRef>,
     transcript: Option<JsonTranscript<'a>>,
@@ -140,7 +140,7 @@ struct JsonCheck<'a> {
     reason: &'a str,
     advice: Option<&'a str>,
     evidence: Vec<JsonMention<'a>>,
-    /// Set where a person has overridden the verdict.
+    /// Set where a person's word holds: what the machine had said, and who spoke.
     #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
     overridden: Option<&'a Overridden>,
 }

@@ -1,7 +1,7 @@
-//! Writes a [`Report`](crate::domain::Report) in each of its formats, a file for each.
+//! A [`Report`](crate::domain::Report) becomes bytes: one file a form, each given a writer.
 //!
-//! Nothing here knows engines, models or the screen: whether there may be colour, and how wide a line
-//! is, are arguments.
+//! Nothing here knows of engines, models or the screen; whether there may be colour, and how wide a
+//! line is, is handed in.
 
 mod csv;
 mod html;

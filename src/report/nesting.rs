@@ -5,7 +5,7 @@ use crate::domain::Mention;
 use crate::domain::WordRange;
 
 /// Returns mentions with their words, outer ones first, such that none crosses another: one that
-/// would is cut to what is outside. What lies past the last of `words` words is left out.
+/// would is cut to what is outside. What lies past the last of so many words is left out.
 pub(super) fn nested(mentions: &[Mention], words: usize) -> Vec<(WordRange, &Mention)> {
     let mut mentions: Vec<&Mention> = mentions
         .iter()

@@ -37,6 +37,7 @@ pub(super) fn mention_label(kind: MentionKind) -> &'static str {
         MentionKind::Prospect => "prospect",
         MentionKind::Number => "number",
         MentionKind::Hook => "hook",
+        MentionKind::Disarmed => "given away",
         MentionKind::CallbackAsk => "ask",
         MentionKind::Pitch => "pitch",
         MentionKind::Introduction => "introduction",
@@ -46,6 +47,7 @@ pub(super) fn mention_label(kind: MentionKind) -> &'static str {
         MentionKind::Phrase => "phrase",
         MentionKind::Company => "company",
         MentionKind::Channel => "channel",
+        MentionKind::Reason => "reason",
     }
 }
 
@@ -56,7 +58,7 @@ pub(super) fn override_note(overridden: &Overridden) -> String {
         .note
         .as_ref()
         .map_or_else(String::new, |note| format!(": \u{201c}{note}\u{201d}"));
-    format!("Overridden by {by}{note} (was {}).", overridden.original)
+    format!("Overridden by {by}{note} (was {}).", overridden.machine)
 }
 
 /// The most moments that a person is sent to.

@@ -132,10 +132,7 @@ impl Zones {
                 .filter(|(at, _)| here(*at))
                 .filter_map(|(_, word)| word.span);
             let first = spans.next()?;
-            Some(Span::new(
-                first.start,
-                spans.next_back().unwrap_or(first).end,
-            ))
+            Some(Span::new(first.start, spans.last().unwrap_or(first).end))
         };
         Some((span_of(Place::Opening)?, span_of(Place::Closing)?))
     }

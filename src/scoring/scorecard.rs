@@ -46,7 +46,7 @@ pub(super) fn scorecard(rubric: &Rubric, take: &Take<'_>, overrides: &[Override]
 
 fn apply(word: &Override, rule: &Rule, result: &mut CheckResult) {
     result.overridden = Some(Overridden {
-        original: result.verdict,
+        machine: result.verdict,
         by: word.by.clone(),
         note: word.note.clone(),
     });

@@ -156,7 +156,7 @@ pub fn is_same(a: &str, b: &str, region: Region) -> bool {
 struct Written {
     is_international: bool,
     digits: String,
-    /// With the country's code for its trunk prefix, or the other way round, if it has another way.
+    /// With the country's code for its trunk prefix, or the other way round; none where it has no other way.
     otherwise: Option<String>,
 }
 

@@ -15,17 +15,7 @@ fn the_help_of_score_is_the_same_as_ever() {
 fn without_a_command_the_help_is_shown_as_an_error() {
     let ran = Home::new().run(&[]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    assert!(
-        ran.err.starts_with("Score practice sales voicemails"),
-        "{ran:?}"
-    );
-    let home = Home::new();
-    home.record("take1.wav", 100);
-    let sentence = home.refused(&["take1.wav"]);
-    assert!(
-        sentence.contains("to score it: ringback score take1.wav"),
-        "{sentence}"
-    );
+    assert!(ran.err.contains("Usage: ringback"), "{ran:?}");
 }
 
 #[test]

@@ -43,9 +43,9 @@ Examples:
   ringback log import calls.csv
   ringback log export | ringback --store copy.db log import -
 
-The table needs the columns `at` and `prospect`, in any order. It may have company, number, notes, rep, \
-variant, script (the variant's words), words, hook, score, rubric, rubric_hash, recording, file, \
-verdicts, call (its number, kept if the log is empty), and outcomes, one a line, as in \
+The table needs the columns `at` and `prospect`, in any order. It may have company, number, notes, rep,
+variant, script (the variant's words), words, hook, score, rubric, rubric_hash, recording, file,
+verdicts, call (its number, kept if the log is empty), and outcomes, one a line, as in
 \"called-back 2026-11-20T14:05 keen\". A message that is in the log already is not added again.";
 
 const COLUMNS: [&str; 18] = [

@@ -113,7 +113,7 @@ pub(crate) fn run(
             printer.output(),
         )?,
         ListFormat::Csv => {
-            super::exchange::write_calls(&calls, &store.variants()?, printer.output())?;
+            super::exchange::write_calls(&calls, &store.variants()?, printer.output())?
         }
         ListFormat::Terminal => {
             write_lines(&calls, printer.output())?;

@@ -38,7 +38,7 @@ Examples:
   ringback score take1.wav --log --prospect \"Jim O'Hara\"     score a message and log it";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct LogArgs {
     #[command(subcommand)]
     command: LogCommand,

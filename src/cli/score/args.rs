@@ -15,16 +15,16 @@ Examples:
   ringback score takes/ --name \"Sean McPheat\" --number 07700900123 --region GB
   ringback score takes/ --format csv --out scores.csv
   ringback score take1.wav --fail-under 80
-  ringback score takes/ --out report.html            a page to read and listen to
-  ringback score team/ --out report/                 an index, and a page a recording
-  ringback score team/ --watch --sidecar             a folder that fills up
+  ringback score takes/ --out report.html           a page to read and listen to
+  ringback score team/ --out report/                an index, and a page a recording
   ringback score team/ --rep sean --since 2026-11-01 --format markdown
+  ringback score team/ --watch --sidecar           a folder that fills up
   ringback score take1.wav --log --prospect \"Jim O'Hara\" --variant curious
   cat take1.wav | ringback score -
-  ringback score take1.wav --transcript words.txt    these words instead of a transcription
+  ringback score take1.wav --transcript words.txt     score these words instead of transcribing
 
-Who left which recording, and when, is read from names such as sean/2026-11-20_acme_v2.wav, from a \
-manifest.csv (file, rep, prospect, date, variant) or from ringback.toml beside the recordings, which \
+Who left which recording, and when, is read from names such as sean/2026-11-20_acme_v2.wav, from a
+manifest.csv (file, rep, prospect, date, variant) or from ringback.toml beside the recordings, which
 `ringback init` writes. Each recording is transcribed only once, whatever its name.";
 
 /// What `score` takes.

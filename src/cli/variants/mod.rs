@@ -44,10 +44,10 @@ const NEXT_EXAMPLES: &str = "\
 Examples:
   ringback variants next                       variants take turns, so that no lead gets a favourite
   ringback variants next --rep \"Sean McPheat\"  variants take turns for each rep
-  ringback variants next --thompson            the better ones come more often";
+  ringback variants next --thompson            the likelier a variant is the best, the more often it comes";
 
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct VariantsArgs {
     #[command(subcommand)]
     command: VariantsCommand,

@@ -38,7 +38,7 @@ Examples:
   ringback variants report --control plain --window 21 --since 2026-09-01
   ringback variants report --format csv > variants.csv
 
-Each person counts once, for the first variant they were left, and only when their days to call back are \
+Each person counts once, for the first variant they were left, and only when their days to call back are
 over. A difference is reported only if it would hold up when you look every week.";
 
 #[derive(Debug, Args)]

@@ -77,7 +77,7 @@ fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView
     let counts = !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped);
     let quotes: Vec<Quote> = check.evidence.iter().take(MOST_QUOTES).map(quote).collect();
     let proof = check.evidence.iter().find_map(|mention| mention.span);
-    // A message that is too long plays from where it should have ended.
+    // A message that is too long is heard from where it should have ended.
     let over = limit
         .filter(|limit| check.id == "duration" && length > *limit)
         .map(|limit| Span::new(limit, length));

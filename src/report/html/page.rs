@@ -1,5 +1,5 @@
 //! The page as a whole: its head and its policy, the team where there are several recordings, then
-//! every recording, written one after the other so that only one recording's audio is held at a time.
+//! every recording, written one after the other so that no two sounds are held at once.
 
 use std::io;
 use std::io::Write;
@@ -30,7 +30,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// Which page of a report it is.
 pub(super) enum PageKind {
-    /// The only one, with everything in it; `linked` where it links to audio files beside it.
+    /// The only one, with everything in it; `linked` where sounds lie beside it.
     Whole { linked: bool },
     /// The team's view, with the recordings' pages beside it.
     Index,
@@ -132,7 +132,7 @@ pub(super) fn write_head(
     };
     let mut sections = Vec::new();
     if let Some(team) = team {
-        sections.push(("team", "Overview"));
+        sections.push(("team", "All recordings"));
         if !team.progress.is_empty() {
             sections.push(("progress", "Progress"));
         }

@@ -49,7 +49,7 @@ impl PartKind {
     }
 }
 
-/// Returns whether a page with this many recordings packs its parts.
+/// Returns whether a page with so many recordings packs its parts.
 pub(super) fn is_packed(recordings: usize) -> bool {
     recordings > MOST_FOLDED
 }

@@ -1,11 +1,11 @@
 "use strict";
-// Plays from what is clicked, lets the words follow the audio, sorts and filters the table, and opens
+// Plays from what is clicked, lets the words follow the sound, sorts and filters the table, and opens
 // packed recordings. Without it the page still reads; the players still play.
 (() => {
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // ---- the audio -------------------------------------------------------------------------------
+  // ---- the sound -------------------------------------------------------------------------------
   const players = new WeakMap();
 
   function playerOf(article) {
@@ -34,7 +34,7 @@
     return player;
   }
 
-  // Moves the line and the marked word along with the audio, and stops at the end of a clip.
+  // Puts the line and the marked word where the sound is, and stops at the end of what was asked for.
   function show(player) {
     const { audio, words, wave } = player;
     const time = audio.currentTime;
@@ -50,7 +50,7 @@
       wave.style.setProperty("--at", Math.min(1, (time * 1000) / wave.dataset.whole));
       wave.classList.toggle("going", time > 0 || !audio.paused);
     }
-    // Words may overlap a little; the last that has begun is the one that plays.
+    // A few words at most share a moment; the last that has begun is the one that is heard.
     let now = null;
     for (const word of words) {
       if (word.start > time + 0.01) break;
@@ -107,7 +107,7 @@
     }
   });
 
-  // Without audio a bar of the waveform shows its words.
+  // Without a sound a bar of the picture shows its words.
   function point(article, bar) {
     const inside = (word) => +word.dataset.t >= +bar.dataset.t && +word.dataset.e <= +bar.dataset.e;
     for (const word of all(".w[data-t]", article)) word.classList.toggle("at", inside(word));
@@ -149,7 +149,7 @@
     }
   });
 
-  // The players that are there from the start follow their audio from the start.
+  // The players that are there from the start follow their sound from the start.
   for (const article of all(".recording[data-sound]")) playerOf(article);
 
   // ---- the table -------------------------------------------------------------------------------

@@ -170,9 +170,9 @@ fn distribution_label(scores: &[u8]) -> String {
     let bins = plots::bins(scores);
     let bins = bins.iter().zip(0_u8..).filter(|(count, _)| **count > 0);
     let bins: Vec<String> = bins
-        .map(|(count, ten)| {
-            let last = if ten == 9 { 100 } else { ten * 10 + 9 };
-            format!("{} to {last}: {count}", ten * 10)
+        .map(|(count, ten)| match ten {
+            9 => format!("90 to 100: {count}"),
+            _ => format!("{ten}0 to {ten}9: {count}"),
         })
         .collect();
     format!("Number of recordings by score. {}.", bins.join(", "))
@@ -235,8 +235,8 @@ fn unsure_in(checks: &[CheckResult]) -> usize {
         .count()
 }
 
-/// Returns the id and the title of every check, in the order of the rules; recordings may have
-/// different rubrics.
+/// Returns the id and the title of every check, in the order of the rules; recordings may have been
+/// judged by different ones.
 fn check_titles(scored: &[Entry<'_>]) -> Vec<(String, String)> {
     let mut titles: Vec<(String, String)> = Vec::new();
     for check in scored.iter().flat_map(|p| &p.scored.scorecard.checks) {

@@ -22,26 +22,26 @@ pub(super) const MOST_NAME: usize = 120;
 pub struct HtmlReport<'a> {
     /// The report.
     pub report: &'a Report,
-    /// What the rules draw into the waveform of a recording, by its index in the report.
+    /// What the rules draw into the picture of the recording at a place in the report.
     pub guides: &'a dyn Fn(usize, &ScoredRecording) -> Guides,
-    /// The audio of a recording, by its index in the report.
+    /// The sound of the recording at a place in the report.
     pub audio: &'a dyn Fn(usize) -> PageAudio,
-    /// Whether audio files beside the page are linked, where all recordings are in one page.
+    /// Whether sounds lie beside the page, where all recordings are in one.
     pub linked: bool,
     /// Whether the reps are ranked.
     pub leaderboard: bool,
 }
 
-/// What the rules draw into a waveform.
+/// What the rules draw into the picture of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guides {
-    /// How long the message may be, where that is limited.
+    /// How long it may take, where that is limited.
     pub limit: Option<Millis>,
-    /// The opening and the closing, where words have times.
+    /// When its opening and its closing are said, where words have times.
     pub zones: Option<(Span, Span)>,
 }
 
-/// A scored recording, its index in the report, what leads to it, and its limit.
+/// A scored recording, its place in the report, what leads to it, and its limit.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
     pub(super) index: usize,

@@ -21,11 +21,12 @@ const HEIGHT: u32 = 100;
 const MOST_QUOTED: usize = 80;
 
 /// The kinds of mention in the order of their lanes.
-const LANES: [MentionKind; 11] = [
+const LANES: [MentionKind; 12] = [
     MentionKind::Name,
     MentionKind::Number,
     MentionKind::Prospect,
     MentionKind::Hook,
+    MentionKind::Disarmed,
     MentionKind::CallbackAsk,
     MentionKind::Pitch,
     MentionKind::Introduction,
@@ -136,7 +137,7 @@ pub(super) fn wave(
 }
 
 /// Draws a line a column, from the peak above the middle to the one below. Quiet speech is drawn
-/// taller than it is, by the square root, closer to how loud it seems.
+/// taller than it is, by the square root, as ears hear it.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,5 +1,6 @@
 //! What every check is given, what it gives back, and how its proof is worded.
 
+use crate::domain::HousePhrases;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
@@ -100,6 +101,11 @@ pub(crate) fn listen_to(mention: &Mention) -> String {
         Some(span) => format!("Listen to {span} yourself"),
         None => format!("Check {} yourself", quoted(mention)),
     }
+}
+
+/// Returns whether the house has decided about a mention.
+pub(crate) fn is_house_phrase(mention: &Mention) -> bool {
+    mention.rule.as_deref() == Some(HousePhrases::RULE)
 }
 
 /// Returns a mention's words in quotes, and when they were said, where that is known.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Strength;
 use crate::rubric::checks::Case;
@@ -10,6 +11,8 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::is_house_phrase;
+use crate::rubric::checks::quoted;
 use crate::rubric::did_you_mean::unknown_word;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -93,6 +96,11 @@ impl Judge for Hook {
                 .iter()
                 .find(|(name, _)| hook.value.as_deref() == Some(*name))
                 .map_or("They'll want to know more.", |(_, why)| *why);
+            let why = if is_house_phrase(hook) {
+                "That's on your list of hooks."
+            } else {
+                why
+            };
             return Finding::met(format!("{}. {why}", case.said_first(hook))).with([*hook]);
         }
         if let Some(hook) = hooks.iter().find(|hook| hook.doubt.is_some()) {
@@ -105,6 +113,9 @@ impl Judge for Hook {
             ))
             .with([*hook]);
         }
+        if let Some(disarmed) = case.mentions(MentionKind::Disarmed).first() {
+            return given_away(case, disarmed);
+        }
         if let Some(pitch) = case.mentions(MentionKind::Pitch).first() {
             return Finding::missed(format!(
                 "There's no reason to call back yet: {}. It gives away the reason, so they needn't call.",
@@ -112,5 +123,25 @@ impl Judge for Hook {
             ));
         }
         Finding::missed("There's no reason to call back yet: a name and a number alone are none.")
+    }
+}
+
+/// Says what would have been a hook, and what gave it away: the first words after it that sell or tell the reason.
+fn given_away(case: &Case<'_>, disarmed: &Mention) -> Finding {
+    let mut telling = case.mentions(MentionKind::Pitch);
+    telling.extend(case.mentions(MentionKind::Reason));
+    telling.sort_by_key(|mention| (mention.words < disarmed.words, mention.words));
+    match telling.first() {
+        Some(telling) => Finding::missed(format!(
+            "You had them at {}, and gave it away with {}.",
+            quoted(disarmed),
+            quoted(telling)
+        ))
+        .with([disarmed, telling]),
+        None => Finding::missed(format!(
+            "You had them at {}, and gave it away in the same breath.",
+            quoted(disarmed)
+        ))
+        .with([disarmed]),
     }
 }

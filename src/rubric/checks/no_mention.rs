@@ -10,6 +10,7 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::MENTION_WORDS;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -57,9 +58,11 @@ impl Judge for NoMention {
             MentionKind::Name => ("Your name isn't in it.", "That's your name."),
             MentionKind::Number => ("Your number isn't in it.", "That's your number."),
             MentionKind::Prospect => ("Nobody is named in it.", "That names them."),
-            MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
-                ("It isn't said.", "That's not to be said.")
-            }
+            MentionKind::Disarmed
+            | MentionKind::Reason
+            | MentionKind::Phrase
+            | MentionKind::Company
+            | MentionKind::Channel => ("It isn't said.", "That's not to be said."),
             MentionKind::Filler => ("There are no fillers in it.", "That's a filler."),
         };
         let Some(first) = certain.first() else {
@@ -68,10 +71,15 @@ impl Judge for NoMention {
                 None => Finding::met(clean),
             };
         };
+        let problem = if is_house_phrase(first) {
+            "That's on your own list."
+        } else {
+            problem
+        };
         let more = match certain[1..] {
             [] => String::new(),
-            [again] => format!(" Also {}.", quoted(again)),
-            ref again => format!(" And {} more like it.", again.len()),
+            [again] => format!(" So is {}.", quoted(again)),
+            ref again => format!(" It comes {} times more.", again.len()),
         };
         Finding::missed(format!("{}. {problem}{more}", case.said_first(first))).with(certain)
     }
