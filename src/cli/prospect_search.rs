@@ -190,6 +190,8 @@ fn load(store: &Store, ids: &[ProspectId], name: Option<&str>) -> Result<Vec<Fou
         other_like
             .total_cmp(like)
             .then_with(|| other.last.cmp(&one.last))
+            // Two calls of one moment: the one that was logged later is the newer.
+            .then_with(|| other.id.cmp(&one.id))
     });
     Ok(people.into_iter().map(|(_, found)| found).collect())
 }

@@ -105,7 +105,7 @@ struct Column {
 impl Column {
     /// Returns the best way into a letter from the letters before it: a repeated letter needs a blank between, and a
     /// space need not be heard.
-    fn into_letter(&self, letters: &[usize], index: usize, frame: usize) -> Alignment {
+    fn best_before_letter(&self, letters: &[usize], index: usize, frame: usize) -> Alignment {
         let Some(before) = index.checked_sub(1) else {
             return Alignment {
                 log_likelihood_ratio: 0.0,
@@ -142,7 +142,7 @@ fn best_hit(frames: &[Frame], stretch: Range<usize>, letters: &[usize]) -> Optio
         let previous = column.clone();
         for (index, &letter) in letters.iter().enumerate() {
             column.letter[index] = previous.letter[index]
-                .or(previous.into_letter(letters, index, at))
+                .or(previous.best_before_letter(letters, index, at))
                 .plus(ratio(letter));
             column.blank[index] = previous.blank[index]
                 .or(previous.letter[index])
