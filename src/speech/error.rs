@@ -1,10 +1,10 @@
-//! What can go wrong while listening, each with what a person can do about it.
+//! What can go wrong while transcribing, each with what a person can do about it.
 //!
 //! Silence, noise and music are no errors: they are empty transcripts.
 
 use std::path::PathBuf;
 
-/// Why a recogniser could not be made, or could not listen.
+/// Why a recogniser cannot be made, or cannot transcribe.
 #[derive(Debug, thiserror::Error)]
 pub enum SpeechError {
     /// The program was built without the speech engine.
@@ -15,7 +15,7 @@ pub enum SpeechError {
     Unreadable {
         /// The model's file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: std::io::Error,
     },
     /// The model's file is no model, or a damaged one.
@@ -40,7 +40,7 @@ pub enum SpeechError {
     Engine {
         /// What it was doing.
         doing: &'static str,
-        /// What it says.
+        /// What the engine reports.
         reason: String,
     },
     /// A given transcript cannot be understood.

@@ -3,15 +3,16 @@
 
 use std::ops::Range;
 
-use super::engine::MAX_SAMPLES;
-use super::engine::SAMPLES_PER_POSITION;
-use super::engine::Whisper;
 use super::forced_decoding::Asked;
 use super::forced_decoding::Decoder;
+use super::model::MAX_SAMPLES;
+use super::model::Model;
+use super::model::SAMPLES_PER_POSITION;
 use super::tokens::TimedWord;
 use super::transcribe::Section;
 use super::transcribe::Transcription;
 use super::vocabulary::TokenId;
+use super::vocabulary::Vocabulary;
 use crate::audio::at_tempo;
 use crate::domain::Millis;
 use crate::domain::NumberShape;
@@ -38,7 +39,10 @@ const SENTENCE_MARGIN: usize = SAMPLE_RATE as usize * 3 / 20;
 
 /// The evidence about one recording.
 pub(super) struct WhisperEvidence<'a> {
-    whisper: &'a Whisper,
+    model: &'a Model,
+    vocabulary: &'a Vocabulary,
+    /// If there is one for this model.
+    ctc: Option<&'a CtcRecognizer>,
     samples: &'a [f32],
     transcript: Transcript,
     transcription: Transcription<'a>,
@@ -74,18 +78,22 @@ struct Place {
 
 impl<'a> WhisperEvidence<'a> {
     pub(super) fn new(
-        whisper: &'a Whisper,
+        model: &'a Model,
+        vocabulary: &'a Vocabulary,
+        ctc: Option<&'a CtcRecognizer>,
         samples: &'a [f32],
         transcription: Transcription<'a>,
     ) -> Self {
         let sections = transcription.sections.iter();
         let tokens = sections.flat_map(|section| section.tokens.iter().copied());
-        let tokens = tokens.chain([whisper.context().token_eot()]);
+        let tokens = tokens.chain([model.context().token_eot()]);
         Self {
-            asked: Asked::nothing(whisper.vocabulary(), tokens),
+            asked: Asked::nothing(vocabulary, tokens),
             encoded: transcription.encoded.clone().map(Window::as_spoken),
             transcript: transcription.transcript(),
-            whisper,
+            model,
+            vocabulary,
+            ctc,
             samples,
             transcription,
         }
@@ -118,7 +126,7 @@ impl<'a> WhisperEvidence<'a> {
             }
             _ => &[],
         };
-        let mut before = self.whisper.prompt();
+        let mut before = self.model.prompt();
         before.extend(tokens(words.start, place.first - first));
         Some(Place {
             window: Window { samples, tempo },
@@ -139,15 +147,15 @@ impl<'a> WhisperEvidence<'a> {
             if samples.len() > MAX_SAMPLES {
                 return Ok(None);
             }
-            self.whisper.run(state, &samples, 1)?;
+            self.model.run(state, &samples, 1)?;
             self.encoded = Some(window.clone());
             self.asked.forget();
         }
         Ok(Some(Decoder::new(
-            self.whisper.context(),
-            self.whisper.vocabulary(),
+            self.model.context(),
+            self.vocabulary,
             state,
-            self.whisper.threads(),
+            self.model.threads(),
             &mut self.asked,
         )))
     }
@@ -174,7 +182,7 @@ impl<'a> WhisperEvidence<'a> {
         &self,
         question: impl Fn(&CtcRecognizer, &[f32], &dyn Fn(Range<usize>) -> Span) -> Vec<T>,
     ) -> Option<Vec<T>> {
-        let ctc = self.whisper.ctc()?;
+        let ctc = self.ctc?;
         if self.transcription.encoder_outputs.is_empty() {
             return None;
         }

@@ -11,6 +11,8 @@ mod engine;
 mod evidence;
 #[cfg(feature = "whisper")]
 mod forced_decoding;
+#[cfg(feature = "whisper")]
+mod model;
 #[cfg(any(test, feature = "whisper"))]
 mod model_file;
 #[cfg(any(test, feature = "whisper"))]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use ringback_kernels::EncoderOutput;
 use whisper_rs::WhisperState;
 
-use super::engine::Whisper;
+use super::model::Model;
 use super::state_pool::PooledState;
 use super::tokens;
 use super::tokens::TimedWord;
@@ -41,7 +41,7 @@ pub(super) struct Transcription<'a> {
     pub(super) state: Option<PooledState<'a>>,
     /// The samples whose encoder output `state` holds.
     pub(super) encoded: Option<Range<usize>>,
-    /// The encoder output of all that was transcribed, by its samples, where there is a CTC recogniser for it.
+    /// The encoder output of all that was transcribed, by its samples, if it is kept.
     pub(super) encoder_outputs: Vec<(Range<usize>, EncoderOutput)>,
 }
 
@@ -54,10 +54,11 @@ pub(super) struct Section {
     pub(super) words: Vec<TimedWord>,
 }
 
-/// Transcribes a recording.
+/// Transcribes a recording; `keeps_encoder_output` for the CTC recogniser.
 pub(super) fn transcribe<'a>(
-    whisper: &'a Whisper,
+    model: &'a Model,
     samples: &[f32],
+    keeps_encoder_output: bool,
 ) -> Result<Transcription<'a>, SpeechError> {
     let activity = VoiceActivity::detect(samples);
     let mut transcription = Transcription {
@@ -72,9 +73,9 @@ pub(super) fn transcribe<'a>(
     let Some(longest) = queue.iter().map(Range::len).max() else {
         return Ok(transcription);
     };
-    let mut state = whisper.state_for(longest)?;
+    let mut state = model.state_for(longest)?;
     while let Some(next) = queue.pop() {
-        let (section, output) = decode(whisper, &mut state, samples, next.clone(), &activity)?;
+        let (section, output) = decode(model, &mut state, samples, next.clone(), &activity)?;
         // Whisper sometimes writes nonsense, or half of the text, where it does well on each half.
         let failed = section
             .as_ref()
@@ -85,7 +86,7 @@ pub(super) fn transcribe<'a>(
             continue;
         }
         transcription.encoded = Some(next.clone());
-        if whisper.ctc().is_some() {
+        if keeps_encoder_output {
             transcription.keep_encoder_output(next, output);
         }
         let Some(section) = section else { continue };
@@ -141,15 +142,15 @@ impl Section {
 
 /// Decodes one section. Returns what is believable of it, if anything, and the encoder's output.
 fn decode(
-    whisper: &Whisper,
+    model: &Model,
     state: &mut WhisperState,
     samples: &[f32],
     section: Range<usize>,
     activity: &VoiceActivity,
 ) -> Result<(Option<Section>, Option<EncoderOutput>), SpeechError> {
     let max_tokens = section.len().div_ceil(SECOND) * TOKENS_PER_SECOND + SPARE_TOKENS;
-    let output = whisper.run(state, &samples[section.clone()], max_tokens)?;
-    let (ids, tokens, mean) = decoded_tokens(whisper, state, &section);
+    let output = model.run(state, &samples[section.clone()], max_tokens)?;
+    let (ids, tokens, mean) = decoded_tokens(model, state, &section);
     let mut words = tokens::join_words(&tokens, &section, activity);
     let texts: Vec<&str> = words.iter().map(|word| word.word.text.as_str()).collect();
     if hallucination::is_hallucinated(&texts, mean) {
@@ -171,11 +172,11 @@ fn decode(
 /// Reads what the engine decoded: its text tokens, their bytes, probabilities and times, and the mean
 /// log-probability of all its tokens.
 fn decoded_tokens(
-    whisper: &Whisper,
+    model: &Model,
     state: &WhisperState,
     section: &Range<usize>,
 ) -> (Vec<TokenId>, Vec<Token>, f32) {
-    let end_of_text = whisper.context().token_eot();
+    let end_of_text = model.context().token_eot();
     let mut ids = Vec::new();
     let mut tokens: Vec<Token> = Vec::new();
     let mut sum = 0.0;
