@@ -1,4 +1,4 @@
-//! What a run remembers: nothing is heard twice, and what is recalled is what was heard.
+//! What a run remembers: nothing is transcribed twice, and what is cached is what was recognised.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
@@ -20,17 +20,19 @@ use ringback::pipeline::Source;
 use ringback::pipeline::score_all;
 use ringback::rubric::Rubric;
 use ringback::scoring::ScoringContext;
-use ringback::speech::Hearing;
+use ringback::speech::Identity;
+use ringback::speech::Recognition;
 use ringback::speech::Recognizer;
 use ringback::speech::Scripted;
 use ringback::speech::SpeechError;
 use ringback::store::Store;
 use tempfile::TempDir;
 
-/// Counts how often it is asked to listen.
+/// Counts how often it transcribes.
 struct Counting {
     words: Scripted,
-    listened: AtomicUsize,
+    language: &'static str,
+    transcribed: AtomicUsize,
 }
 
 impl Recognizer for Counting {
@@ -38,18 +40,26 @@ impl Recognizer for Counting {
         self.words.engine()
     }
 
-    fn listen<'a>(&'a self, audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
-        self.listened.fetch_add(1, Ordering::Relaxed);
-        self.words.listen(audio)
+    fn identity(&self) -> Identity {
+        Identity {
+            language: Some(self.language.to_owned()),
+            ..self.words.identity()
+        }
+    }
+
+    fn transcribe<'a>(&'a self, audio: &'a Audio) -> Result<Recognition<'a>, SpeechError> {
+        self.transcribed.fetch_add(1, Ordering::Relaxed);
+        self.words.transcribe(audio)
     }
 }
 
-fn ear() -> Counting {
+fn counting(language: &'static str) -> Counting {
     Counting {
+        language,
         words: Scripted::from_text(
             "Hi Jim, it's Sean McPheat on 07700 900124. Call me on 07700 900124, Sean McPheat.",
         ),
-        listened: AtomicUsize::new(0),
+        transcribed: AtomicUsize::new(0),
     }
 }
 
@@ -63,7 +73,12 @@ fn samples() -> Vec<Source> {
         .collect()
 }
 
-fn score(ear: &Counting, memory: Option<&Memory>, rubric: &str, rep: &Rep) -> Vec<RecordingReport> {
+fn score(
+    recognizer: &Counting,
+    memory: Option<&Memory>,
+    rubric: &str,
+    rep: &Rep,
+) -> Vec<RecordingReport> {
     let sources = samples();
     let rubric = Rubric::builtin(rubric).unwrap();
     let origin = Origin::default();
@@ -79,7 +94,7 @@ fn score(ear: &Counting, memory: Option<&Memory>, rubric: &str, rep: &Rep) -> Ve
         .map(|source| Message { source, context })
         .collect();
     let run = Run {
-        recognizer: ear,
+        recognizer,
         memory,
         limits: Limits::default(),
     };
@@ -88,7 +103,7 @@ fn score(ear: &Counting, memory: Option<&Memory>, rubric: &str, rep: &Rep) -> Ve
 }
 
 #[test]
-fn nothing_is_heard_twice_and_other_rules_judge_what_was_heard() {
+fn nothing_is_transcribed_twice_and_other_rules_score_what_was_recognised() {
     let folder = TempDir::new().unwrap();
     let open = || {
         Store::open(
@@ -98,26 +113,23 @@ fn nothing_is_heard_twice_and_other_rules_judge_what_was_heard() {
         )
         .unwrap()
     };
-    let memory = Memory::new(open(), "an ear".to_owned());
-    let (ear, rep) = (ear(), Rep::default());
-    let fresh = score(&ear, None, "callback", &rep);
-    let first = score(&ear, Some(&memory), "callback", &rep);
-    assert_eq!(ear.listened.load(Ordering::Relaxed), 4);
+    let (recognizer, rep) = (counting("en"), Rep::default());
+    let transcribed = || recognizer.transcribed.load(Ordering::Relaxed);
+    let memory = Memory::new(open());
+    let fresh = score(&recognizer, None, "callback", &rep);
+    let first = score(&recognizer, Some(&memory), "callback", &rep);
+    assert_eq!(transcribed(), 4);
     // Another process, later.
-    let memory = Memory::new(open(), "an ear".to_owned());
-    let second = score(&ear, Some(&memory), "callback", &rep);
+    let memory = Memory::new(open());
+    let second = score(&recognizer, Some(&memory), "callback", &rep);
     assert_eq!((&first, &second), (&fresh, &fresh));
-    let other = score(&ear, Some(&memory), "double-tap", &rep);
-    assert_eq!(other, score(&ear, None, "double-tap", &rep));
-    assert_eq!(
-        ear.listened.load(Ordering::Relaxed),
-        6,
-        "only without a memory"
-    );
+    let other = score(&recognizer, Some(&memory), "double-tap", &rep);
+    assert_eq!(other, score(&recognizer, None, "double-tap", &rep));
+    assert_eq!(transcribed(), 6, "only without a memory");
 
-    let other_ear = Memory::new(open(), "another ear".to_owned());
-    score(&ear, Some(&other_ear), "callback", &rep);
-    assert_eq!(ear.listened.load(Ordering::Relaxed), 8);
+    let other = counting("de");
+    score(&other, Some(&memory), "callback", &rep);
+    assert_eq!(other.transcribed.load(Ordering::Relaxed), 2);
     assert!(memory.take_trouble().is_none());
 }
 
@@ -130,22 +142,18 @@ fn a_question_that_was_never_asked_is_asked_of_the_sound() {
         Region::US,
     )
     .unwrap();
-    let memory = Memory::new(store, "an ear".to_owned());
-    let ear = ear();
-    score(&ear, Some(&memory), "callback", &Rep::default());
-    assert_eq!(ear.listened.load(Ordering::Relaxed), 2);
-    // A known number that is almost what was heard is worth a question.
+    let memory = Memory::new(store);
+    let recognizer = counting("en");
+    let transcribed = || recognizer.transcribed.load(Ordering::Relaxed);
+    score(&recognizer, Some(&memory), "callback", &Rep::default());
+    assert_eq!(transcribed(), 2);
+    // A known name that the words do not have is looked for in the sound.
     let rep = Rep {
-        name: None,
-        number: Some("07700 900123".to_owned()),
+        name: Some("Anna Schmidt".to_owned()),
+        number: None,
     };
-    let known = score(&ear, Some(&memory), "callback", &rep);
-    let heard = ear.listened.load(Ordering::Relaxed);
-    assert_eq!(heard, 4, "the sound was asked");
-    assert_eq!(score(&ear, Some(&memory), "callback", &rep), known);
-    assert_eq!(
-        ear.listened.load(Ordering::Relaxed),
-        heard,
-        "and its answer kept"
-    );
+    let known = score(&recognizer, Some(&memory), "callback", &rep);
+    assert_eq!(transcribed(), 4, "the sound was asked");
+    assert_eq!(score(&recognizer, Some(&memory), "callback", &rep), known);
+    assert_eq!(transcribed(), 4, "and its answer cached");
 }

@@ -14,15 +14,13 @@ use ringback::domain::Audio;
 use ringback::domain::AudioFacts;
 use ringback::domain::Engine;
 use ringback::domain::Millis;
-use ringback::domain::NumberShape;
 use ringback::domain::Silences;
 use ringback::domain::WordRange;
 use ringback::models::Catalog;
 use ringback::models::ModelFolder;
-use ringback::speech::Hearing;
+use ringback::speech::Hypothesis;
 use ringback::speech::Recognizer;
 use ringback::speech::SpeechError;
-use ringback::speech::Tempo;
 use ringback::speech::Whisper;
 use ringback::speech::WhisperSettings;
 
@@ -52,8 +50,8 @@ const PLACES: &[(&str, f64, f64)] = &[
 fn silence_noise_tones_and_ringing_are_empty_transcripts() {
     let Some(whisper) = whisper(1) else { return };
     for (what, audio) in not_speech() {
-        let hearing = whisper.listen(&audio).expect(what);
-        assert_eq!(hearing.transcript().text(), "", "{what}");
+        let recognition = whisper.transcribe(&audio).expect(what);
+        assert_eq!(recognition.transcript.text(), "", "{what}");
     }
 }
 
@@ -61,35 +59,35 @@ fn silence_noise_tones_and_ringing_are_empty_transcripts() {
 fn words_are_heard_where_they_were_said() {
     let Some(whisper) = whisper(1) else { return };
     let audio = known_places();
-    let hearing = whisper.listen(&audio).expect("a good recording");
-    let words = &hearing.transcript().words;
+    let recognition = whisper.transcribe(&audio).expect("a good recording");
+    let words = &recognition.transcript.words;
     let mut found = 0;
     let mut error = 0.0;
     for (text, start, end) in PLACES {
-        let heard = words.iter().find(|word| {
+        let recognised = words.iter().find(|word| {
             let letters: String = word.text.chars().filter(|c| c.is_alphanumeric()).collect();
             letters.eq_ignore_ascii_case(text)
         });
-        let Some(span) = heard.and_then(|word| word.span) else {
+        let Some(span) = recognised.and_then(|word| word.span) else {
             continue;
         };
         found += 1;
         error += (span.start.as_seconds() - start).abs() + (span.end.as_seconds() - end).abs();
     }
     let mean = error / f64::from(2 * found.max(1));
-    println!("{found} of 15 words heard, their ends {mean:.3} s off on average");
-    assert!(found >= 12, "{}", hearing.transcript().text());
+    println!("{found} of 15 words recognised, their ends {mean:.3} s off on average");
+    assert!(found >= 12, "{}", recognition.transcript.text());
     assert!(mean < 0.12, "{mean}");
     let mut last = Millis(0);
     for word in words {
-        let span = word.span.expect("every heard word has a time");
+        let span = word.span.expect("every word has a time");
         assert!(last <= span.start && span.end <= audio.facts.duration);
         last = span.start;
     }
 }
 
 #[test]
-fn the_words_do_not_depend_on_threads_or_on_what_was_heard_before() {
+fn the_words_do_not_depend_on_threads_or_on_what_was_transcribed_before() {
     let (Some(one), Some(two)) = (whisper(1), whisper(2)) else {
         return;
     };
@@ -98,100 +96,100 @@ fn the_words_do_not_depend_on_threads_or_on_what_was_heard_before() {
         samples: [audio.samples.clone(), audio.samples.clone()].concat(),
         ..audio.clone()
     };
-    let first = one.listen(&audio).expect("a good recording");
-    let other = one.listen(&twice).expect("a good recording");
-    assert_ne!(first.transcript(), other.transcript());
+    let first = one.transcribe(&audio).expect("a good recording");
+    let other = one.transcribe(&twice).expect("a good recording");
+    assert_ne!(first.transcript, other.transcript);
     for recogniser in [&one, &two] {
-        let again = recogniser.listen(&audio).expect("a good recording");
-        assert_eq!(first.transcript(), again.transcript());
+        let again = recogniser.transcribe(&audio).expect("a good recording");
+        assert_eq!(first.transcript, again.transcript);
     }
 }
 
 #[test]
-fn what_was_said_weighs_more_than_what_was_not() {
+fn what_was_said_scores_higher_than_what_was_not() {
     let Some(whisper) = whisper(1) else { return };
     let audio = known_places();
-    let mut hearing = whisper.listen(&audio).expect("a good recording");
-    let words = &hearing.transcript().words;
+    let mut recognition = whisper.transcribe(&audio).expect("a good recording");
+    let words = &recognition.transcript.words;
     let index = words
         .iter()
         .position(|word| word.text.starts_with("MT"))
-        .expect("the company is heard");
+        .expect("the company is recognised");
     let place = WordRange {
         first: index,
         last: index,
     };
-    let alternatives = ["MTD.", "Microsoft.", "NBC."].map(str::to_owned);
-    let weights = hearing
-        .weigh(place, &alternatives, Tempo::AsSpoken)
-        .expect("the engine works")
-        .expect("whisper weighs");
-    assert!(
-        weights[0] > weights[1] && weights[0] > weights[2],
-        "{weights:?}"
-    );
+    let hypotheses = ["MTD.", "Microsoft.", "NBC."].map(|text| Hypothesis::Words(text.to_owned()));
+    let scores = recognition.evidence.score(place, &hypotheses);
+    let scores = scores.expect("the engine works").expect("whisper scores");
+    assert!(scores[0] > scores[1] && scores[0] > scores[2], "{scores:?}");
 }
 
 #[test]
-fn a_number_is_read_from_the_sound_whatever_the_words_say() {
+fn a_number_and_a_name_are_found_in_the_sound_whatever_the_words_say() {
     let Some(whisper) = whisper(1) else { return };
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let audio = read_recording(&samples.join("01-model-us.wav"), &Limits::default())
-        .expect("a good recording")
-        .1;
-    let mut hearing = whisper.listen(&audio).expect("a good recording");
-    let words = hearing.transcript().words.clone();
-    let has_digit = |index: &usize| words[*index].text.contains(|c: char| c.is_ascii_digit());
-    let first = (0..words.len()).find(has_digit).expect("a number is heard");
-    let last = (first..words.len())
-        .take_while(has_digit)
-        .last()
-        .unwrap_or(first);
-    let read = |hearing: &mut dyn Hearing, lengths, tempo| -> Vec<String> {
-        let place = WordRange { first, last };
-        let shape = NumberShape {
-            lengths,
-            first_digits: "23456789",
+    let audio = sample("01-model-us.wav");
+    let mut recognition = whisper.transcribe(&audio).expect("a good recording");
+    let digits = recognition.evidence.digits();
+    let digits = digits
+        .expect("the engine works")
+        .expect("base has CTC heads");
+    assert!(!digits.is_empty());
+    for run in digits {
+        assert_eq!(run.hypotheses[0].digits, "4155550134");
+        let scores = run
+            .hypotheses
+            .iter()
+            .map(|hypothesis| hypothesis.log_probability);
+        assert!(scores.is_sorted_by(|a, b| a >= b), "{run:?}");
+        // The decoder agrees, with the words in that place or with any others.
+        let hypotheses = ["4155550134", "4155550143", "4155550194"]
+            .map(|digits| Hypothesis::Digits(digits.to_owned()));
+        let words = &recognition.transcript.words;
+        let meanwhile = |index: &usize| {
+            let span = words[*index].span.expect("every word has a time");
+            span.start < run.span.end && run.span.start < span.end
         };
-        let read = hearing.read_number(place, shape, tempo);
-        let read = read.expect("the engine works").expect("whisper reads");
-        assert!(read.is_sorted_by(|a, b| a.log_probability >= b.log_probability));
-        read.into_iter().map(|reading| reading.digits).collect()
-    };
-    for tempo in [Tempo::AsSpoken, Tempo::Slower] {
-        let numbers = read(hearing.as_mut(), &[10], tempo);
-        assert_eq!(numbers[0], "4155550134", "{tempo:?}");
-        let longer = read(hearing.as_mut(), &[12], tempo);
-        assert!(longer.iter().all(|digits| digits.len() == 12), "{longer:?}");
+        let mut place = (0..words.len()).filter(meanwhile);
+        let first = place.next().expect("a word was written");
+        let last = place.next_back().unwrap_or(first);
+        let scores = recognition
+            .evidence
+            .score(WordRange { first, last }, &hypotheses);
+        let scores = scores.expect("the engine works").expect("whisper scores");
+        assert!(scores[0] > scores[1] && scores[0] > scores[2], "{scores:?}");
+    }
+    for (name, is_said) in [("Sean Carter", true), ("Barbara Holloway", false)] {
+        let hits = recognition.evidence.keyword(name);
+        let hits = hits.expect("the engine works").expect("base has CTC heads");
+        let is_found = hits.iter().any(|hit| hit.log_likelihood_ratio > -15.0);
+        assert_eq!(is_found, is_said, "{name}: {hits:?}");
     }
 }
 
 #[test]
-fn what_was_heard_before_colours_nothing() {
+fn what_was_recognised_before_changes_nothing() {
     let Some(whisper) = whisper(1) else { return };
     let audio = known_places();
     let mut longer = audio.clone();
     longer.samples.extend_from_within(..);
-    let asked = || {
-        let mut hearing = whisper.listen(&audio).expect("a good recording");
-        let words = hearing.transcript().clone();
-        let place = WordRange { first: 2, last: 3 };
-        let weighed = hearing.weigh_number(place, "4155550134", Tempo::AsSpoken);
-        let shape = NumberShape {
-            lengths: &[10],
-            first_digits: "23456789",
-        };
-        let read = hearing.read_number(place, shape, Tempo::Slower);
-        (words, weighed.expect("it works"), read.expect("it works"))
+    let place = WordRange { first: 2, last: 3 };
+    let hypotheses = ["4155550134", "55"].map(|digits| Hypothesis::Digits(digits.to_owned()));
+    let ask = |audio: &Audio| {
+        let mut recognition = whisper.transcribe(audio).expect("a good recording");
+        let scores = recognition.evidence.score(place, &hypotheses);
+        let digits = recognition.evidence.digits();
+        (
+            recognition.transcript,
+            scores.expect("it works"),
+            digits.expect("it works"),
+        )
     };
-    let first = asked();
+    let first = ask(&audio);
     for other in [&longer, &not_speech()[0].1] {
-        let mut hearing = whisper.listen(other).expect("a good recording");
-        let place = WordRange { first: 0, last: 0 };
-        let weighed = hearing.weigh_number(place, "55", Tempo::Slower);
-        weighed.expect("it works");
+        ask(other);
     }
-    assert_eq!(asked(), first);
+    assert_eq!(ask(&audio), first);
 }
 
 #[test]
@@ -254,10 +252,17 @@ fn engine() -> Engine {
 }
 
 fn known_places() -> Audio {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/speech/known-places.wav");
-    read_recording(&path, &Limits::default())
-        .expect("the fixture is a good recording")
-        .1
+    recording("tests/fixtures/speech/known-places.wav")
+}
+
+fn sample(name: &str) -> Audio {
+    recording(&format!("samples/{name}"))
+}
+
+fn recording(path: &str) -> Audio {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let read = read_recording(&path, &Limits::default());
+    read.expect("a good recording").1
 }
 
 /// Makes ten seconds of each sound that a telephone has when nobody speaks.

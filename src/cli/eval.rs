@@ -15,7 +15,7 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::interrupt;
 use super::printer::Printer;
-use super::recognizer::SelectedRecognizer;
+use super::recognizer;
 use super::rubric::find_rubric;
 use super::scoring_args;
 use super::settings::Settings;
@@ -102,18 +102,13 @@ pub(crate) fn run(
     let truths = read_manifest(&args.manifest, args.region)?;
     let jobs = args.jobs.map_or(settings.usual_jobs, NonZeroUsize::get);
     let jobs = jobs.clamp(1, truths.len().max(1));
-    let listener = if truths.iter().any(|truth| truth.file.is_some()) {
-        Some(SelectedRecognizer::whisper(
-            &args.model,
-            "en",
-            settings,
-            jobs,
-        )?)
+    let recognizer = if truths.iter().any(|truth| truth.file.is_some()) {
+        Some(recognizer::whisper(&args.model, "en", settings, jobs)?)
     } else {
         None
     };
     let scorer = Scorer {
-        recognizer: listener.as_ref().map(|listener| &*listener.recognizer),
+        recognizer: recognizer.as_deref(),
         rubric: &rubric,
         folder: args.manifest.parent().unwrap_or(Path::new("")),
         known_rep: args.known_rep,

@@ -225,10 +225,9 @@ fn refused(path: &Path, sentence: &str) -> Source {
 }
 
 /// Loads a transcript: plain text, or the words of a report.
-pub(crate) fn load_transcript(path: &Path) -> Result<(Scripted, Vec<u8>), CliError> {
+pub(crate) fn load_transcript(path: &Path) -> Result<Scripted, CliError> {
     let named = |sentence: String| CliError::Refused(format!("{}: {sentence}", path.display()));
     let bytes = read_bounded(path, MOST_BYTES_OF_DATA)
         .map_err(|error| cannot_read(path, "the transcript", &error))?;
-    let scripted = Scripted::parse(&bytes).map_err(|e| named(e.to_string()))?;
-    Ok((scripted, bytes))
+    Scripted::parse(&bytes).map_err(|e| named(e.to_string()))
 }

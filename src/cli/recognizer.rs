@@ -9,13 +9,14 @@ use std::sync::PoisonError;
 use super::error::CliError;
 use super::find_recordings;
 use super::settings::Settings;
-use crate::audio;
 use crate::domain::Audio;
 use crate::domain::Engine;
 use crate::models::Catalog;
 use crate::models::InstalledModel;
 use crate::models::ModelFolder;
-use crate::speech::Hearing;
+use crate::speech::CtcModel;
+use crate::speech::Identity;
+use crate::speech::Recognition;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 use crate::speech::Whisper;
@@ -24,56 +25,54 @@ use crate::speech::WhisperSettings;
 /// More threads than this no longer make one short recording faster.
 const MOST_THREADS: usize = 8;
 
-/// The recogniser of a run, and everything that can change what it transcribes.
-pub(crate) struct SelectedRecognizer {
-    pub(crate) recognizer: Box<dyn Recognizer>,
-    /// Names the engine, the model and the language, or the words that were given.
-    pub(crate) ear: String,
+/// The model whose encoder the CTC heads read: they make sure of numbers and names beside any other model, where this one
+/// is installed.
+const CTC_MODEL: &str = "base";
+
+/// Recognises with whisper, `jobs` recordings at once.
+pub(crate) fn whisper(
+    model: &str,
+    language: &str,
+    settings: &Settings,
+    jobs: usize,
+) -> Result<Box<dyn Recognizer>, CliError> {
+    let folder = ModelFolder::at(settings.models.clone());
+    let model = folder.find(&Catalog::builtin(), model)?;
+    if !cfg!(feature = "whisper") {
+        return Err(SpeechError::NotBuilt.into());
+    }
+    let ctc_model = (model.name != CTC_MODEL)
+        .then(|| folder.find(&Catalog::builtin(), CTC_MODEL).ok())
+        .flatten();
+    Ok(Box::new(Late {
+        settings: WhisperSettings {
+            language: language.to_owned(),
+            // The processors are shared out among the recordings that are transcribed at once.
+            threads: (settings.usual_jobs / jobs).clamp(1, MOST_THREADS),
+            ctc_model: ctc_model.map(|model| CtcModel {
+                engine: engine_of(&model),
+                path: model.path,
+            }),
+        },
+        model,
+        loading: Mutex::new(()),
+        loaded: OnceLock::new(),
+    }))
 }
 
-impl SelectedRecognizer {
-    /// Selects whisper, for `jobs` recordings at once.
-    pub(crate) fn whisper(
-        model: &str,
-        language: &str,
-        settings: &Settings,
-        jobs: usize,
-    ) -> Result<Self, CliError> {
-        let model = ModelFolder::at(settings.models.clone()).find(&Catalog::builtin(), model)?;
-        if !cfg!(feature = "whisper") {
-            return Err(SpeechError::NotBuilt.into());
-        }
-        let weights = model.weights.as_deref().unwrap_or_default();
-        let ear = format!("whisper-rs {} {weights} {language} {HEARING}", model.sha256);
-        let late = Late {
-            model,
-            settings: WhisperSettings {
-                language: language.to_owned(),
-                // The processors are shared out among the recordings that are transcribed at once.
-                threads: (settings.usual_jobs / jobs).clamp(1, MOST_THREADS),
-            },
-            loading: Mutex::new(()),
-            loaded: OnceLock::new(),
-        };
-        Ok(Self {
-            recognizer: Box::new(late),
-            ear,
-        })
-    }
-
-    /// Takes the words from a file instead of transcribing.
-    pub(crate) fn scripted(path: &Path) -> Result<Self, CliError> {
-        let (scripted, bytes) = find_recordings::load_transcript(path)?;
-        Ok(Self {
-            recognizer: Box::new(scripted),
-            ear: format!("scripted {}", audio::identify_bytes(&bytes)),
-        })
-    }
+/// Takes the words from a file instead of transcribing.
+pub(crate) fn scripted(path: &Path) -> Result<Box<dyn Recognizer>, CliError> {
+    Ok(Box::new(find_recordings::load_transcript(path)?))
 }
 
-/// Raised with every change of what is heard in the same sound: what older programs kept no longer
-/// counts then.
-const HEARING: &str = concat!("9 ", env!("CARGO_PKG_VERSION"));
+fn engine_of(model: &InstalledModel) -> Engine {
+    Engine {
+        name: "whisper-rs".to_owned(),
+        model: Some(model.name.clone()),
+        model_sha256: Some(model.sha256.clone()),
+        weights: model.weights.clone(),
+    }
+}
 
 /// Whisper, loaded when it is first needed.
 struct Late {
@@ -85,16 +84,15 @@ struct Late {
 
 impl Recognizer for Late {
     fn engine(&self) -> Engine {
-        Engine {
-            name: "whisper-rs".to_owned(),
-            model: Some(self.model.name.clone()),
-            model_sha256: Some(self.model.sha256.clone()),
-            weights: self.model.weights.clone(),
-        }
+        engine_of(&self.model)
     }
 
-    fn listen<'a>(&'a self, audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
-        self.whisper()?.listen(audio)
+    fn identity(&self) -> Identity {
+        self.settings.identity(self.engine())
+    }
+
+    fn transcribe<'a>(&'a self, audio: &'a Audio) -> Result<Recognition<'a>, SpeechError> {
+        self.whisper()?.transcribe(audio)
     }
 }
 

@@ -8,7 +8,7 @@ use super::find_recordings;
 use super::find_recordings::Wanted;
 use super::layout::count;
 use super::printer::Printer;
-use super::recognizer::SelectedRecognizer;
+use super::recognizer;
 use super::settings::Settings;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::read_text;
@@ -122,7 +122,7 @@ fn transcribe(
 ) -> Result<(), CliError> {
     let limits = Limits::default();
     let found = find_recordings::find_recordings(paths, &Wanted::of(&[], &[])?, &limits).recordings;
-    let selected = SelectedRecognizer::whisper(model, "en", settings, 1)?;
+    let recognizer = recognizer::whisper(model, "en", settings, 1)?;
     printer.note(format!(
         "Transcribing {} to learn how fast you speak",
         count(found.len(), "recording")
@@ -139,11 +139,10 @@ fn transcribe(
                     .1
             }
         };
-        let hearing = selected
-            .recognizer
-            .listen(&audio)
+        let recognition = recognizer
+            .transcribe(&audio)
             .map_err(|error| refused(format!("{file}: {error}")))?;
-        speech.add(hearing.transcript());
+        speech.add(&recognition.transcript);
     }
     Ok(())
 }

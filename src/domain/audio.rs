@@ -1,5 +1,8 @@
 //! Decoded audio, and what was measured on the original samples.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use super::time::Millis;
 use super::time::Span;
 
@@ -16,7 +19,7 @@ pub struct Audio {
 }
 
 /// What was measured on the original samples; nothing here is from the header or the transcript.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AudioFacts {
     /// The length: the frames in the file, divided by the sample rate.
     pub duration: Millis,
@@ -41,7 +44,7 @@ pub struct AudioFacts {
 }
 
 /// Where nobody speaks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silences {
     /// Silence before the first sound; the whole recording if there is none.
     pub leading: Millis,

@@ -1,5 +1,8 @@
 //! The amplitude envelope of a recording. Drawing it is left to `report`.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use super::audio::SAMPLE_RATE;
 use super::time::Millis;
 
@@ -7,7 +10,7 @@ use super::time::Millis;
 const FRAME: usize = SAMPLE_RATE as usize / 100;
 
 /// The peak of each frame of 10 ms, in 255ths of full scale.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     /// One value per frame, in order of time.
     pub peaks: Vec<u8>,

@@ -65,4 +65,3 @@ pub use transcript::Confidence;
 pub use transcript::Transcript;
 pub use transcript::Word;
 pub use transcript::WordRange;
-pub use transcript::bare_word;

@@ -45,7 +45,7 @@ impl<'de> Deserialize<'de> for Confidence {
 }
 
 /// One written word as the recogniser gave it, punctuation and all: `Hi,` or `07700-900-123.`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The word with its punctuation, without white space.
     pub text: String,
@@ -66,16 +66,8 @@ impl Word {
     }
 }
 
-/// Returns the letters and digits of a word, small: capitals and punctuation are the recogniser's own.
-pub fn bare_word(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 /// Everything that was said, in order. No word is empty or holds white space.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transcript {
     /// The words in the order they were said.
     pub words: Vec<Word>,
@@ -140,7 +132,7 @@ impl Transcript {
 }
 
 /// A run of words in a transcript, counted from 0, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WordRange {
     /// The first word.
     pub first: usize,

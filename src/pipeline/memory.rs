@@ -1,6 +1,6 @@
-//! What a run remembers and recalls, through the store: what was heard in which recording, what it
-//! scored, and what people said of it. A store that fails costs no result: the first trouble is kept
-//! for whoever tells the user.
+//! What a run remembers, through the store: what was recognised in which recording, what it scored, and
+//! what people said of it. A store that fails costs no result: the first trouble is kept for whoever
+//! reports it to the user.
 
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -10,14 +10,13 @@ use crate::domain::Override;
 use crate::domain::RecordingId;
 use crate::domain::ScoredRecording;
 use crate::domain::TeamScore;
-use crate::pipeline::kept::Heard;
+use crate::speech::CacheRows;
 use crate::store::Store;
 use crate::store::StoreError;
 
 /// The memory of a run.
 pub struct Memory {
     inner: Mutex<Inner>,
-    ear: String,
 }
 
 struct Inner {
@@ -26,33 +25,19 @@ struct Inner {
 }
 
 impl Memory {
-    /// Makes a memory over a store. `ear` names everything that can change what is heard: the
-    /// engine, the model, the language.
-    pub fn new(store: Store, ear: String) -> Self {
+    /// Makes a memory over a store.
+    pub fn new(store: Store) -> Self {
         Self {
             inner: Mutex::new(Inner {
                 store,
                 trouble: None,
             }),
-            ear,
         }
     }
 
     /// Returns the first trouble there was with the store, and forgets it.
     pub fn take_trouble(&self) -> Option<StoreError> {
         self.lock().trouble.take()
-    }
-
-    pub(super) fn recall(&self, id: &RecordingId) -> Option<Heard> {
-        let text = self
-            .ask(|store| store.recognition(id, &self.ear))
-            .flatten()?;
-        Heard::from_text(&text)
-    }
-
-    pub(super) fn keep(&self, id: &RecordingId, heard: &Heard) {
-        let text = heard.to_text();
-        self.ask(|store| store.cache_recognition(id, &self.ear, &text));
     }
 
     pub(super) fn overrides_of(&self, id: &RecordingId) -> Vec<Override> {
@@ -78,5 +63,16 @@ impl Memory {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl CacheRows for Memory {
+    fn get(&self, recording: &RecordingId, key: &str) -> Option<String> {
+        self.ask(|store| store.recognition(recording, key))
+            .flatten()
+    }
+
+    fn put(&self, recording: &RecordingId, key: &str, row: &str) {
+        self.ask(|store| store.cache_recognition(recording, key, row));
     }
 }

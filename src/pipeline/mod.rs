@@ -1,7 +1,6 @@
 //! Walks recordings the whole way, from bytes to a scorecard: one, or many at once in the order they
 //! were given. It prints nothing; what happens is reported by events.
 
-mod kept;
 mod many;
 mod memory;
 mod one;

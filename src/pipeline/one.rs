@@ -1,35 +1,34 @@
 //! One recording, the whole way: read, transcribe, score. What fails is reported in the recording's own
 //! part of the report.
 
+use std::cell::OnceCell;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::audio;
 use crate::audio::AudioError;
 use crate::audio::Limits;
 use crate::domain::Audio;
-use crate::domain::AudioFacts;
-use crate::domain::Envelope;
 use crate::domain::Recording;
 use crate::domain::RecordingReport;
 use crate::domain::ScoredRecording;
-use crate::pipeline::kept::Heard;
-use crate::pipeline::kept::Noting;
-use crate::pipeline::kept::Recalled;
 use crate::pipeline::memory::Memory;
-use crate::scoring;
 use crate::scoring::ScoringContext;
-use crate::speech::Hearing;
+use crate::scoring::score_recording;
+use crate::speech::CacheRows;
+use crate::speech::CachedRecognition;
 use crate::speech::Recognizer;
+use crate::speech::Samples;
 use crate::speech::SpeechError;
 
-/// What all recordings of a run are heard by.
+/// What all recordings of a run are transcribed by.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
-    /// Who listens.
+    /// The recogniser.
     pub recognizer: &'a dyn Recognizer,
-    /// What is remembered from earlier runs, and for later ones; none leaves no trace.
+    /// What is cached of earlier runs, and for later ones; none leaves no trace.
     pub memory: Option<&'a Memory>,
     /// What is refused before it is read whole.
     pub limits: Limits,
@@ -106,6 +105,21 @@ impl Failure<'_> {
     }
 }
 
+impl From<AudioError> for Failure<'_> {
+    fn from(error: AudioError) -> Self {
+        Self::Audio(error)
+    }
+}
+
+impl From<SpeechError> for Failure<'_> {
+    fn from(error: SpeechError) -> Self {
+        match error {
+            SpeechError::Audio(error) => Self::Audio(error),
+            error => Self::Speech(error),
+        }
+    }
+}
+
 fn walk<'s>(
     source: &'s Source,
     context: &ScoringContext<'_>,
@@ -113,108 +127,62 @@ fn walk<'s>(
 ) -> Result<ScoredRecording, Failure<'s>> {
     match source {
         Source::Refused { error, .. } => Err(Failure::Refused(error)),
-        Source::Read(read) => {
-            let known = run.memory.and_then(|memory| memory.recall(&read.0.id));
-            match recalled(&read.0, known.as_ref(), context, run)? {
-                Some(scored) => Ok(scored),
-                None => heard(&read.0, &read.1, known, context, run),
-            }
-        }
+        Source::Read(read) => Ok(score(&read.0, &|| Ok(&read.1), context, run)?),
         Source::File(path) => {
-            // What can be read once alone, as a named pipe, is not read to be recognised.
-            let known = run.memory.filter(|_| path.is_file()).and_then(|memory| {
-                // A file that cannot be read is told of where it is decoded.
-                let id = audio::identify(path).ok()?;
-                let file = path.display().to_string();
-                Some((
-                    Recording {
-                        file,
-                        id: id.clone(),
-                    },
-                    memory.recall(&id)?,
-                ))
-            });
-            if let Some((recording, heard)) = &known
-                && let Some(scored) = recalled(recording, Some(heard), context, run)?
-            {
-                return Ok(scored);
-            }
-            let (recording, audio) =
-                audio::read_recording(path, &run.limits).map_err(Failure::Audio)?;
-            let known = known.map(|(_, heard)| heard);
-            heard(&recording, &audio, known, context, run)
+            let decoded = OnceCell::new();
+            // What can be read once alone, as a named pipe, is not read to be identified.
+            let id = run
+                .memory
+                .filter(|_| path.is_file())
+                .and_then(|_| audio::identify(path).ok());
+            let recording = match id {
+                Some(id) => Recording {
+                    file: path.display().to_string(),
+                    id,
+                },
+                None => decode(path, &run.limits, &decoded)?.0.clone(),
+            };
+            let samples = || Ok(&decode(path, &run.limits, &decoded)?.1);
+            Ok(score(&recording, &samples, context, run)?)
         }
     }
 }
 
-/// Scores a recording from what was heard in it before; none where that does not suffice.
-fn recalled<'s>(
-    recording: &Recording,
-    known: Option<&Heard>,
-    context: &ScoringContext<'_>,
-    run: &Run<'_>,
-) -> Result<Option<ScoredRecording>, Failure<'s>> {
-    let Some(heard) = known.filter(|heard| heard.facts.duration <= run.limits.max_duration) else {
-        return Ok(None);
-    };
-    let mut hearing = Recalled::of(heard);
-    let scored = score(
-        recording,
-        &heard.facts,
-        &heard.envelope,
-        &mut hearing,
-        context,
-        run,
-    )?;
-    Ok((!hearing.is_at_a_loss).then_some(scored))
-}
-
-/// Listens to a recording and scores it; what was heard is kept at once.
-fn heard<'s>(
-    recording: &Recording,
-    audio: &Audio,
-    known: Option<Heard>,
-    context: &ScoringContext<'_>,
-    run: &Run<'_>,
-) -> Result<ScoredRecording, Failure<'s>> {
-    let hearing = run.recognizer.listen(audio).map_err(Failure::Speech)?;
-    let mut hearing = Noting::of(
-        hearing,
-        known.map(|heard| heard.answers).unwrap_or_default(),
-    );
-    let envelope = Envelope::of(&audio.samples);
-    let scored = score(
-        recording,
-        &audio.facts,
-        &envelope,
-        &mut hearing,
-        context,
-        run,
-    )?;
-    if let Some(memory) = run.memory {
-        let heard = Heard {
-            facts: audio.facts.clone(),
-            envelope,
-            transcript: scored.transcript.clone(),
-            answers: hearing.answers,
-        };
-        memory.keep(&recording.id, &heard);
+/// Decodes a file, once.
+fn decode<'d>(
+    path: &Path,
+    limits: &Limits,
+    decoded: &'d OnceCell<(Recording, Audio)>,
+) -> Result<&'d (Recording, Audio), AudioError> {
+    match decoded.get() {
+        Some(decoded) => Ok(decoded),
+        None => {
+            let read = audio::read_recording(path, limits)?;
+            Ok(decoded.get_or_init(|| read))
+        }
     }
-    Ok(scored)
 }
 
-fn score<'s>(
+/// Recognises a recording and scores it. What was recognised is cached at once.
+fn score<'a>(
     recording: &Recording,
-    facts: &AudioFacts,
-    envelope: &Envelope,
-    hearing: &mut dyn Hearing,
+    samples: &'a Samples<'a>,
     context: &ScoringContext<'_>,
-    run: &Run<'_>,
-) -> Result<ScoredRecording, Failure<'s>> {
+    run: &'a Run<'_>,
+) -> Result<ScoredRecording, SpeechError> {
+    let rows = run.memory.map(|memory| memory as &dyn CacheRows);
+    let mut recognition = CachedRecognition::of(&recording.id, samples, run.recognizer, rows)?;
+    if recognition.facts.duration > run.limits.max_duration {
+        // It was cached under another limit; decoding refuses it.
+        samples()?;
+    }
     let overrides = run
         .memory
         .map(|memory| memory.overrides_of(&recording.id))
         .unwrap_or_default();
-    scoring::score_recording(recording, facts, envelope, hearing, context, &overrides)
-        .map_err(Failure::Speech)
+    let scored = score_recording(recording, &mut recognition, context, &overrides)?;
+    if let Some(rows) = rows {
+        recognition.store(&recording.id, rows);
+    }
+    Ok(scored)
 }

@@ -24,7 +24,7 @@ pub fn score_script(
     scoring::score_script(recording, text, words_per_minute, context)
 }
 
-/// Returns what a report of a script calls its engine: nobody listened.
+/// Returns what a report of a script calls its engine: nothing was transcribed.
 pub fn script_engine() -> Engine {
     Engine {
         name: "scripted".to_owned(),

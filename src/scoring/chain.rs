@@ -1,7 +1,5 @@
 //! Scores one message, recorded or written: what is in its words, what the rules say of that, and whose message it is.
 
-use crate::domain::AudioFacts;
-use crate::domain::Envelope;
 use crate::domain::Extent;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -19,7 +17,7 @@ use crate::scoring::context::ScoringContext;
 use crate::scoring::findings::find_mentions;
 use crate::scoring::findings::find_verified_mentions;
 use crate::scoring::scorecard::scorecard;
-use crate::speech::Hearing;
+use crate::speech::CachedRecognition;
 use crate::speech::SpeechError;
 
 /// Scores a recording that was transcribed. Overrides replace the verdicts of their checks.
@@ -28,18 +26,22 @@ use crate::speech::SpeechError;
 /// Fails only where the speech engine itself does.
 pub fn score_recording(
     recording: &Recording,
-    facts: &AudioFacts,
-    envelope: &Envelope,
-    hearing: &mut dyn Hearing,
+    recognition: &mut CachedRecognition<'_>,
     context: &ScoringContext<'_>,
     overrides: &[Override],
 ) -> Result<ScoredRecording, SpeechError> {
-    let transcript = hearing.transcript().clone();
-    let mentions = find_verified_mentions(hearing, &context.known())?;
+    let CachedRecognition {
+        facts,
+        envelope,
+        transcript,
+        evidence,
+        ..
+    } = recognition;
+    let mentions = find_verified_mentions(transcript, evidence, &context.known())?;
     let take = Take {
         duration: Some(facts.duration),
         facts: Some(facts),
-        transcript: &transcript,
+        transcript,
         mentions: &mentions,
         rep: context.rep,
         region: context.region,
@@ -54,7 +56,7 @@ pub fn score_recording(
         origin: context.origin.clone(),
         rubric: context.rubric.reference(),
         rep: completed(context.rep, &mentions),
-        transcript,
+        transcript: transcript.clone(),
         mentions: reported(mentions),
         scorecard,
     })

@@ -9,7 +9,7 @@ use crate::analyze::find_phrases;
 use crate::analyze::mark_prospect;
 use crate::domain::Mention;
 use crate::domain::Transcript;
-use crate::speech::Hearing;
+use crate::speech::AcousticEvidence;
 use crate::speech::SpeechError;
 use crate::verify::Claims;
 use crate::verify::verify;
@@ -25,14 +25,14 @@ pub fn find_mentions(transcript: &Transcript, known: &Known<'_>) -> Vec<Mention>
 /// # Errors
 /// Fails only where the speech engine itself does.
 pub fn find_verified_mentions(
-    hearing: &mut dyn Hearing,
+    transcript: &Transcript,
+    evidence: &mut dyn AcousticEvidence,
     known: &Known<'_>,
 ) -> Result<Vec<Mention>, SpeechError> {
-    let transcript = hearing.transcript().clone();
-    let mut entities = find_entities(&transcript, known);
+    let mut entities = find_entities(transcript, known);
     let claims = Claims::of(known.rep, known.region);
-    verify(hearing, &claims, &mut entities)?;
-    Ok(with_phrases(&transcript, entities, known))
+    verify(transcript, evidence, &claims, &mut entities)?;
+    Ok(with_phrases(transcript, entities, known))
 }
 
 fn with_phrases(

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::audio::AudioError;
+
 /// Why a recogniser cannot be made, or cannot transcribe.
 #[derive(Debug, thiserror::Error)]
 pub enum SpeechError {
@@ -43,6 +45,9 @@ pub enum SpeechError {
         /// What the engine reports.
         reason: String,
     },
+    /// A recording whose words were cached cannot be decoded again.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
     /// A given transcript cannot be understood.
     #[error("line {line} of the transcript: {reason}")]
     Script {

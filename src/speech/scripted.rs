@@ -1,20 +1,21 @@
 //! A recogniser that is given its words: a text somebody typed, or the word list of a report.
 //!
-//! It listens to nothing, so it cannot be asked again about what it heard.
+//! Its words have no acoustic evidence behind them.
 
 use serde::Deserialize;
 
-use super::Hearing;
-use super::NumberReading;
-use super::NumberWeighing;
+use super::AcousticEvidence;
+use super::Hypothesis;
+use super::Identity;
+use super::Recognition;
 use super::Recognizer;
 use super::SpeechError;
-use super::Tempo;
+use super::SpokenDigits;
+use super::SpokenName;
 use crate::domain::Audio;
 use crate::domain::Confidence;
 use crate::domain::Engine;
 use crate::domain::Millis;
-use crate::domain::NumberShape;
 use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::Word;
@@ -89,7 +90,16 @@ impl Recognizer for Scripted {
         }
     }
 
-    fn listen<'a>(&'a self, audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
+    fn identity(&self) -> Identity {
+        Identity {
+            engine: self.engine(),
+            language: None,
+            ctc_model: None,
+            given: Some(self.transcript.clone()),
+        }
+    }
+
+    fn transcribe<'a>(&'a self, audio: &'a Audio) -> Result<Recognition<'a>, SpeechError> {
         let end = audio.facts.duration;
         let mut transcript = self.transcript.clone();
         for word in &mut transcript.words {
@@ -97,42 +107,30 @@ impl Recognizer for Scripted {
                 .span
                 .map(|span| Span::new(span.start.min(end), span.end.min(end)));
         }
-        Ok(Box::new(Given(transcript)))
+        Ok(Recognition {
+            transcript,
+            evidence: Box::new(NoEvidence),
+        })
     }
 }
 
-/// What a scripted recogniser "heard".
-struct Given(Transcript);
+/// The evidence of words that were given.
+struct NoEvidence;
 
-impl Hearing for Given {
-    fn transcript(&self) -> &Transcript {
-        &self.0
+impl AcousticEvidence for NoEvidence {
+    fn digits(&mut self) -> Result<Option<Vec<SpokenDigits>>, SpeechError> {
+        Ok(None)
     }
 
-    fn weigh(
+    fn keyword(&mut self, _name: &str) -> Result<Option<Vec<SpokenName>>, SpeechError> {
+        Ok(None)
+    }
+
+    fn score(
         &mut self,
         _place: WordRange,
-        _alternatives: &[String],
-        _tempo: Tempo,
+        _hypotheses: &[Hypothesis],
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        Ok(None)
-    }
-
-    fn weigh_number(
-        &mut self,
-        _place: WordRange,
-        _digits: &str,
-        _tempo: Tempo,
-    ) -> Result<Option<NumberWeighing>, SpeechError> {
-        Ok(None)
-    }
-
-    fn read_number(
-        &mut self,
-        _place: WordRange,
-        _shape: NumberShape,
-        _tempo: Tempo,
-    ) -> Result<Option<Vec<NumberReading>>, SpeechError> {
         Ok(None)
     }
 }
@@ -180,8 +178,8 @@ impl Form {
             Self::Transcript(transcript) | Self::Recording { transcript } => Ok(transcript.words),
             Self::Report(JsonReport { recordings }) => {
                 let count = recordings.len();
-                let mut heard = recordings.into_iter().filter_map(|r| r.transcript);
-                match (heard.next(), heard.next()) {
+                let mut transcripts = recordings.into_iter().filter_map(|r| r.transcript);
+                match (transcripts.next(), transcripts.next()) {
                     (Some(transcript), None) => Ok(transcript.words),
                     (None, _) => Err(SpeechError::Script {
                         line: 1,
@@ -205,8 +203,8 @@ impl Form {
 /// The text is no report.
 pub fn transcripts_of_report(json: &str) -> Result<Vec<Transcript>, serde_json::Error> {
     let report: JsonReport = serde_json::from_str(json)?;
-    let heard = report.recordings.into_iter().filter_map(|r| r.transcript);
-    Ok(heard
+    let transcripts = report.recordings.into_iter().filter_map(|r| r.transcript);
+    Ok(transcripts
         .map(|transcript| transcript_of(transcript.words))
         .collect())
 }
@@ -263,16 +261,16 @@ mod tests {
         }
     }
 
-    fn heard(scripted: &Scripted) -> Transcript {
+    fn transcribed(scripted: &Scripted) -> Transcript {
         let audio = one_second();
-        let hearing = scripted.listen(&audio).expect("a script always listens");
-        hearing.transcript().clone()
+        let recognition = scripted.transcribe(&audio);
+        recognition.expect("nothing can fail here").transcript
     }
 
     #[test]
     fn plain_text_has_words_without_times() {
         let scripted = Scripted::parse("\u{FEFF}Hi Jim,\n it's Sean.\n".as_bytes()).expect("text");
-        let transcript = heard(&scripted);
+        let transcript = transcribed(&scripted);
         assert_eq!(transcript.text(), "Hi Jim, it's Sean.");
         assert!(transcript.words.iter().all(|word| word.span.is_none()));
     }
@@ -291,7 +289,7 @@ mod tests {
                     {{"file": "a.wav", "transcript": {{"text": "Hi Jim", "words": {words}}}}}]}}"#
             ),
         ] {
-            let transcript = heard(&Scripted::parse(json.as_bytes()).expect("a known form"));
+            let transcript = transcribed(&Scripted::parse(json.as_bytes()).expect("a known form"));
             assert_eq!(transcript.text(), "Hi Jim", "{json}");
             let first = &transcript.words[0];
             assert_eq!(first.span, Some(Span::new(Millis(120), Millis(310))));
@@ -304,13 +302,13 @@ mod tests {
     fn times_never_pass_the_end_of_the_recording() {
         let scripted = Scripted::from_json(r#"[{"text": "late one", "start": 0.9, "end": 30.02}]"#)
             .expect("a word list");
-        for word in heard(&scripted).words {
+        for word in transcribed(&scripted).words {
             assert_eq!(word.span, Some(Span::new(Millis(900), Millis(1000))));
         }
     }
 
     #[test]
-    fn what_cannot_be_understood_is_told_with_its_line() {
+    fn what_cannot_be_understood_is_reported_with_its_line() {
         let cases: [(&[u8], usize, &str); 5] = [
             (b"Hi\nit's \xFF Sean", 2, "UTF-8"),
             (b"[{\"text\": \"Hi\"},\n {\"text\": }]", 2, "not JSON"),
@@ -324,27 +322,24 @@ mod tests {
         ];
         for (bytes, line, part) in cases {
             let error = Scripted::parse(bytes).expect_err("not a transcript");
-            let told = error.to_string();
+            let message = error.to_string();
             assert!(
-                told.starts_with(&format!("line {line} ")) && told.contains(part),
-                "{told}"
+                message.starts_with(&format!("line {line} ")) && message.contains(part),
+                "{message}"
             );
         }
     }
 
     #[test]
-    fn a_script_cannot_weigh() {
+    fn a_script_has_no_acoustic_evidence() {
         let audio = one_second();
         let scripted = Scripted::from_text("my number is 5550142");
-        let mut hearing = scripted.listen(&audio).expect("a script always listens");
+        let mut recognition = scripted.transcribe(&audio).expect("nothing can fail here");
         let place = WordRange { first: 3, last: 3 };
-        let weighed = hearing
-            .weigh(place, &["5550142".to_owned()], Tempo::AsSpoken)
-            .expect("no engine");
-        assert!(weighed.is_none());
-        let weighed = hearing
-            .weigh_number(place, "5550142", Tempo::AsSpoken)
-            .expect("no engine");
-        assert!(weighed.is_none());
+        let hypotheses = [Hypothesis::Digits("5550142".to_owned())];
+        let scores = recognition.evidence.score(place, &hypotheses);
+        assert_eq!(scores.expect("nothing can fail here"), None);
+        let digits = recognition.evidence.digits();
+        assert_eq!(digits.expect("nothing can fail here"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What the rep claims before anybody listens: their number and their name, and how digits are read as a number of
+//! What is known of the rep before the recording: their number and their name, and how digits are read as a number of
 //! their region.
 
 use crate::domain::NumberShape;

@@ -48,7 +48,10 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("anstyle", &["cli/", "report/terminal"]),
     ("askama", &["report/html/"]),
     ("base64", &["report/html/audio.rs"]),
-    ("blake3", &["audio/mod.rs", "rubric/reader/mod.rs"]),
+    (
+        "blake3",
+        &["audio/mod.rs", "rubric/reader/mod.rs", "speech/cache.rs"],
+    ),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
@@ -220,7 +223,7 @@ fn imports_point_only_along_the_allowed_arrows() {
 }
 
 /// Parts whose circles are being opened.
-const STILL_CIRCULAR: [&str; 2] = ["analyze", "verify"];
+const STILL_CIRCULAR: [&str; 1] = ["analyze"];
 
 #[test]
 fn no_files_lead_to_each_other_in_a_circle() {

@@ -14,7 +14,6 @@ use crate::cli::log::PendingLog;
 use crate::cli::page::PageSettings;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Progress;
-use crate::cli::recognizer::SelectedRecognizer;
 use crate::cli::settings::Settings;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -24,13 +23,14 @@ use crate::pipeline::Message;
 use crate::pipeline::Run;
 use crate::pipeline::Source;
 use crate::scoring::ScoringContext;
+use crate::speech::Recognizer;
 
 /// Below this a message has failed where nobody names another bar.
 const FAILED_UNDER: u8 = 70;
 
 /// How a plan is carried out.
 pub(super) struct Batch<'a> {
-    pub(super) recognizer: &'a SelectedRecognizer,
+    pub(super) recognizer: &'a dyn Recognizer,
     pub(super) memory: Option<&'a Memory>,
     pub(super) jobs: usize,
     pub(super) args: &'a ScoreArgs,
@@ -117,7 +117,7 @@ impl Batch<'_> {
             })
             .collect();
         let run = Run {
-            recognizer: &*self.recognizer.recognizer,
+            recognizer: self.recognizer,
             memory: self.memory,
             limits: limits(self.args),
         };
@@ -128,7 +128,7 @@ impl Batch<'_> {
         });
         progress.finish();
         let report = Report {
-            engine: self.recognizer.recognizer.engine(),
+            engine: self.recognizer.engine(),
             rubric: plan.rubrics.at(plan.common).reference(),
             recordings,
         };

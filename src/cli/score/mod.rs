@@ -18,7 +18,7 @@ use super::find_recordings::Wanted;
 use super::interrupt;
 use super::log;
 use super::printer::Printer;
-use super::recognizer::SelectedRecognizer;
+use super::recognizer;
 use super::settings::Settings;
 use super::settings::StorePlace;
 use super::store;
@@ -52,17 +52,17 @@ pub(crate) fn run(
         .clamp(1, plan.messages.len().max(1));
     let model = args.model.clone().or_else(|| plan.model.clone());
     let recognizer = match &args.transcript {
-        Some(path) => SelectedRecognizer::scripted(path)?,
-        None => SelectedRecognizer::whisper(
+        Some(path) => recognizer::scripted(path)?,
+        None => recognizer::whisper(
             model.as_deref().unwrap_or("base"),
             &args.language,
             settings,
             jobs,
         )?,
     };
-    let memory = memory(args, &recognizer, settings, printer)?;
+    let memory = memory(args, settings, printer)?;
     let batch = Batch {
-        recognizer: &recognizer,
+        recognizer: &*recognizer,
         memory: memory.as_ref(),
         jobs,
         args,
@@ -76,7 +76,6 @@ pub(crate) fn run(
 /// Opens the cache. Where the usual store cannot be opened, scores are shown all the same.
 fn memory(
     args: &ScoreArgs,
-    recognizer: &SelectedRecognizer,
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Option<Memory>, CliError> {
@@ -84,7 +83,7 @@ fn memory(
         return Ok(None);
     }
     match (store::open(settings, printer), &settings.store) {
-        (Ok(store), _) => Ok(Some(Memory::new(store, recognizer.ear.clone()))),
+        (Ok(store), _) => Ok(Some(Memory::new(store))),
         (Err(error), StorePlace::Named(_)) => Err(error),
         (Err(error), StorePlace::Usual(_)) => {
             printer.note(format!("This run is not cached: {error}"));

@@ -9,7 +9,7 @@ use super::beam_search::log_add;
 use super::beam_search::prefix_beam_search;
 use super::network::BLANK;
 use super::network::Frame;
-use crate::speech::NumberReading;
+use crate::speech::DigitHypothesis;
 
 /// Number words belong to one run where less than this lies between them: 1.5 s, in frames of 40 ms.
 const MAX_PAUSE: usize = 38;
@@ -33,7 +33,7 @@ const HUNDRED: usize = 29;
 const DOUBLE: usize = 30;
 
 /// Returns the runs of digits, in frames, each with its n-best list.
-pub(super) fn decode(frames: &[Frame]) -> Vec<(Range<usize>, Vec<NumberReading>)> {
+pub(super) fn decode(frames: &[Frame]) -> Vec<(Range<usize>, Vec<DigitHypothesis>)> {
     runs(frames)
         .into_iter()
         .map(|run| {
@@ -68,8 +68,8 @@ fn runs(frames: &[Frame]) -> Vec<Range<usize>> {
 }
 
 /// Returns the digits that frames may say, the likeliest first.
-fn n_best(frames: &[Frame]) -> Vec<NumberReading> {
-    let mut n_best: Vec<NumberReading> = Vec::new();
+fn n_best(frames: &[Frame]) -> Vec<DigitHypothesis> {
+    let mut n_best: Vec<DigitHypothesis> = Vec::new();
     for hypothesis in prefix_beam_search(frames) {
         let Some(digits) = digits_of(&hypothesis.labels) else {
             continue;
@@ -78,7 +78,7 @@ fn n_best(frames: &[Frame]) -> Vec<NumberReading> {
             Some(known) => {
                 known.log_probability = log_add(known.log_probability, hypothesis.log_probability);
             }
-            None => n_best.push(NumberReading {
+            None => n_best.push(DigitHypothesis {
                 digits,
                 log_probability: hypothesis.log_probability,
             }),

@@ -104,7 +104,7 @@ struct Column {
 
 impl Column {
     /// Returns the best way into a letter from the letters before it: a repeated letter needs a blank between, and a
-    /// space need not be heard.
+    /// space need not be pronounced.
     fn best_before_letter(&self, letters: &[usize], index: usize, frame: usize) -> Alignment {
         let Some(before) = index.checked_sub(1) else {
             return Alignment {

@@ -16,7 +16,7 @@ mod network;
 
 use std::ops::Range;
 
-use crate::speech::NumberReading;
+use crate::speech::DigitHypothesis;
 
 pub(super) use keyword::KeywordHit;
 pub(super) use network::ENCODER_WIDTH;
@@ -39,7 +39,7 @@ pub(super) struct DigitRun {
     /// Where, in encoder positions.
     pub(super) positions: Range<usize>,
     /// The n-best list of what the digits are, the likeliest first.
-    pub(super) n_best: Vec<NumberReading>,
+    pub(super) n_best: Vec<DigitHypothesis>,
 }
 
 impl CtcRecognizer {

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::WhisperSettings;
 use crate::domain::Audio;
 use crate::domain::Engine;
-use crate::speech::Hearing;
+use crate::speech::Identity;
+use crate::speech::Recognition;
 use crate::speech::Recognizer;
 use crate::speech::SpeechError;
 
@@ -32,7 +33,11 @@ impl Recognizer for Whisper {
         match self.0 {}
     }
 
-    fn listen<'a>(&'a self, _audio: &'a Audio) -> Result<Box<dyn Hearing + 'a>, SpeechError> {
+    fn identity(&self) -> Identity {
+        match self.0 {}
+    }
+
+    fn transcribe<'a>(&'a self, _audio: &'a Audio) -> Result<Recognition<'a>, SpeechError> {
         match self.0 {}
     }
 }

@@ -1,177 +1,131 @@
-//! Puts given words in whisper's mouth and reads how the sound goes with them, token by token, on
-//! the encoder's output of a recording that was already heard.
+//! Forced decoding: how likely the decoder finds given words in one place, token by token, all else as it was written.
 //!
-//! Only the last token of a decoder call has its probabilities, so every forced token is a call;
-//! what two questions have in common is asked once.
+//! Digits are scored in the form that the decoder likes best there: however they are grouped, spelled or repeated
+//! ("double oh"). What falls far behind the best hypothesis so far is pruned.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use whisper_rs::WhisperContext;
-use whisper_rs::WhisperState;
-
-use super::search;
-use super::search::Likely;
 use super::vocabulary::TokenId;
 use super::vocabulary::Vocabulary;
-use crate::domain::NumberShape;
-use crate::speech::DigitStep;
-use crate::speech::NumberReading;
-use crate::speech::NumberWeighing;
-use crate::speech::OtherDigits;
+use crate::speech::Hypothesis;
 use crate::speech::SpeechError;
 
-/// How many of the tokens after a place count: enough to notice a number that is too long or too
-/// short for the sound, few enough to be quick.
+/// How many of the tokens after a place count: enough to notice a number that is too long or too short for the sound,
+/// few enough to be quick.
 const FOLLOWING: usize = 3;
-/// A text or a number this far behind the likeliest, in natural-logarithm units, is not weighed to its
-/// end. More than any lead that is asked for.
-const HOPELESS: f64 = 12.0;
-/// A number whose pieces lack this much together is not weighed to its end: the sound has another.
-const LACKS_TOO_MUCH: f64 = -20.0;
-/// A number whose pieces lack less than this together is written well enough.
-const WELL_WRITTEN: f64 = -2.0;
-/// No probability is less than this: keeps margins finite.
-const LEAST: f64 = 1e-9;
-/// The most other digits that are told of a piece.
-const MOST_OTHERS: usize = 10;
-/// The most answers that are kept whole for the next question: each is a fifth of a megabyte.
-const MOST_ROWS: usize = 12;
+/// Digits whose log-probability is this far behind the best before them are pruned: in 225 places a wrong number was 4.6
+/// ahead of the one that was said at the most.
+const PRUNED_DIGITS: f64 = 8.0;
+/// The same for words: more than any ratio of names that is asked for.
+const PRUNED_WORDS: f64 = 12.0;
+/// The log-probability of what cannot be written at all: finite, so that it can be stored.
+const UNWRITABLE: f64 = -1e4;
 
-/// What the decoder was asked on one encoder's output.
-#[derive(Default)]
-pub(super) struct Asked {
-    /// The tokens whose keys and values the decoder holds.
-    held: Vec<TokenId>,
-    /// The last answers, by the tokens before them.
-    rows: HashMap<Vec<TokenId>, Rc<Row>>,
-    /// What numbers need of every answer, by the tokens before it.
-    briefs: HashMap<Vec<TokenId>, Rc<Brief>>,
-    /// The tokens that numbers are written with, and those that may follow: in order, each once.
-    needed: Vec<TokenId>,
-    /// How well the best number went with each place, by the tokens before it and after it.
-    numbers: HashMap<(Vec<TokenId>, Vec<TokenId>), f64>,
+/// A decoder that stands on the encoder's output of one sound.
+pub(super) trait Decoder {
+    /// Returns the log-probabilities of what comes after some tokens.
+    fn after(&mut self, tokens: &[TokenId]) -> Result<Rc<LogProbabilities>, SpeechError>;
 }
 
-impl Asked {
-    /// Nothing yet, of a sound in which these tokens were heard.
-    pub(super) fn nothing(vocabulary: &Vocabulary, heard: impl Iterator<Item = TokenId>) -> Self {
-        let mut needed: Vec<TokenId> = vocabulary.in_numbers().chain(heard).collect();
-        needed.sort_unstable();
-        needed.dedup();
-        Self {
-            needed,
-            ..Self::default()
-        }
-    }
-
-    /// Nothing again, as another sound is listened to.
-    pub(super) fn forget(&mut self) {
-        *self = Self {
-            needed: std::mem::take(&mut self.needed),
-            ..Self::default()
-        };
-    }
-}
-
-/// The decoder of one recording, standing on the encoder's output.
-pub(super) struct Decoder<'a> {
-    context: &'a WhisperContext,
-    vocabulary: &'a Vocabulary,
-    state: &'a mut WhisperState,
-    threads: usize,
-    asked: &'a mut Asked,
-}
-
-/// The natural logarithms of the probabilities of all tokens in one place.
-pub(super) struct Row {
+/// The log-probabilities of all tokens in one place.
+pub(super) struct LogProbabilities {
     logits: Vec<f32>,
     log_sum: f64,
 }
 
-impl Likely for Row {
+impl LogProbabilities {
+    /// Normalises the decoder's output.
+    pub(super) fn of_logits(logits: &[f32]) -> Self {
+        let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let sum: f64 = logits
+            .iter()
+            .map(|logit| f64::from((logit - most).exp()))
+            .sum();
+        Self {
+            logits: logits.to_vec(),
+            log_sum: f64::from(most) + sum.ln(),
+        }
+    }
+
     fn of(&self, token: TokenId) -> f64 {
         usize::try_from(token)
             .ok()
             .and_then(|index| self.logits.get(index))
-            .map_or(f64::NEG_INFINITY, |&logit| f64::from(logit) - self.log_sum)
+            .map_or(UNWRITABLE, |&logit| f64::from(logit) - self.log_sum)
     }
 }
 
-/// The same for some tokens only.
-pub(super) struct Brief {
-    /// In the order of the tokens.
-    logits: Vec<(TokenId, f32)>,
-    log_sum: f64,
+/// A place in a text: the tokens before it and after it, and the one that ends a text.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) before: &'a [TokenId],
+    pub(super) after: &'a [TokenId],
+    pub(super) end_of_text: TokenId,
 }
 
-impl Likely for Rc<Brief> {
-    fn of(&self, token: TokenId) -> f64 {
-        self.logits
-            .binary_search_by_key(&token, |(token, _)| *token)
-            .map_or(f64::NEG_INFINITY, |index| {
-                f64::from(self.logits[index].1) - self.log_sum
-            })
+/// Returns the log-probabilities of hypotheses in one place, each with the first few tokens that follow.
+pub(super) fn score(
+    decoder: &mut impl Decoder,
+    vocabulary: &Vocabulary,
+    place: Place<'_>,
+    hypotheses: &[Hypothesis],
+) -> Result<Vec<f64>, SpeechError> {
+    let mut forced = Forced {
+        decoder,
+        vocabulary,
+        place,
+    };
+    let mut best = f64::NEG_INFINITY;
+    let mut scores = Vec::new();
+    for hypothesis in hypotheses {
+        let floor = best - pruned_behind(hypothesis);
+        let score = match hypothesis {
+            Hypothesis::Words(text) => forced.words(text, floor)?,
+            Hypothesis::Digits(digits) => forced.digits(digits, floor)?,
+        };
+        best = best.max(score);
+        scores.push(score);
+    }
+    Ok(scores)
+}
+
+/// Returns whether one of the hypotheses leaves all others so far behind that they are pruned beside it.
+pub(super) fn is_clear(hypotheses: &[Hypothesis], scores: &[f64]) -> bool {
+    let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let others = hypotheses.iter().zip(scores);
+    others
+        .filter(|(hypothesis, score)| best - **score <= pruned_behind(hypothesis))
+        .count()
+        == 1
+}
+
+fn pruned_behind(hypothesis: &Hypothesis) -> f64 {
+    match hypothesis {
+        Hypothesis::Words(_) => PRUNED_WORDS,
+        Hypothesis::Digits(_) => PRUNED_DIGITS,
     }
 }
 
-impl<'a> Decoder<'a> {
-    /// Stands on the encoder's output that `state` holds, of which `asked` is all that was asked.
-    pub(super) fn new(
-        context: &'a WhisperContext,
-        vocabulary: &'a Vocabulary,
-        state: &'a mut WhisperState,
-        threads: usize,
-        asked: &'a mut Asked,
-    ) -> Self {
-        Self {
-            context,
-            vocabulary,
-            state,
-            threads,
-            asked,
-        }
-    }
+struct Forced<'a, D> {
+    decoder: &'a mut D,
+    vocabulary: &'a Vocabulary,
+    place: Place<'a>,
+}
 
-    /// Weighs texts between `before` and `after`, each with the first few tokens that follow. One that
-    /// falls hopelessly behind the best before it is weighed no further than that.
-    pub(super) fn weigh_texts(
-        &mut self,
-        before: &[TokenId],
-        texts: &[String],
-        after: &[TokenId],
-    ) -> Result<Vec<f64>, SpeechError> {
-        let mut best = f64::NEG_INFINITY;
-        let mut weights = Vec::new();
-        for text in texts {
-            let weight = self.weigh_text(before, text, after, best - HOPELESS)?;
-            best = best.max(weight);
-            weights.push(weight);
-        }
-        Ok(weights)
-    }
-
-    fn weigh_text(
-        &mut self,
-        before: &[TokenId],
-        text: &str,
-        after: &[TokenId],
-        floor: f64,
-    ) -> Result<f64, SpeechError> {
-        let mut tokens = before.to_vec();
+impl<D: Decoder> Forced<'_, D> {
+    fn words(&mut self, text: &str, floor: f64) -> Result<f64, SpeechError> {
+        let mut tokens = self.place.before.to_vec();
         let mut sum = 0.0;
         let spaced = format!(" {text}");
         let mut rest = spaced.as_bytes();
         while !rest.is_empty() {
-            let row = self.row_after(&tokens)?;
-            let best = self
-                .vocabulary
-                .beginnings(rest)
-                .into_iter()
-                .map(|(token, length)| (row.of(token), token, length))
+            let next = self.decoder.after(&tokens)?;
+            let beginnings = self.vocabulary.beginnings(rest).into_iter();
+            let best = beginnings
+                .map(|(token, length)| (next.of(token), token, length))
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             let Some((log_probability, token, length)) = best else {
-                return Ok(f64::NEG_INFINITY);
+                return Ok(UNWRITABLE);
             };
             sum += log_probability;
             if sum < floor {
@@ -180,365 +134,232 @@ impl<'a> Decoder<'a> {
             tokens.push(token);
             rest = &rest[length..];
         }
-        Ok(sum + self.follow(&mut tokens, after)?)
+        Ok(sum + self.following(tokens)?)
     }
 
-    /// Weighs digits between `before` and `after`, letting whisper choose how to group and spell them.
-    /// What falls hopelessly behind a number that was weighed there before is weighed no further.
-    pub(super) fn weigh_digits(
-        &mut self,
-        before: &[TokenId],
-        digits: &str,
-        after: &[TokenId],
-    ) -> Result<NumberWeighing, SpeechError> {
-        let place = (before.to_vec(), after.to_vec());
-        let best = self.asked.numbers.get(&place).copied();
-        let floor = best.unwrap_or(f64::NEG_INFINITY) - HOPELESS;
-        let mut weighing = self.weigh_form(before, digits, after, Form::Likeliest, floor)?;
-        // Whisper's next piece is seldom " triple", though the whole may be likelier with it.
-        let repeats = digits.as_bytes().windows(2).any(|pair| pair[0] == pair[1]);
-        if repeats && lack(&weighing) < WELL_WRITTEN {
-            let floor = floor.max(weighing.log_probability);
-            let other = self.weigh_form(before, digits, after, Form::Repeating, floor)?;
-            if other.log_probability > weighing.log_probability {
-                weighing = other;
-            }
+    /// Scores digits in the likeliest form. The decoder's next token is seldom " triple", though the whole may be
+    /// likelier with it.
+    fn digits(&mut self, digits: &str, floor: f64) -> Result<f64, SpeechError> {
+        let score = self.digits_in(Form::Likeliest, digits, floor)?;
+        if digits.as_bytes().windows(2).any(|pair| pair[0] == pair[1]) {
+            let repeating = self.digits_in(Form::Repeating, digits, floor.max(score))?;
+            return Ok(score.max(repeating));
         }
-        let best = best.map_or(weighing.log_probability, |best| {
-            best.max(weighing.log_probability)
-        });
-        self.asked.numbers.insert(place, best);
-        Ok(weighing)
+        Ok(score)
     }
 
-    fn weigh_form(
-        &mut self,
-        before: &[TokenId],
-        digits: &str,
-        after: &[TokenId],
-        form: Form,
-        floor: f64,
-    ) -> Result<NumberWeighing, SpeechError> {
-        let mut tokens = before.to_vec();
-        let mut weighing = NumberWeighing {
-            log_probability: 0.0,
-            written: String::new(),
-            steps: Vec::new(),
-            end_margin: 0.0,
-        };
-        let mut rest = digits;
-        let mut before = Before::Digits;
-        while !rest.is_empty() {
-            let row = self.brief_after(&tokens)?;
-            let fork = Fork::at(self.vocabulary, &row, rest, before);
-            let repeating = fork.repeating.filter(|_| form == Form::Repeating);
-            let Some((log_probability, token, next)) = repeating.or(fork.best) else {
-                weighing.log_probability = f64::NEG_INFINITY;
-                return Ok(weighing);
-            };
-            if let Next::Digits(count) = next {
-                weighing.steps.push(DigitStep {
-                    digits: rest[..count].to_owned(),
-                    margin: fork.right.ln() - fork.wrong.ln(),
-                    others: fork.others(),
-                });
-                rest = &rest[count..];
-            }
-            before = match next {
-                Next::Digits(_) => Before::Digits,
-                Next::Separator => Before::Separator,
-                Next::Repeating(times) => Before::Repeating(times),
-            };
-            weighing.log_probability += log_probability;
-            weighing.written.push_str(&self.text_of(token));
-            if weighing.log_probability < floor || lack(&weighing) < LACKS_TOO_MUCH {
-                return Ok(weighing);
-            }
-            tokens.push(token);
-        }
-        let row = self.brief_after(&tokens)?;
-        let fork = Fork::at(self.vocabulary, &row, "", Before::Separator);
-        weighing.end_margin = (1.0 - fork.wrong).max(1e-9).ln() - fork.wrong.ln();
-        weighing.log_probability += self.follow(&mut tokens, after)?;
-        Ok(weighing)
-    }
-
-    /// Finds the digits that go best with the sound between `before` and `after`, of this shape.
-    pub(super) fn read_number(
-        &mut self,
-        before: &[TokenId],
-        shape: NumberShape,
-        after: &[TokenId],
-    ) -> Result<Vec<NumberReading>, SpeechError> {
-        let vocabulary = self.vocabulary;
-        let mut place = Between {
-            decoder: self,
-            before,
-            after,
-        };
-        let found = search::likeliest(&mut place, vocabulary, shape)?;
-        if let Some(best) = found.first() {
-            let place = (before.to_vec(), after.to_vec());
-            let held = self.asked.numbers.entry(place).or_insert(f64::NEG_INFINITY);
-            *held = held.max(best.log_probability);
-        }
-        Ok(found)
-    }
-
-    /// Returns the text of a token, with what is no whole character replaced.
-    fn text_of(&self, token: TokenId) -> String {
-        self.context
-            .token_to_str_lossy(token)
-            .map(std::borrow::Cow::into_owned)
-            .unwrap_or_default()
-    }
-
-    /// Adds up the first few of the tokens that follow.
-    fn follow(&mut self, tokens: &mut Vec<TokenId>, after: &[TokenId]) -> Result<f64, SpeechError> {
+    fn digits_in(&mut self, form: Form, digits: &str, floor: f64) -> Result<f64, SpeechError> {
+        let mut tokens = self.place.before.to_vec();
         let mut sum = 0.0;
-        for &token in after.iter().take(FOLLOWING) {
-            sum += self.brief_after(tokens)?.of(token);
-            tokens.push(token);
+        let mut rest = digits;
+        let mut last = Last::Digits;
+        while !rest.is_empty() {
+            let next = self.decoder.after(&tokens)?;
+            let Some(step) = self.step(&next, rest, last, form) else {
+                return Ok(UNWRITABLE);
+            };
+            sum += step.log_probability;
+            if sum < floor {
+                return Ok(sum);
+            }
+            tokens.push(step.token);
+            rest = &rest[step.digits..];
+            last = step.last;
         }
-        if after.len() < FOLLOWING {
-            sum += self.brief_after(tokens)?.of(self.context.token_eot());
+        Ok(sum + self.following(tokens)?)
+    }
+
+    /// Returns the likeliest token that goes on with the digits.
+    fn step(&self, next: &LogProbabilities, rest: &str, last: Last, form: Form) -> Option<Step> {
+        let numeric = self.vocabulary.numeric().iter().filter_map(|token| {
+            let digits = token.digits.as_str();
+            let (digits, becomes) = match last {
+                Last::Digits if digits.is_empty() => (0, Last::Separator),
+                _ if digits.is_empty() || !rest.starts_with(digits) => return None,
+                Last::Repeating(times) if digits.len() == 1 => (times, Last::Digits),
+                // "Triple 55" goes on with the right digit, in a form that nobody means.
+                Last::Repeating(_) => return None,
+                Last::Digits | Last::Separator => (digits.len(), Last::Digits),
+            };
+            Some(Step::of(next, token.id, digits, becomes))
+        });
+        let repeating = self.vocabulary.repeating().iter().filter_map(|token| {
+            let first = rest.chars().next()?;
+            let is_repeated = rest
+                .chars()
+                .take(token.times)
+                .filter(|c| *c == first)
+                .count()
+                == token.times;
+            let may_repeat = is_repeated && !matches!(last, Last::Repeating(_));
+            may_repeat.then(|| Step::of(next, token.id, 0, Last::Repeating(token.times)))
+        });
+        let likeliest = |a: &Step, b: &Step| a.log_probability.total_cmp(&b.log_probability);
+        match repeating.clone().max_by(likeliest) {
+            Some(step) if form == Form::Repeating => Some(step),
+            _ => numeric.chain(repeating).max_by(likeliest),
+        }
+    }
+
+    /// Adds up the first few of the tokens that follow the place.
+    fn following(&mut self, mut tokens: Vec<TokenId>) -> Result<f64, SpeechError> {
+        let mut sum = 0.0;
+        let after = self.place.after.iter().copied();
+        for token in after.chain([self.place.end_of_text]).take(FOLLOWING) {
+            sum += self.decoder.after(&tokens)?.of(token);
+            tokens.push(token);
         }
         Ok(sum)
     }
-
-    /// Returns what a number needs of the probabilities of what comes after `tokens`. The last of `tokens` and what
-    /// is asked for are digits, or were heard.
-    fn brief_after(&mut self, tokens: &[TokenId]) -> Result<Rc<Brief>, SpeechError> {
-        if let Some(brief) = self.asked.briefs.get(tokens) {
-            return Ok(Rc::clone(brief));
-        }
-        let row = self.row_after(tokens)?;
-        let logit = |&token: &TokenId| {
-            let index = usize::try_from(token).ok()?;
-            Some((token, *row.logits.get(index)?))
-        };
-        let brief = Rc::new(Brief {
-            logits: self.asked.needed.iter().filter_map(logit).collect(),
-            log_sum: row.log_sum,
-        });
-        self.asked.briefs.insert(tokens.to_vec(), Rc::clone(&brief));
-        Ok(brief)
-    }
-
-    /// Returns the probabilities of what comes after `tokens`.
-    fn row_after(&mut self, tokens: &[TokenId]) -> Result<Rc<Row>, SpeechError> {
-        if let Some(row) = self.asked.rows.get(tokens) {
-            return Ok(Rc::clone(row));
-        }
-        let failed = |error: whisper_rs::WhisperError| SpeechError::Engine {
-            doing: "listening again",
-            reason: error.to_string(),
-        };
-        let common = self
-            .asked
-            .held
-            .iter()
-            .zip(tokens)
-            .take_while(|(a, b)| a == b)
-            .count();
-        // The last token is always decoded, for its row is the answer; and alone, for the engine
-        // hands out the row of a call's first token, but computes only that of its last.
-        let last = tokens.len().saturating_sub(1);
-        let past = common.min(last);
-        if past < last {
-            self.state
-                .decode(&tokens[past..last], past, self.threads)
-                .map_err(failed)?;
-        }
-        self.state
-            .decode(&tokens[last..], last, self.threads)
-            .map_err(failed)?;
-        self.asked.held.clear();
-        self.asked.held.extend_from_slice(tokens);
-        let logits = self.state.get_logits().map_err(failed)?.to_vec();
-        let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let sum: f64 = logits
-            .iter()
-            .map(|&logit| f64::from((logit - most).exp()))
-            .sum();
-        let row = Rc::new(Row {
-            logits,
-            log_sum: f64::from(most) + sum.ln(),
-        });
-        if self.asked.rows.len() == MOST_ROWS {
-            self.asked.rows.clear();
-        }
-        self.asked.rows.insert(tokens.to_vec(), Rc::clone(&row));
-        Ok(row)
-    }
 }
 
-/// A place in a text.
-struct Between<'d, 'a> {
-    decoder: &'d mut Decoder<'a>,
-    before: &'d [TokenId],
-    after: &'d [TokenId],
-}
-
-impl Between<'_, '_> {
-    fn with(&self, tokens: &[TokenId]) -> Vec<TokenId> {
-        [self.before, tokens].concat()
-    }
-}
-
-impl search::Ask for Between<'_, '_> {
-    type Row = Rc<Brief>;
-
-    fn after(&mut self, tokens: &[TokenId]) -> Result<Rc<Brief>, SpeechError> {
-        let tokens = self.with(tokens);
-        self.decoder.brief_after(&tokens)
-    }
-
-    fn ending(&mut self, tokens: &[TokenId]) -> Result<f64, SpeechError> {
-        let mut tokens = self.with(tokens);
-        self.decoder.follow(&mut tokens, self.after)
-    }
-}
-
-/// Returns what the pieces lack together: 0 where none does.
-fn lack(weighing: &NumberWeighing) -> f64 {
-    weighing.steps.iter().map(|step| step.margin.min(0.0)).sum()
-}
-
-/// How a number is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How digits are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// With the likeliest next piece everywhere.
+    /// With the likeliest next token everywhere.
     Likeliest,
     /// With "double" and "triple" wherever a digit is repeated.
     Repeating,
 }
 
-/// What stands before a place in a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Before {
+/// What was written last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
     Digits,
     Separator,
     /// " triple": the next digit counts so often.
     Repeating(usize),
 }
 
-/// What stands in a place in a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
-    /// So many digits.
-    Digits(usize),
-    Separator,
-    Repeating(usize),
+/// One token of digits.
+#[derive(Clone, Copy)]
+struct Step {
+    log_probability: f64,
+    token: TokenId,
+    /// How many digits are said with it.
+    digits: usize,
+    last: Last,
 }
 
-/// What can stand at one place of a number.
-struct Fork<'v> {
-    /// The likeliest way to go on with the right digits.
-    best: Option<(f64, TokenId, Next)>,
-    /// The likeliest way to say that the next digit is repeated.
-    repeating: Option<(f64, TokenId, Next)>,
-    /// The probability of all pieces that go on with the right digits.
-    right: f64,
-    /// The probability of all pieces that go on with others.
-    wrong: f64,
-    /// The digits that go on with others, each up to the first that is another, and their probabilities.
-    others: Vec<(&'v str, f64)>,
-    /// How often the next digit counts.
-    times: usize,
+impl Step {
+    fn of(next: &LogProbabilities, token: TokenId, digits: usize, last: Last) -> Self {
+        Self {
+            log_probability: next.of(token),
+            token,
+            digits,
+            last,
+        }
+    }
 }
 
-impl<'v> Fork<'v> {
-    fn at(vocabulary: &'v Vocabulary, row: &impl Likely, rest: &str, before: Before) -> Self {
-        let mut fork = Fork {
-            best: None,
-            repeating: None,
-            right: LEAST,
-            wrong: LEAST,
-            others: Vec::new(),
-            times: match before {
-                Before::Repeating(times) => times,
-                Before::Digits | Before::Separator => 1,
-            },
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&[u8]; 16] = [
+        b"0", b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"9", b"-", b" 415", b" double",
+        b" call", b" me", b" Anna",
+    ];
+    const SEPARATOR: TokenId = 10;
+    const END: TokenId = 16;
+
+    /// A decoder to which some tokens are likely, each at nine in ten.
+    struct Fake {
+        likely: Vec<TokenId>,
+        asked: usize,
+    }
+
+    impl Decoder for Fake {
+        fn after(&mut self, tokens: &[TokenId]) -> Result<Rc<LogProbabilities>, SpeechError> {
+            self.asked += 1;
+            let mut logits = [(0.1_f32 / 16.0).ln(); 17];
+            // A digit is likelier than what stands between digits.
+            logits[SEPARATOR as usize] = 0.001_f32.ln();
+            // After other tokens the same ones are likely in the same places.
+            let next = self.likely.get(tokens.len()).copied().unwrap_or(END);
+            logits[next as usize] = 0.9_f32.ln();
+            Ok(Rc::new(LogProbabilities::of_logits(&logits)))
+        }
+    }
+
+    fn tokens(texts: &[&str]) -> Vec<TokenId> {
+        let token = |text: &&str| {
+            TEXTS
+                .iter()
+                .position(|t| *t == text.as_bytes())
+                .expect("a token") as TokenId
         };
-        for token in vocabulary.numeric() {
-            let log_probability = row.of(token.id);
-            let digits = token.digits.as_str();
-            match before {
-                _ if digits.is_empty() => {
-                    if before == Before::Digits {
-                        fork.offer(log_probability, token.id, Next::Separator);
-                    }
-                }
-                Before::Repeating(times) if rest.starts_with(digits) && digits.len() == 1 => {
-                    fork.right(log_probability, token.id, Next::Digits(times));
-                }
-                // "Triple 55" goes on with the right digit, in a form that nobody means.
-                Before::Repeating(_) if rest.starts_with(&digits[..1]) => {}
-                Before::Repeating(_) => fork.wrong(log_probability, &digits[..1]),
-                _ if rest.starts_with(digits) => {
-                    fork.right(log_probability, token.id, Next::Digits(digits.len()));
-                }
-                _ => {
-                    let same = digits.bytes().zip(rest.bytes());
-                    let same = same.take_while(|(a, b)| a == b).count();
-                    fork.wrong(log_probability, &digits[..=same]);
-                }
-            }
-        }
-        if !matches!(before, Before::Repeating(_)) {
-            for token in vocabulary.repeating() {
-                let log_probability = row.of(token.id);
-                let is_repeated = rest.len() >= token.times
-                    && rest[..token.times]
-                        .bytes()
-                        .all(|digit| rest.starts_with(char::from(digit)));
-                if is_repeated {
-                    let next = Next::Repeating(token.times);
-                    fork.right(log_probability, token.id, next);
-                    if fork
-                        .repeating
-                        .is_none_or(|(best, _, _)| log_probability > best)
-                    {
-                        fork.repeating = Some((log_probability, token.id, next));
-                    }
-                } else {
-                    fork.wrong += log_probability.exp();
-                }
-            }
-        }
-        fork
+        texts.iter().map(token).collect()
     }
 
-    fn right(&mut self, log_probability: f64, token: TokenId, next: Next) {
-        self.right += log_probability.exp();
-        self.offer(log_probability, token, next);
-    }
-
-    fn offer(&mut self, log_probability: f64, token: TokenId, next: Next) {
-        if self.best.is_none_or(|(best, _, _)| log_probability > best) {
-            self.best = Some((log_probability, token, next));
-        }
-    }
-
-    fn wrong(&mut self, log_probability: f64, digits: &'v str) {
-        let probability = log_probability.exp();
-        self.wrong += probability;
-        match self.others.iter_mut().find(|(other, _)| *other == digits) {
-            Some((_, sum)) => *sum += probability,
-            None => self.others.push((digits, probability)),
-        }
-    }
-
-    /// Returns the likeliest digits that go on with others, the likeliest first.
-    fn others(mut self) -> Vec<OtherDigits> {
-        self.others.sort_by(|a, b| b.1.total_cmp(&a.1));
-        self.others.truncate(MOST_OTHERS);
-        let right = self.right.ln();
-        let other = |(digits, probability): (&str, f64)| OtherDigits {
-            digits: digits.repeat(self.times),
-            lead: right - probability.max(LEAST).ln(),
+    /// Scores hypotheses between "call me" and the end where some tokens are likely; returns how often the decoder was
+    /// asked, too.
+    fn scored(likely: &[&str], hypotheses: &[Hypothesis]) -> (Vec<f64>, usize) {
+        let before = tokens(&[" call", " me"]);
+        let mut fake = Fake {
+            likely: [before.clone(), tokens(likely)].concat(),
+            asked: 0,
         };
-        self.others.into_iter().map(other).collect()
+        let place = Place {
+            before: &before,
+            after: &[],
+            end_of_text: END,
+        };
+        let scores = score(&mut fake, &Vocabulary::new(TEXTS), place, hypotheses)
+            .expect("nothing can fail here");
+        (scores, fake.asked)
+    }
+
+    #[test]
+    fn digits_are_scored_in_the_likeliest_form() {
+        // Which tokens are likely, the digits, and how many of the tokens write them.
+        for (likely, digits, right) in [
+            (&[" 415", "5", "5"][..], "41555", 4),
+            (&["4", "1", "5", "-", "5", "5"], "41555", 7),
+            (&[" 415", " double", "5"], "41555", 4),
+            (&["4", "1"], "41", 3),
+        ] {
+            let (scores, _) = scored(likely, &[Hypothesis::Digits(digits.to_owned())]);
+            let expected = f64::from(right) * 0.9_f64.ln();
+            assert!(
+                (scores[0] - expected).abs() < 0.05,
+                "{likely:?}: {scores:?} {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_likely_leads_the_rest_by_every_digit_that_differs() {
+        // The likeliest comes last, so that none is pruned.
+        let digits =
+            ["14550", "41556", "4155", "41550"].map(|digits| Hypothesis::Digits(digits.to_owned()));
+        let (scores, _) = scored(&[" 415", "5", "0"], &digits);
+        let wrong = (0.9_f64 / (0.1 / 16.0)).ln();
+        for (score, lead) in scores.iter().zip([2.0, 1.0, 1.0]) {
+            assert!(scores[3] - score > lead * wrong - 0.2, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_scored_with_what_follows_them_and_a_word_without_tokens_is_impossible() {
+        let hypotheses =
+            [" Anna", "Anna", "Zoë"].map(|text| Hypothesis::Words(text.trim().to_owned()));
+        let (scores, _) = scored(&[" Anna"], &hypotheses);
+        assert!((scores[0] - 2.0 * 0.9_f64.ln()).abs() < 0.05, "{scores:?}");
+        assert_eq!(scores[0], scores[1]);
+        assert_eq!(scores[2], UNWRITABLE);
+    }
+
+    #[test]
+    fn what_is_far_behind_is_pruned() {
+        let likely = ["1", "2", "3", "4", "5", "6"];
+        let digits = |digits: &str| Hypothesis::Digits(digits.to_owned());
+        let (_, alone) = scored(&likely, &[digits("123456")]);
+        let hypotheses = [digits("123456"), digits("987654")];
+        let (scores, both) = scored(&likely, &hypotheses);
+        assert!(is_clear(&hypotheses, &scores));
+        assert!(!is_clear(&hypotheses, &[-1.0, -8.0]));
+        assert!(both - alone < alone, "{alone} {both}");
+        assert!(scores[0] - scores[1] > PRUNED_DIGITS, "{scores:?}");
     }
 }

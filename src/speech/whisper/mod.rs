@@ -3,20 +3,20 @@
 //! The twins have the same names, so that callers need no `cfg`. Which model is the right one, and whether its bytes are, is
 //! left to `models`.
 
+#[cfg(feature = "whisper")]
+mod decoder;
 #[cfg(not(feature = "whisper"))]
 mod disabled;
 #[cfg(feature = "whisper")]
 mod engine;
 #[cfg(feature = "whisper")]
 mod evidence;
-#[cfg(feature = "whisper")]
+#[cfg(any(test, feature = "whisper"))]
 mod forced_decoding;
 #[cfg(feature = "whisper")]
 mod model;
 #[cfg(any(test, feature = "whisper"))]
 mod model_file;
-#[cfg(any(test, feature = "whisper"))]
-mod search;
 #[cfg(feature = "whisper")]
 mod state_pool;
 #[cfg(any(test, feature = "whisper"))]
@@ -25,6 +25,11 @@ mod tokens;
 mod transcribe;
 #[cfg(any(test, feature = "whisper"))]
 mod vocabulary;
+
+use std::path::PathBuf;
+
+use crate::domain::Engine;
+use crate::speech::Identity;
 
 #[cfg(not(feature = "whisper"))]
 pub use disabled::Whisper;
@@ -38,6 +43,30 @@ pub struct WhisperSettings {
     pub language: String,
     /// Threads for one recording, at least one. The words do not depend on it.
     pub threads: usize,
+    /// The model of whisper base, whose encoder the CTC heads read where another model writes the words. Without it such
+    /// a model has no CTC heads.
+    pub ctc_model: Option<CtcModel>,
+}
+
+/// The file of a model that the CTC heads read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CtcModel {
+    /// The file.
+    pub path: PathBuf,
+    /// What it is.
+    pub engine: Engine,
+}
+
+impl WhisperSettings {
+    /// Returns everything that can change what an engine with these settings recognises.
+    pub fn identity(&self, engine: Engine) -> Identity {
+        Identity {
+            engine,
+            language: Some(self.language.clone()),
+            ctc_model: self.ctc_model.as_ref().map(|model| model.engine.clone()),
+            given: None,
+        }
+    }
 }
 
 impl Default for WhisperSettings {
@@ -45,6 +74,7 @@ impl Default for WhisperSettings {
         Self {
             language: "en".to_owned(),
             threads: 1,
+            ctc_model: None,
         }
     }
 }

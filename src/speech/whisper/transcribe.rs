@@ -16,7 +16,6 @@ use super::vocabulary::TokenId;
 use crate::domain::SAMPLE_RATE;
 use crate::domain::Transcript;
 use crate::speech::SpeechError;
-use crate::speech::ctc::ENCODER_WIDTH;
 use crate::speech::hallucination;
 use crate::speech::vad::VoiceActivity;
 
@@ -39,10 +38,8 @@ pub(super) struct Transcription<'a> {
     pub(super) sections: Vec<Section>,
     /// What the engine worked with, if it ran at all.
     pub(super) state: Option<PooledState<'a>>,
-    /// The samples whose encoder output `state` holds.
-    pub(super) encoded: Option<Range<usize>>,
-    /// The encoder output of all that was transcribed, by its samples, if it is kept.
-    pub(super) encoder_outputs: Vec<(Range<usize>, EncoderOutput)>,
+    /// The samples of all that was encoded, each with the encoder's output where that is read again.
+    pub(super) encoded: Vec<(Range<usize>, Option<EncoderOutput>)>,
 }
 
 /// A section of a recording, and what is believed of its text.
@@ -54,18 +51,17 @@ pub(super) struct Section {
     pub(super) words: Vec<TimedWord>,
 }
 
-/// Transcribes a recording; `keeps_encoder_output` for the CTC recogniser.
+/// Transcribes a recording; where the encoder's output is read again, it is returned too.
 pub(super) fn transcribe<'a>(
     model: &'a Model,
     samples: &[f32],
-    keeps_encoder_output: bool,
+    is_encoder_read: bool,
 ) -> Result<Transcription<'a>, SpeechError> {
     let activity = VoiceActivity::detect(samples);
     let mut transcription = Transcription {
         sections: Vec::new(),
         state: None,
-        encoded: None,
-        encoder_outputs: Vec::new(),
+        encoded: Vec::new(),
     };
     // The next section is the last of the queue.
     let mut queue = activity.sections();
@@ -85,10 +81,7 @@ pub(super) fn transcribe<'a>(
             queue.extend([second, first]);
             continue;
         }
-        transcription.encoded = Some(next.clone());
-        if keeps_encoder_output {
-            transcription.keep_encoder_output(next, output);
-        }
+        transcription.add_encoded(next, output.filter(|_| is_encoder_read));
         let Some(section) = section else { continue };
         queue.extend(section.untranscribed_tail(&activity));
         transcription.sections.push(section);
@@ -98,15 +91,12 @@ pub(super) fn transcribe<'a>(
 }
 
 impl Transcription<'_> {
-    /// Keeps an encoder output, unless its samples (a tail that is decoded once more) were in the one before.
-    fn keep_encoder_output(&mut self, samples: Range<usize>, output: Option<EncoderOutput>) {
-        let is_new = self
-            .encoder_outputs
-            .last()
-            .is_none_or(|(before, _)| before.end <= samples.start);
-        let output = output.filter(|output| is_new && output.width == ENCODER_WIDTH);
-        self.encoder_outputs
-            .extend(output.map(|output| (samples, output)));
+    /// Adds what was encoded, unless its samples (a tail that is decoded once more) were in the one before.
+    fn add_encoded(&mut self, samples: Range<usize>, output: Option<EncoderOutput>) {
+        let before = self.encoded.last();
+        if before.is_none_or(|(before, _)| before.end <= samples.start) {
+            self.encoded.push((samples, output));
+        }
     }
 
     /// Returns the words of all sections.
@@ -119,6 +109,15 @@ impl Transcription<'_> {
 }
 
 impl Section {
+    /// Returns the tokens of a range of words.
+    pub(super) fn tokens_of(&self, words: Range<usize>) -> Vec<TokenId> {
+        let words = &self.words[words];
+        match (words.first(), words.last()) {
+            (Some(first), Some(last)) => self.tokens[first.tokens.start..last.tokens.end].to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether something that was said is missing: a word covers the speech of others, or the decoder ended in a
     /// repetition loop.
     fn skips_speech(&self, activity: &VoiceActivity) -> bool {

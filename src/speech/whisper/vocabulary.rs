@@ -1,5 +1,4 @@
-//! The written pieces that whisper knows, looked up by their text, and those that numbers are
-//! written with.
+//! Whisper's tokens, looked up by their text, and those that numbers are written with.
 //!
 //! Nothing here touches the engine.
 
@@ -75,16 +74,6 @@ impl Vocabulary {
         &self.numeric
     }
 
-    /// Returns every token that can be in a number.
-    #[cfg_attr(
-        not(feature = "whisper"),
-        expect(dead_code, reason = "asked for by the decoder alone")
-    )]
-    pub(super) fn in_numbers(&self) -> impl Iterator<Item = TokenId> {
-        let numeric = self.numeric.iter().map(|token| token.id);
-        numeric.chain(self.repeating.iter().map(|token| token.id))
-    }
-
     /// Returns the tokens that say how often the next digit comes.
     pub(super) fn repeating(&self) -> &[Repeating] {
         &self.repeating
@@ -113,7 +102,7 @@ fn digits_of(text: &[u8]) -> Option<String> {
         // " 10,000." and its like do occur as single tokens, but not in telephone numbers.
         return (text.len() <= 6).then_some(digits);
     }
-    // A nought glued to what is before it: "5o", "O20".
+    // A zero glued to what is before it: "5o", "O20".
     if matches!(text, "o" | "O") {
         return Some("0".to_owned());
     }
@@ -157,13 +146,13 @@ mod tests {
     #[test]
     fn numbers_are_written_with_digits_separators_and_spelled_digits() {
         let vocabulary = vocabulary();
-        let told: Vec<(TokenId, &str)> = vocabulary
+        let numeric: Vec<(TokenId, &str)> = vocabulary
             .numeric()
             .iter()
             .map(|token| (token.id, token.digits.as_str()))
             .collect();
         assert_eq!(
-            told,
+            numeric,
             [
                 (0, "0"),
                 (1, "077"),
