@@ -33,6 +33,7 @@ pub mod scoring;
 pub mod speech;
 pub mod stats;
 pub mod store;
+pub mod tagger;
 pub mod team;
 pub mod text;
 pub mod verify;

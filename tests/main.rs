@@ -16,7 +16,9 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 mod audio;
 mod cli;
+mod coaching;
 mod docs;
+mod false_finds;
 mod html;
 mod labelled;
 mod layering;

@@ -1,11 +1,14 @@
-//! The built-in phrase book against labelled messages: the confusion, every miss, and floors.
+//! What is found in labelled messages: the confusion, every miss, and floors.
 //!
-//! The wordings and cues were tuned on all of `tests/data` but `spoken-held-out.jsonl`, which was
-//! labelled before they were written and looked at once; disputed labels are left out.
+//! The sets were written for the rules of before, by a looser guide than the tagger's, and the tagger has been trained on
+//! most of them since (labelled anew, `models/tagger/data`): the floors keep a change from breaking what works. How right
+//! the tagger is on messages that it has not seen is in docs/hooks.md.
 
 use std::fs;
 
 use ringback::analyze::find_phrases;
+use ringback::domain::HookType;
+use ringback::domain::HousePhrases;
 use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::Strength;
@@ -55,85 +58,38 @@ struct Measured {
     misses: Vec<String>,
 }
 
-#[test]
-fn held_out_messages_are_judged_above_the_floors() {
-    let held_out = measure("messages.jsonl", Some("held-out"));
-    print("held-out", &held_out);
-    assert!(held_out.hook.f1() >= HOOK_F1, "hook");
-    assert!(
-        share(held_out.types_right, held_out.types) >= TYPES_RIGHT,
-        "types"
-    );
-    assert!(held_out.pitch.f1() >= PITCH_F1, "pitch");
-    assert!(held_out.ask.f1() >= ASK_F1, "ask");
-    assert!(
-        share(held_out.spans_overlap, held_out.spans) >= SPANS_OVERLAP,
-        "spans"
-    );
-}
+/// The least F1 that a set may have for hooks, pitches and asks, and the least share of spans that meet the labels.
+const FLOORS: [(&str, f64, f64, f64, f64); 7] = [
+    ("messages.jsonl", 0.94, 0.96, 0.95, 0.93),
+    ("spoken-held-out.jsonl", 0.90, 0.96, 0.95, 0.90),
+    ("spoken-dev.jsonl", 0.90, 0.94, 0.95, 0.90),
+    ("spoken-dev-2.jsonl", 0.90, 0.94, 0.95, 0.90),
+    ("spoken-dev-3.jsonl", 0.90, 0.94, 0.95, 0.90),
+    ("spoken-dev-4.jsonl", 0.90, 0.94, 0.95, 0.90),
+    // By others, by no guide at all: a candidate's own wish to work there counts as no hook.
+    ("scripts.jsonl", 0.50, 0.85, 0.95, 0.80),
+];
 
 #[test]
-fn messages_that_no_wording_was_changed_for_are_judged_above_their_floors() {
-    let aside = measure("spoken-held-out.jsonl", None);
-    print("spoken-held-out", &aside);
-    // The least that is promised; what was found the one time that they were looked at is in docs/hooks.md.
-    assert!(aside.hook.f1() >= HOOK_F1, "hook");
-    assert!(aside.pitch.f1() >= PITCH_F1, "pitch");
-    assert!(aside.ask.f1() >= ASK_F1, "ask");
-    assert!(
-        share(aside.types_right + aside.types_also_right, aside.types) >= TYPES_RIGHT,
-        "types"
-    );
-    assert!(
-        share(aside.spans_overlap, aside.spans) >= SPANS_OVERLAP,
-        "spans"
-    );
-}
-
-#[test]
-fn messages_that_the_wordings_were_tuned_on_are_judged_at_least_as_well() {
-    for (name, file, split) in [
-        ("dev", "messages.jsonl", Some("dev")),
-        ("dev-2", "messages.jsonl", Some("dev-2")),
-        ("dev-3", "messages.jsonl", Some("dev-3")),
-        ("untouched", "messages.jsonl", Some("untouched")),
-        ("dev-4", "spoken-dev.jsonl", None),
-        ("dev-5", "spoken-dev-2.jsonl", None),
-        ("dev-6", "spoken-dev-3.jsonl", None),
-        ("dev-7", "spoken-dev-4.jsonl", None),
-        ("scripts", "scripts.jsonl", None),
-    ] {
-        let measured = measure(file, split);
-        print(name, &measured);
-        assert!(measured.hook.f1() >= 0.80, "{name}: hook");
-        assert!(measured.pitch.f1() >= 0.88, "{name}: pitch");
-        assert!(measured.ask.f1() >= 0.94, "{name}: ask");
+fn labelled_messages_are_judged_above_their_floors() {
+    for (file, hook, pitch, ask, spans) in FLOORS {
+        let measured = measure(file);
+        print(file, &measured);
+        assert!(measured.hook.f1() >= hook, "{file}: hook");
+        assert!(measured.pitch.f1() >= pitch, "{file}: pitch");
+        assert!(measured.ask.f1() >= ask, "{file}: ask");
+        let overlap = f64::from(measured.spans_overlap) / f64::from(measured.spans.max(1));
+        assert!(overlap >= spans, "{file}: spans");
     }
 }
 
-const HOOK_F1: f64 = 0.88;
-const TYPES_RIGHT: f64 = 0.80;
-const PITCH_F1: f64 = 0.90;
-const ASK_F1: f64 = 0.96;
-const SPANS_OVERLAP: f64 = 0.90;
-
-fn measure(file: &str, split: Option<&str>) -> Measured {
+fn measure(file: &str) -> Measured {
     let mut measured = Measured::default();
-    measured.add(file, split);
-    measured
-}
-
-impl Measured {
-    /// Judges the messages of a file, or of one split of it.
-    fn add(&mut self, file: &str, split: Option<&str>) {
-        let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
-        for line in fs::read_to_string(path).unwrap().lines() {
-            let labels: Value = serde_json::from_str(line).unwrap();
-            if split.is_none_or(|split| labels["split"] == split) {
-                judge(&labels, self);
-            }
-        }
+    let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    for line in fs::read_to_string(path).unwrap().lines() {
+        judge(&serde_json::from_str(line).unwrap(), &mut measured);
     }
+    measured
 }
 
 fn judge(labels: &Value, measured: &mut Measured) {
@@ -145,7 +101,9 @@ fn judge(labels: &Value, measured: &mut Measured) {
         &labels["number_spans"],
         MentionKind::Number,
     ));
-    let found = find_phrases(&transcript, &known);
+    let mut found = find_phrases(&transcript, &known, &HousePhrases::default());
+    // What is left to a person is not found.
+    found.retain(|mention| mention.doubt.is_none());
     let of = |kind| found.iter().filter(move |m: &&Mention| m.kind == kind);
     let disputed = |label: &str| {
         labels["ambiguous_labels"]
@@ -153,44 +111,9 @@ fn judge(labels: &Value, measured: &mut Measured) {
             .is_some_and(|all| all.iter().any(|l| l == label))
     };
 
-    let hooks: Vec<&Mention> = of(MentionKind::Hook).collect();
-    let best = Mention::strongest_hook(&found);
-    let hook_label = labels["hook"].as_str().unwrap();
     let mut problems = Vec::new();
     if !disputed("hook") {
-        let labelled = hook_label != "none";
-        measured.hook.count(labelled, best.is_some());
-        let row = ["none", "weak", "strong"]
-            .iter()
-            .position(|s| *s == hook_label)
-            .unwrap();
-        let column = best.map_or(0, |m| 1 + usize::from(m.strength == Some(Strength::Strong)));
-        measured.strengths[row][column] += 1;
-        if labelled != best.is_some() {
-            problems.push("hook".to_owned());
-        }
-        if labelled && best.is_some() {
-            let label = labels["hook_type"].as_str().unwrap();
-            // The types of `scripts.jsonl` that are not ours are not counted.
-            if ringback::analyze::phrases::HOOK_TYPES.contains(&label) {
-                measured.types += 1;
-                let named = best.and_then(|m| m.value.as_deref());
-                if named == Some(label) {
-                    measured.types_right += 1;
-                } else if named.is_some() && named == labels["hook_type_or"].as_str() {
-                    measured.types_also_right += 1;
-                } else {
-                    problems.push(format!("type {label}"));
-                }
-            }
-            count_span(
-                &transcript,
-                &labels["hook_span"],
-                &hooks,
-                measured,
-                &mut problems,
-            );
-        }
+        judge_hook(labels, &transcript, &found, measured, &mut problems);
     }
     for (kind, label, tally) in [
         (MentionKind::Pitch, "pitch", &mut measured.pitch),
@@ -243,6 +166,48 @@ fn judge(labels: &Value, measured: &mut Measured) {
     }
 }
 
+/// Compares the hooks with the labels: whether there is one, its strength, its type, and its words.
+fn judge_hook(
+    labels: &Value,
+    transcript: &Transcript,
+    found: &[Mention],
+    measured: &mut Measured,
+    problems: &mut Vec<String>,
+) {
+    let best = Mention::strongest_hook(found);
+    let hook_label = labels["hook"].as_str().unwrap();
+    let labelled = hook_label != "none";
+    measured.hook.count(labelled, best.is_some());
+    let strengths = ["none", "weak", "strong"];
+    let row = strengths.iter().position(|s| *s == hook_label).unwrap();
+    let column = best.map_or(0, |m| 1 + usize::from(m.strength == Some(Strength::Strong)));
+    measured.strengths[row][column] += 1;
+    if labelled != best.is_some() {
+        problems.push("hook".to_owned());
+    }
+    let Some(best) = best.filter(|_| labelled) else {
+        return;
+    };
+    let label = labels["hook_type"].as_str().unwrap();
+    // The types of `scripts.jsonl` that are not ours are not counted.
+    if HookType::of_id(label).is_some() {
+        measured.types += 1;
+        let named = best.value.as_deref();
+        if named == Some(label) {
+            measured.types_right += 1;
+        } else if named.is_some() && named == labels["hook_type_or"].as_str() {
+            measured.types_also_right += 1;
+        } else {
+            problems.push(format!("type {label}"));
+        }
+    }
+    let hooks: Vec<&Mention> = found
+        .iter()
+        .filter(|m| m.kind == MentionKind::Hook)
+        .collect();
+    count_span(transcript, &labels["hook_span"], &hooks, measured, problems);
+}
+
 fn count_span(
     transcript: &Transcript,
     label: &Value,
@@ -292,10 +257,6 @@ fn range_of(transcript: &Transcript, text: &str, from: usize) -> Option<WordRang
             first,
             last: first + wanted.len() - 1,
         })
-}
-
-fn share(part: u32, of: u32) -> f64 {
-    f64::from(part) / f64::from(of.max(1))
 }
 
 fn print(name: &str, measured: &Measured) {

@@ -11,6 +11,7 @@ pub mod numbers;
 pub mod phrases;
 pub mod sounds;
 
+use crate::domain::HousePhrases;
 use crate::domain::Mention;
 use crate::domain::Region;
 use crate::domain::Rep;
@@ -30,6 +31,8 @@ pub struct Known<'a> {
     pub prospect: Option<&'a str>,
     /// Whose way of writing telephone numbers is meant.
     pub region: Region,
+    /// What the house has decided about phrases of its own.
+    pub phrases: &'a HousePhrases,
 }
 
 /// Finds the numbers and names, in the order of the words.

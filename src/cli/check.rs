@@ -13,6 +13,8 @@ use super::input_files::InputFiles;
 use super::page::AudioChoice;
 use super::page::PageSettings;
 use super::printer::Printer;
+use super::recording_metadata::phrases_beside;
+use super::recording_metadata::settings_beside;
 use super::report_args::ReportArgs;
 use super::scoring_args::ScoringArgs;
 use super::settings::Settings;
@@ -72,7 +74,8 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let rubric = args.scoring.rubric()?;
+    let phrases = phrases_beside(&args.script, settings)?;
+    let rubric = args.scoring.rubric()?.with_phrases(&phrases);
     let (file, text) = read_script(&args.script)?;
     let inputs = inputs_of(args, settings);
     args.report.check_target(&inputs)?;
@@ -121,6 +124,7 @@ pub(crate) fn run(
 fn inputs_of(args: &CheckArgs, settings: &Settings) -> InputFiles {
     let mut inputs = InputFiles::of(settings);
     inputs.add(&args.script, "the script");
+    inputs.add(&settings_beside(&args.script), "the settings file");
     for path in &args.rate_from {
         inputs.add(path, "what --rate-from reads");
     }
@@ -129,7 +133,7 @@ fn inputs_of(args: &CheckArgs, settings: &Settings) -> InputFiles {
 }
 
 /// Reads a script; for what cannot be one the error says what to do.
-fn read_script(path: &Path) -> Result<(String, String), CliError> {
+pub(crate) fn read_script(path: &Path) -> Result<(String, String), CliError> {
     let file = path.display().to_string();
     let name = if file == "-" { "standard input" } else { &file };
     let refused = |why: &str| CliError::Refused(format!("{name}: {why}"));

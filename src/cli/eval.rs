@@ -44,7 +44,8 @@ Examples:
 
 A manifest is JSON lines: `file` or `text`, and what is true of it: phone_digits, speaker_name, \
 name_at_start, name_at_end, number_at_start, number_at_end, hook, pitch, asks_for_callback, or \
-`checks` with a verdict for each check. What is missing is not measured.";
+`checks` with a verdict for each check; or `segments`, hook, pitch, intro and ask, as sets have \
+them that label each word. What is missing or disputed is not measured.";
 
 /// The pace at which a written text is taken to be said.
 const TEXT_WORDS_A_MINUTE: f64 = 150.0;
@@ -214,6 +215,7 @@ fn write_table(
     out: &mut (impl Write + ?Sized),
 ) -> io::Result<()> {
     write_figures(evaluation, out)?;
+    write_detections(&evaluation.all, out)?;
     write_checks(&evaluation.all, out)?;
     if misses {
         write_misses(&evaluation.misses, out)?;
@@ -256,6 +258,33 @@ fn write_figures(evaluation: &Evaluation, out: &mut (impl Write + ?Sized)) -> io
             percent(figures.right),
             percent(figures.unsure),
             format!("{}/{}", figures.phantoms.hits, figures.phantoms.of),
+        )?;
+    }
+    Ok(())
+}
+
+fn write_detections(figures: &Figures, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    if figures.detections.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n{:<17}{:>11}{:>9}{:>7}{:>8}{:>13}{:>9}{:>9}",
+        "found", "precision", "recall", "F1", "right", "false alarms", "missed", "unsure"
+    )?;
+    let shown =
+        |rate: Option<f64>| rate.map_or_else(|| "-".to_owned(), |rate| format!("{rate:.3}"));
+    for (name, found) in &figures.detections {
+        writeln!(
+            out,
+            "{name:<17}{:>11}{:>9}{:>7}{:>8}{:>13}{:>9}{:>9}",
+            shown(found.precision()),
+            shown(found.recall()),
+            shown(found.f1()),
+            found.right,
+            found.false_alarms,
+            found.missed,
+            found.unsure
         )?;
     }
     Ok(())

@@ -1,31 +1,44 @@
 //! `ringback explain [CHECK]`: what a check means, why it matters, how to do better, and a message
-//! that passes. The texts are the rubric's own.
+//! that passes. The texts are the rubric's own. Of a script it explains how the verdict came about.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 
+use super::check::read_script;
 use super::error::CliError;
 use super::error::Outcome;
 use super::layout::write_entry;
 use super::printer::Printer;
+use super::recording_metadata::phrases_beside;
 use super::rubric::find_rubric;
 use super::settings::Settings;
+use crate::domain::Origin;
+use crate::domain::Region;
+use crate::domain::Rep;
 use crate::rubric;
 use crate::rubric::Rubric;
 use crate::rubric::Rule;
+use crate::scoring::Explanation;
+use crate::scoring::ScoringContext;
+use crate::scoring::explain_script;
 
 const EXAMPLES: &str = "\
 Examples:
   ringback explain                                  every check, a line each
   ringback explain hook                             what a hook is, and a message that has one
-  ringback explain duration --rubric value-message";
+  ringback explain duration --rubric value-message
+  ringback explain hook --script script.txt         how the verdict on a script came about";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ExplainArgs {
     /// Id of a check, such as hook or number-start [default: all of them]
     check: Option<String>,
+    /// Explain the verdict on a script: a text file, or - for standard input
+    #[arg(long, value_name = "FILE", requires = "check")]
+    script: Option<PathBuf>,
     /// Rubric (callback, double-tap, value-message or a TOML file) [default: callback]
     #[arg(long, value_name = "ID|FILE")]
     rubric: Option<String>,
@@ -42,7 +55,7 @@ pub(crate) fn run(
         return Ok(Outcome::Done);
     };
     if let Some(rule) = rubric.rule(id) {
-        write_one(&rubric, rule, settings.width, printer.output())?;
+        explain(&rubric, rule, args, settings, printer)?;
         return Ok(Outcome::Done);
     }
     // A check that is asked for by its name is explained, whichever rubric has it.
@@ -51,11 +64,62 @@ pub(crate) fn run(
         .filter_map(Rubric::builtin);
     for other in others.filter(|_| args.rubric.is_none()) {
         if let Some(rule) = other.rule(id) {
-            write_one(&other, rule, settings.width, printer.output())?;
+            explain(&other, rule, args, settings, printer)?;
             return Ok(Outcome::Done);
         }
     }
     Err(CliError::Refused(rubric.no_such_rule(id)))
+}
+
+fn explain(
+    rubric: &Rubric,
+    rule: &Rule,
+    args: &ExplainArgs,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<(), CliError> {
+    let Some(script) = &args.script else {
+        return write_one(rubric, rule, settings.width, printer.output());
+    };
+    let (_, text) = read_script(script)?;
+    let rubric = rubric
+        .clone()
+        .with_phrases(&phrases_beside(script, settings)?);
+    let (rep, origin) = (Rep::default(), Origin::default());
+    let context = ScoringContext {
+        rubric: &rubric,
+        rep: &rep,
+        origin: &origin,
+        prospect: None,
+        region: Region::default(),
+    };
+    if let Some(explanation) = explain_script(&text, rule, &context) {
+        write_verdict(rule, &explanation, settings.width, printer.output())?;
+    }
+    Ok(())
+}
+
+fn write_verdict(
+    rule: &Rule,
+    explanation: &Explanation,
+    width: usize,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    writeln!(
+        out,
+        "{}: {}\n{}\n",
+        rule.id, rule.title, explanation.verdict
+    )?;
+    let label = "Tagger".len();
+    write_entry("Reason", &explanation.reason, label, width, out)?;
+    if let Some(tagger) = &explanation.tagger {
+        write_entry("Tagger", tagger, label, width, out)?;
+    }
+    for (index, words) in explanation.words.iter().enumerate() {
+        let name = if index == 0 { "Words" } else { "" };
+        write_entry(name, words, label, width, out)?;
+    }
+    Ok(())
 }
 
 fn write_all(rubric: &Rubric, width: usize, out: &mut dyn Write) -> Result<(), CliError> {
@@ -88,6 +152,7 @@ fn write_one(
         ("Practise", rule.drill.as_deref().unwrap_or_default()),
         ("Passes", rule.passes.as_str()),
         ("Fails", rule.fails.as_str()),
+        ("Decided", rule.check.decided_by().unwrap_or_default()),
         ("Source", rule.source.as_str()),
     ] {
         if !text.is_empty() {

@@ -17,6 +17,7 @@ use super::settings::Settings;
 use super::text_file::MOST_BYTES_OF_DATA;
 use super::text_file::cannot_read;
 use super::text_file::read_text;
+use crate::domain::HousePhrases;
 use crate::domain::Origin;
 use crate::domain::Region;
 use crate::domain::Rep;
@@ -53,26 +54,42 @@ pub(crate) struct RecordingMetadata {
 
 /// The rules that are in use, each loaded once.
 #[derive(Default)]
-pub(crate) struct Rubrics(Vec<(String, Rubric)>);
+pub(crate) struct Rubrics(Vec<Loaded>);
+
+/// Some rules, and what they were asked for by.
+struct Loaded {
+    wanted: String,
+    phrases: HousePhrases,
+    rubric: Rubric,
+}
 
 impl Rubrics {
-    /// Returns the place of some rules, and loads them when they are first wanted.
-    pub(crate) fn place(&mut self, wanted: &str) -> Result<usize, CliError> {
-        if let Some(place) = self.0.iter().position(|(name, _)| name == wanted) {
+    /// Returns the place of some rules with the phrases of a team, and loads them when they are first wanted.
+    pub(crate) fn place(
+        &mut self,
+        wanted: &str,
+        phrases: &HousePhrases,
+    ) -> Result<usize, CliError> {
+        let is_it = |loaded: &Loaded| loaded.wanted == wanted && loaded.phrases == *phrases;
+        if let Some(place) = self.0.iter().position(is_it) {
             return Ok(place);
         }
-        self.0.push((wanted.to_owned(), find_rubric(wanted)?));
+        self.0.push(Loaded {
+            wanted: wanted.to_owned(),
+            phrases: phrases.clone(),
+            rubric: find_rubric(wanted)?.with_phrases(phrases),
+        });
         Ok(self.0.len() - 1)
     }
 
     /// Returns what they were asked for by: the id of a rubric, or a file.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
+        self.0.iter().map(|loaded| loaded.wanted.as_str())
     }
 
     /// Returns the rules at a place.
     pub(crate) fn at(&self, place: usize) -> &Rubric {
-        &self.0[place].1
+        &self.0[place].rubric
     }
 }
 
@@ -169,8 +186,13 @@ impl FolderMetadata {
             origin,
             rep,
             region: args.region.or(region).unwrap_or_default(),
-            rubric: rubrics.place(&rules)?,
+            rubric: rubrics.place(&rules, &self.settings.phrases)?,
         })
+    }
+
+    /// Returns what the team has decided about phrases of its own.
+    pub(crate) fn phrases(&self) -> &HousePhrases {
+        &self.settings.phrases
     }
 
     /// Returns the rules for a rep, or for all: those that were typed, the rep's own, the team's. What
@@ -204,6 +226,20 @@ impl FolderMetadata {
         origin.rep = origin.rep.or_else(|| self.folder_rep.clone());
         origin
     }
+}
+
+/// Returns what the team has decided about phrases: by the settings beside a file, or else by the user's own.
+pub(crate) fn phrases_beside(file: &Path, settings: &Settings) -> Result<HousePhrases, CliError> {
+    let team = match read_settings(&settings_beside(file), &mut Vec::new())? {
+        Some(team) => team,
+        None => read_user_settings(settings)?,
+    };
+    Ok(team.phrases)
+}
+
+/// Returns where the settings beside a file are; for standard input those in the folder where the command runs.
+pub(crate) fn settings_beside(file: &Path) -> PathBuf {
+    file.with_file_name(SETTINGS_FILE)
 }
 
 /// Reads the settings in the user's config folder; where there are none, all are the usual ones.

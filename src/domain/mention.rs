@@ -20,6 +20,8 @@ pub enum MentionKind {
     Number,
     /// Words that make the prospect want to call back, without saying why or selling.
     Hook,
+    /// What would be a hook, were it not given away at once by what comes with it.
+    Disarmed,
     /// Selling: product, service, feature, benefit, price, offer, boast, meeting or demo ask.
     Pitch,
     /// Merely introducing the caller or the company.
@@ -38,12 +40,14 @@ pub enum MentionKind {
     Company,
     /// A way to answer other than calling back: `e-mail`, `text message`.
     Channel,
+    /// The plain reason for the call, told in full.
+    Reason,
 }
 
 impl MentionKind {
     /// Returns whether reports list it; the others are there for the rules alone.
     pub fn is_reported(self) -> bool {
-        !matches!(self, Self::Company | Self::Channel)
+        !matches!(self, Self::Company | Self::Channel | Self::Reason)
     }
 }
 

@@ -5,6 +5,8 @@
 mod audio;
 mod call;
 mod envelope;
+mod hook_type;
+mod house_phrases;
 mod mention;
 mod number_shape;
 mod origin;
@@ -32,6 +34,9 @@ pub use call::ProspectId;
 pub use call::SECONDS_A_DAY;
 pub use call::Variant;
 pub use envelope::Envelope;
+pub use hook_type::HookType;
+pub use house_phrases::HousePhrase;
+pub use house_phrases::HousePhrases;
 pub use mention::Doubt;
 pub use mention::Extent;
 pub use mention::Mention;

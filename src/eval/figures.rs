@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::detections;
+use super::detections::Detection;
 use super::distance::edit_distance;
 use super::distance::spoken_words;
 use super::truth::Truth;
@@ -82,6 +84,8 @@ pub struct Figures {
     pub unsure: Share,
     /// The same by check.
     pub checks: BTreeMap<String, CheckFigures>,
+    /// Hooks, pitches, introductions and asks that were found.
+    pub detections: BTreeMap<&'static str, Detection>,
 }
 
 /// A verdict that is neither right nor unsure.
@@ -176,6 +180,7 @@ impl Figures {
                     .count(!(numbers.is_empty() && names.is_empty()));
             }
         }
+        detections::count(&mut self.detections, truth, &scored.mentions);
         self.add_verdicts(expected, scored);
     }
 

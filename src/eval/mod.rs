@@ -3,10 +3,12 @@
 //! Pure: it compares a truth with a scored recording and counts. Reading manifests, listening and
 //! printing are left to `cli`.
 
+mod detections;
 mod distance;
 mod figures;
 mod truth;
 
+pub use detections::Detection;
 pub use distance::edit_distance;
 pub use distance::spoken_words;
 pub use figures::CheckFigures;

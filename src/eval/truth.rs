@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::domain::MentionKind;
 use crate::domain::Region;
 use crate::domain::Verdict;
 use crate::text::telephone;
@@ -52,14 +53,29 @@ pub struct Truth {
     pub hook: Option<String>,
     /// Whether something is sold.
     pub pitch: Option<bool>,
+    /// Whether it merely introduces.
+    #[serde(alias = "intro")]
+    pub introduction: Option<bool>,
     /// Whether the call back is asked for.
+    #[serde(alias = "ask")]
     pub asks_for_callback: Option<bool>,
     /// Whether it is asked for in words, and not only by leaving the number.
     pub callback_explicit: Option<bool>,
     /// Fields about which reasonable people differ: they are not measured.
+    #[serde(alias = "disputed")]
     pub ambiguous_labels: Vec<String>,
+    /// The words in stretches, as sets that label each word have them; together they are the text.
+    pub segments: Vec<Segment>,
     /// What checks should say, where it is written down: it goes before what follows from the rest.
     pub checks: BTreeMap<String, Expected>,
+}
+
+/// Some words that do one thing in the message.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Segment {
+    /// The words.
+    pub text: String,
 }
 
 /// One verdict, or several that are all right.
@@ -90,7 +106,29 @@ impl Truth {
     /// # Errors
     /// Says what is wrong with the line.
     pub fn parse(line: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(line)
+        let mut truth: Self = serde_json::from_str(line)?;
+        if truth.text.is_none() && !truth.segments.is_empty() {
+            let texts: Vec<&str> = truth.segments.iter().map(|s| s.text.as_str()).collect();
+            truth.text = Some(texts.join(" "));
+        }
+        Ok(truth)
+    }
+
+    /// Returns whether something is in the message, where that is labelled and not disputed.
+    pub(super) fn is_there(&self, kind: MentionKind) -> Option<bool> {
+        let (labelled, names): (Option<bool>, &[&str]) = match kind {
+            MentionKind::Hook => (self.hook.as_deref().map(|hook| hook != "none"), &["hook"]),
+            MentionKind::Pitch => (self.pitch, &["pitch"]),
+            MentionKind::Introduction => (self.introduction, &["introduction", "intro"]),
+            MentionKind::CallbackAsk => (self.asks_for_callback, &["asks_for_callback", "ask"]),
+            _ => (None, &[]),
+        };
+        labelled.filter(|_| !self.is_disputed(names))
+    }
+
+    fn is_disputed(&self, names: &[&str]) -> bool {
+        let disputed = &self.ambiguous_labels;
+        disputed.iter().any(|label| names.contains(&label.as_str()))
     }
 
     /// Returns the name it goes by.
@@ -155,6 +193,10 @@ impl Truth {
             }),
         );
         put("no-pitch", self.pitch.map(|pitch| yes(!pitch)));
+        put(
+            "no-introduction",
+            self.introduction.map(|introduction| yes(!introduction)),
+        );
         let asked = match (self.asks_for_callback, self.callback_explicit) {
             (Some(true), Some(false)) => Some(vec![Verdict::Partly]),
             (asked, _) => asked.map(yes),
@@ -163,13 +205,16 @@ impl Truth {
         for (field, check) in [
             ("hook", "hook"),
             ("pitch", "no-pitch"),
+            ("introduction", "no-introduction"),
+            ("intro", "no-introduction"),
             ("asks_for_callback", "callback-ask"),
+            ("ask", "callback-ask"),
             ("name_at_start", "name-start"),
             ("name_at_end", "name-end"),
             ("number_at_start", "number-start"),
             ("number_at_end", "number-end"),
         ] {
-            if self.ambiguous_labels.iter().any(|label| label == field) {
+            if self.is_disputed(&[field]) {
                 expected.remove(check);
             }
         }

@@ -37,6 +37,7 @@ pub(super) fn mention_label(kind: MentionKind) -> &'static str {
         MentionKind::Prospect => "prospect",
         MentionKind::Number => "number",
         MentionKind::Hook => "hook",
+        MentionKind::Disarmed => "given away",
         MentionKind::CallbackAsk => "ask",
         MentionKind::Pitch => "pitch",
         MentionKind::Introduction => "introduction",
@@ -46,6 +47,7 @@ pub(super) fn mention_label(kind: MentionKind) -> &'static str {
         MentionKind::Phrase => "phrase",
         MentionKind::Company => "company",
         MentionKind::Channel => "channel",
+        MentionKind::Reason => "reason",
     }
 }
 

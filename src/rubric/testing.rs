@@ -6,6 +6,7 @@ use crate::domain::AudioFacts;
 use crate::domain::CheckResult;
 use crate::domain::Confidence;
 use crate::domain::Doubt;
+use crate::domain::HousePhrases;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
@@ -55,7 +56,7 @@ impl Message {
             .collect();
         // What nobody marks by hand is found as ever.
         mentions.extend(find_company(&transcript, &mentions));
-        let phrases = find_phrases(&transcript, &mentions);
+        let phrases = find_phrases(&transcript, &mentions, &HousePhrases::default());
         mentions.extend(
             phrases
                 .into_iter()
@@ -148,6 +149,8 @@ fn mention(transcript: &Transcript, mark: &str, words: WordRange) -> Mention {
         "prospect" => MentionKind::Prospect,
         "number" => MentionKind::Number,
         "hook" => MentionKind::Hook,
+        "disarmed" => MentionKind::Disarmed,
+        "reason" => MentionKind::Reason,
         "pitch" => MentionKind::Pitch,
         "introduction" => MentionKind::Introduction,
         "ask" => MentionKind::CallbackAsk,
@@ -172,7 +175,10 @@ fn mention(transcript: &Transcript, mark: &str, words: WordRange) -> Mention {
     }
     if mark.starts_with('?') {
         mention.doubt = Some(Doubt {
-            reason: "One digit was not clear.".to_owned(),
+            reason: match kind {
+                MentionKind::Name | MentionKind::Number => "One digit was not clear.".to_owned(),
+                _ => "Does it?".to_owned(),
+            },
             readings: vec!["4155550134".to_owned(), "4155550143".to_owned()],
         });
     }

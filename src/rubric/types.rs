@@ -1,5 +1,6 @@
 //! What a rubric and a rule are. Reading them from TOML is `reader`'s, judging by them `judge`'s.
 
+use crate::domain::HousePhrases;
 use crate::domain::Millis;
 use crate::domain::RubricRef;
 use crate::domain::Transcript;
@@ -19,6 +20,7 @@ pub struct Rubric {
     pub(crate) opening: Reach,
     pub(crate) closing: Reach,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) phrases: HousePhrases,
     pub(crate) hash: String,
 }
 
@@ -55,6 +57,11 @@ impl Rubric {
     /// Returns the rules, in the order they are shown.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Returns what the house has decided about phrases of its own.
+    pub fn phrases(&self) -> &HousePhrases {
+        &self.phrases
     }
 
     /// Returns the rule of an id.

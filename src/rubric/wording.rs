@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde::Serializer;
 
-use crate::analyze::phrases::Pattern;
-use crate::analyze::phrases::PatternError;
+use crate::text::pattern::Pattern;
+use crate::text::pattern::PatternError;
 
 /// A pattern, and the text it was read from, by which it is compared and hashed.
 #[derive(Clone, Debug)]

@@ -28,6 +28,7 @@ impl<'a> ScoringContext<'a> {
             rep: self.rep,
             prospect: self.prospect,
             region: self.region,
+            phrases: self.rubric.phrases(),
         }
     }
 }

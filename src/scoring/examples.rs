@@ -50,6 +50,7 @@ pub fn test_examples(rubric: &Rubric) -> Vec<ExampleOutcome> {
                 rep: &rep,
                 prospect: None,
                 region: Region::US,
+                phrases: rubric.phrases(),
             };
             let mentions = find_mentions(&transcript, &known);
             let take = Take {

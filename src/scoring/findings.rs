@@ -45,7 +45,7 @@ fn with_phrases(
         mark_prospect(&mut mentions, transcript, prospect);
     }
     mentions.extend(find_company(transcript, &mentions));
-    let phrases = find_phrases(transcript, &mentions);
+    let phrases = find_phrases(transcript, &mentions, known.phrases);
     mentions.extend(phrases);
     mentions.sort_by_key(|mention| (mention.words, mention.kind));
     mentions

@@ -9,6 +9,7 @@ mod chain;
 mod coach;
 mod context;
 mod examples;
+mod explanation;
 mod findings;
 mod scorecard;
 
@@ -18,6 +19,8 @@ pub use coach::Cut;
 pub use context::ScoringContext;
 pub use examples::ExampleOutcome;
 pub use examples::test_examples;
+pub use explanation::Explanation;
+pub use explanation::explain_script;
 pub use findings::find_mentions;
 pub use findings::find_verified_mentions;
 

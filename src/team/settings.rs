@@ -1,8 +1,11 @@
 //! `ringback.toml`: who is in the team, how their recordings are named, and which rules and which
 //! country hold where nothing is typed.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use crate::domain::HousePhrases;
 use crate::domain::Region;
 
 use super::grouping::is_same_rep;
@@ -22,6 +25,8 @@ pub struct TeamSettings {
     pub region: Option<Region>,
     /// How recordings are named; empty where the usual patterns hold.
     pub names: Vec<NamePattern>,
+    /// What the house has decided about phrases of its own.
+    pub phrases: HousePhrases,
     /// Who is in the team.
     pub reps: Vec<Profile>,
 }
@@ -59,6 +64,8 @@ struct Raw {
     region: Option<toml::Spanned<String>>,
     #[serde(default)]
     names: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    phrases: BTreeMap<toml::Spanned<String>, Vec<String>>,
     #[serde(default, rename = "rep")]
     reps: Vec<toml::Spanned<RawProfile>>,
 }
@@ -97,8 +104,16 @@ impl TeamSettings {
             model: raw.model,
             region: raw.region.map(region).transpose()?,
             names: Vec::new(),
+            phrases: HousePhrases::default(),
             reps: Vec::new(),
         };
+        for (key, phrases) in &raw.phrases {
+            let added = settings.phrases.add(key.get_ref(), phrases);
+            added.map_err(|reason| SettingsError {
+                line: line_at(text, key.span().start),
+                reason,
+            })?;
+        }
         for name in raw.names {
             let line = line_at(text, name.span().start);
             let pattern = NamePattern::parse(name.get_ref()).map_err(|error| SettingsError {

@@ -4,6 +4,8 @@
 //! Pure. What words mean is left to `analyze`.
 
 pub mod digits;
+pub mod forms;
+pub mod pattern;
 pub mod sentences;
 pub mod telephone;
 pub mod tokens;

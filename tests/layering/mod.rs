@@ -9,13 +9,14 @@ use std::fs;
 use std::path::Path;
 
 /// Which part may import which.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("text", &["domain"]),
     ("audio", &["domain"]),
     ("speech", &["audio", "domain", "text"]),
     ("models", &[]),
-    ("analyze", &["domain", "text"]),
+    ("tagger", &["domain"]),
+    ("analyze", &["domain", "tagger", "text"]),
     ("verify", &["analyze", "domain", "speech", "text"]),
     ("rubric", &["analyze", "domain", "text"]),
     (
@@ -69,6 +70,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("phonenumber", &["text/telephone.rs"]),
     ("plotters", &["report/html/plots.rs"]),
     ("regex", &["analyze/"]),
+    ("ringback_bert", &["tagger/"]),
     ("ringback_kernels", &["speech/whisper/"]),
     ("rphonetic", &["analyze/"]),
     ("rubato", &["audio/resample.rs"]),
@@ -100,6 +102,8 @@ const OUTSIDE: &[(&str, &[&str])] = &[
             "team/settings.rs",
         ],
     ),
+    ("unicode_general_category", &["tagger/pieces.rs"]),
+    ("unicode_normalization", &["tagger/pieces.rs"]),
     ("unicode_width", &["report/terminal"]),
     ("whisper_rs", &["speech/whisper/"]),
     ("zip", &["models/wheel.rs"]),

@@ -25,6 +25,7 @@ use crate::cli::text_file::read_text;
 use crate::domain;
 use crate::domain::Call;
 use crate::domain::CallId;
+use crate::domain::HousePhrases;
 use crate::domain::Mention;
 use crate::domain::OutcomeKind;
 use crate::domain::Prospect;
@@ -171,8 +172,10 @@ pub(crate) fn hook_of(words: &str, rep: Option<&str>) -> Option<String> {
         rep: &rep,
         prospect: None,
         region: Region::US,
+        phrases: &HousePhrases::default(),
     };
-    let mentions = scoring::find_mentions(&transcript, &known);
+    let mut mentions = scoring::find_mentions(&transcript, &known);
+    mentions.retain(|mention| mention.doubt.is_none());
     Mention::strongest_hook(&mentions).map(|hook| hook.text.clone())
 }
 

@@ -18,6 +18,7 @@ use crate::cli::recording_metadata::Rubrics;
 use crate::cli::scoring_args::USUAL_RUBRIC;
 use crate::cli::settings::Settings;
 use crate::cli::sidecar::Sidecars;
+use crate::domain::HousePhrases;
 use crate::domain::Millis;
 use crate::pipeline::Source;
 use crate::team::is_same_rep;
@@ -55,8 +56,8 @@ impl Plan {
             common: 0,
             lengths: Vec::new(),
         };
-        plan.rubrics
-            .place(args.scoring.rubric.as_deref().unwrap_or(USUAL_RUBRIC))?;
+        let usual = args.scoring.rubric.as_deref().unwrap_or(USUAL_RUBRIC);
+        plan.rubrics.place(usual, &HousePhrases::default())?;
         let mut folders: Vec<(PathBuf, FolderMetadata)> = Vec::new();
         for (folder, source) in recordings {
             let at = match folders.iter().position(|(known, _)| *known == folder) {
@@ -72,7 +73,8 @@ impl Plan {
             let of_folder = &folders[at].1;
             if folders.len() == 1 {
                 plan.model = of_folder.model().map(str::to_owned);
-                plan.common = plan.rubrics.place(&of_folder.rules(None, &args.scoring))?;
+                let rules = of_folder.rules(None, &args.scoring);
+                plan.common = plan.rubrics.place(&rules, of_folder.phrases())?;
             }
             let file = match &source {
                 Source::File(path) => path.clone(),

@@ -21,11 +21,12 @@ const HEIGHT: u32 = 100;
 const MOST_QUOTED: usize = 80;
 
 /// The kinds of mention in the order of their lanes.
-const LANES: [MentionKind; 11] = [
+const LANES: [MentionKind; 12] = [
     MentionKind::Name,
     MentionKind::Number,
     MentionKind::Prospect,
     MentionKind::Hook,
+    MentionKind::Disarmed,
     MentionKind::CallbackAsk,
     MentionKind::Pitch,
     MentionKind::Introduction,

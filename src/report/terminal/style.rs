@@ -36,9 +36,12 @@ pub(super) fn mark_style(kind: MentionKind) -> Style {
         MentionKind::Number => AnsiColor::BrightBlue.on_default(),
         MentionKind::Hook | MentionKind::CallbackAsk => AnsiColor::Green.on_default(),
         MentionKind::Pitch | MentionKind::Deception => AnsiColor::Red.on_default(),
-        MentionKind::Introduction | MentionKind::Filler | MentionKind::Weak => {
-            AnsiColor::Yellow.on_default()
+        MentionKind::Disarmed
+        | MentionKind::Introduction
+        | MentionKind::Filler
+        | MentionKind::Weak => AnsiColor::Yellow.on_default(),
+        MentionKind::Phrase | MentionKind::Company | MentionKind::Channel | MentionKind::Reason => {
+            Style::new()
         }
-        MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => Style::new(),
     }
 }

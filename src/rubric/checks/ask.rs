@@ -11,6 +11,7 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -43,8 +44,14 @@ impl Judge for Ask {
         let certain = || asks.iter().filter(|ask| ask.doubt.is_none());
         let Some(ask) = certain().find(spoken_out).or_else(|| certain().next()) else {
             return match asks.first() {
-                Some(doubtful) => case.unsure(doubtful),
-                None => Finding::missed("You never ask them to call back."),
+                Some(doubtful) => case.unsure_what_it_does(doubtful),
+                None => Finding::missed(match case.never(MentionKind::CallbackAsk) {
+                    Some(phrase) => format!(
+                        "You never ask them to call back: your own list says that {} is no ask.",
+                        quoted(phrase)
+                    ),
+                    None => "You never ask them to call back.".to_owned(),
+                }),
             };
         };
         if ask.value.as_deref() == Some(ASKED_BY_NUMBER) {
@@ -76,6 +83,15 @@ impl Judge for Ask {
             ))
             .with(&evidence);
         }
-        Finding::met(format!("You ask for the call directly: {}.", quoted(ask))).with([*ask])
+        let by_list = if is_house_phrase(ask) {
+            " That's on your own list."
+        } else {
+            ""
+        };
+        Finding::met(format!(
+            "You ask for the call directly: {}.{by_list}",
+            quoted(ask)
+        ))
+        .with([*ask])
     }
 }

@@ -45,7 +45,7 @@ impl Judge for Benefit {
             .collect();
         let Some(first) = certain.first() else {
             return match found.first() {
-                Some(doubtful) => case.unsure(doubtful),
+                Some(doubtful) => case.unsure_what_it_does(doubtful),
                 None => Finding::missed("Nothing says what's in it for them."),
             };
         };

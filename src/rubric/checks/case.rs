@@ -1,5 +1,6 @@
 //! What every check is given, what it gives back, and how its proof is worded.
 
+use crate::domain::HousePhrases;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
@@ -74,6 +75,24 @@ impl<'a> Case<'a> {
         telephone::shown(digits, self.take.region)
     }
 
+    /// Sends a person to read: the words are clear, what they do is not.
+    pub(crate) fn unsure_what_it_does(&self, mention: &Mention) -> Finding {
+        let question = mention.doubt.as_ref().map_or("", |doubt| &doubt.reason);
+        let reason = format!(
+            "I'm not sure about this one. Read this sentence yourself: {}. {question}",
+            quoted(mention)
+        );
+        Finding::new(Verdict::Unsure, reason).with([mention])
+    }
+
+    /// Returns what the house has said never is of a kind, and is in the message all the same.
+    pub(crate) fn never(&self, kind: MentionKind) -> Option<&'a Mention> {
+        let decided = self.take.mentions.iter();
+        decided
+            .filter(|mention| mention.kind == MentionKind::Phrase && is_house_phrase(mention))
+            .find(|mention| mention.value == HousePhrases::decision(kind, false))
+    }
+
     /// Sends a person to listen: the machine is not sure of a mention.
     pub(crate) fn unsure(&self, mention: &Mention) -> Finding {
         let doubt = mention.doubt.as_ref();
@@ -100,6 +119,11 @@ pub(crate) fn listen_to(mention: &Mention) -> String {
         Some(span) => format!("Listen to {span} yourself"),
         None => format!("Check {} yourself", quoted(mention)),
     }
+}
+
+/// Returns whether the house has decided about a mention.
+pub(crate) fn is_house_phrase(mention: &Mention) -> bool {
+    mention.rule.as_deref() == Some(HousePhrases::RULE)
 }
 
 /// Returns a mention's words in quotes, and when they were said, where that is known.

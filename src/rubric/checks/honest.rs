@@ -2,14 +2,18 @@
 
 use serde::Serialize;
 
+use crate::analyze::phrases::CUT_OFF;
 use crate::domain::Grade;
 use crate::domain::MentionKind;
+use crate::domain::Verdict;
 use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::is_house_phrase;
+use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
@@ -49,14 +53,33 @@ impl Judge for Honest {
             .filter(|mention| mention.doubt.is_none())
             .collect();
         match (certain.first(), found.first()) {
+            (Some(first), _) if is_house_phrase(first) => Finding::missed(format!(
+                "{}. Your own list says that's misleading. Capped at {}.",
+                case.said_first(first),
+                self.grade_cap
+            ))
+            .with(certain),
             (Some(first), _) => Finding::missed(format!(
                 "{}. If that isn't true, they'll notice. Capped at {}.",
                 case.said_first(first),
                 self.grade_cap
             ))
             .with(certain),
-            (None, Some(doubtful)) => case.unsure(doubtful),
-            (None, None) => Finding::met("Nothing misleading."),
+            (None, Some(doubtful)) if doubtful.rule.as_deref() == Some(CUT_OFF) => {
+                case.unsure(doubtful)
+            }
+            (None, Some(doubtful)) => Finding::new(
+                Verdict::Unsure,
+                format!("Only you know whether {} is true.", quoted(doubtful)),
+            )
+            .with([*doubtful]),
+            (None, None) => match case.never(MentionKind::Deception) {
+                Some(phrase) => Finding::met(format!(
+                    "Nothing misleading: your own list says that {} isn't.",
+                    quoted(phrase)
+                )),
+                None => Finding::met("Nothing misleading."),
+            },
         }
     }
 }

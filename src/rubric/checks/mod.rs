@@ -23,6 +23,7 @@ mod silence;
 
 pub(crate) use case::Case;
 pub(crate) use case::Finding;
+pub(crate) use case::is_house_phrase;
 pub(crate) use case::listen_to;
 pub(crate) use case::quoted;
 pub(crate) use case::seconds;
@@ -178,6 +179,18 @@ impl Check {
         }
     }
 
+    /// Returns how its verdict comes about, where that is more than comparing words and numbers.
+    pub fn decided_by(&self) -> Option<&'static str> {
+        match &self.0 {
+            AnyCheck::Hook(_) => Some(HOOKS_ARE_DECIDED),
+            AnyCheck::Ask(_) | AnyCheck::NoMention(_) | AnyCheck::Benefit(_) => {
+                Some(PHRASES_ARE_DECIDED)
+            }
+            AnyCheck::Honest(_) => Some(TRICKS_ARE_DECIDED),
+            _ => None,
+        }
+    }
+
     /// Returns what the check is about, for coaching.
     pub(crate) fn purpose(&self) -> Purpose<'_> {
         match &self.0 {
@@ -288,6 +301,12 @@ impl Purpose<'_> {
         )
     }
 }
+
+const HOOKS_ARE_DECIDED: &str = "A small network, the tagger, reads the whole message and labels each word: greeting, name, number, ask, hook, pitch, reason and so on. From that comes a probability that something in the message leaves them curious: sure enough of a yes, and the hook is strong (met) or generic (weak, partly); sure enough of a no, and it is missed; in between you are asked to read the sentence yourself. What would be a hook but is explained or used for selling at once is shown as given away. Phrases of your own, under [phrases] in ringback.toml or in a rubric, go before all that.";
+
+const PHRASES_ARE_DECIDED: &str = "A small network, the tagger, reads the whole message and labels each word; where it is not sure, you are asked to read the sentence yourself. Phrases of your own, under [phrases] in ringback.toml or in a rubric, go before it.";
+
+const TRICKS_ARE_DECIDED: &str = "By known wordings (\"returning your call\", \"final notice\") and by the tagger, the network that labels each word. Where it may be true, you are asked.";
 
 /// The words a rubric writes for what can be mentioned.
 const MENTION_WORDS: [(&str, MentionKind); 9] = [

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
@@ -10,6 +11,7 @@ use crate::rubric::checks::Kind;
 use crate::rubric::checks::MENTION_WORDS;
 use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
+use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -44,7 +46,35 @@ impl Judge for NoMention {
             .copied()
             .filter(|mention| mention.doubt.is_none())
             .collect();
-        let (clean, problem) = match self.mention {
+        let (clean, problem) = self.verdicts();
+        let Some(first) = certain.first() else {
+            return match (found.first(), case.never(self.mention)) {
+                (Some(doubtful), _) => self.unsure(case, doubtful),
+                (None, Some(phrase)) => {
+                    let phrase = quoted(phrase);
+                    Finding::met(format!("{clean} Your own list lets {phrase} pass."))
+                }
+                (None, None) => Finding::met(clean),
+            };
+        };
+        let problem = if is_house_phrase(first) {
+            "That's on your own list."
+        } else {
+            problem
+        };
+        let more = match certain[1..] {
+            [] => String::new(),
+            [again] => format!(" Also {}.", quoted(again)),
+            ref again => format!(" And {} more like it.", again.len()),
+        };
+        Finding::missed(format!("{}. {problem}{more}", case.said_first(first))).with(certain)
+    }
+}
+
+impl NoMention {
+    /// Returns what is said where there is none, and where there is one.
+    fn verdicts(&self) -> (&'static str, &'static str) {
+        match self.mention {
             MentionKind::Pitch => ("There's nothing for them to refuse.", "That's a pitch."),
             MentionKind::Introduction => (
                 "Gets to the point: no \"just introducing myself\".",
@@ -57,22 +87,22 @@ impl Judge for NoMention {
             MentionKind::Name => ("Your name isn't in it.", "That's your name."),
             MentionKind::Number => ("Your number isn't in it.", "That's your number."),
             MentionKind::Prospect => ("Nobody is named in it.", "That names them."),
-            MentionKind::Phrase | MentionKind::Company | MentionKind::Channel => {
-                ("It isn't said.", "That's not to be said.")
-            }
+            MentionKind::Disarmed
+            | MentionKind::Reason
+            | MentionKind::Phrase
+            | MentionKind::Company
+            | MentionKind::Channel => ("It isn't said.", "That's not to be said."),
             MentionKind::Filler => ("There are no fillers in it.", "That's a filler."),
-        };
-        let Some(first) = certain.first() else {
-            return match found.first() {
-                Some(doubtful) => case.unsure(doubtful),
-                None => Finding::met(clean),
-            };
-        };
-        let more = match certain[1..] {
-            [] => String::new(),
-            [again] => format!(" Also {}.", quoted(again)),
-            ref again => format!(" And {} more like it.", again.len()),
-        };
-        Finding::missed(format!("{}. {problem}{more}", case.said_first(first))).with(certain)
+        }
+    }
+
+    /// A name or a number may have been misheard; of anything else the doubt is what the words do.
+    fn unsure(&self, case: &Case<'_>, doubtful: &Mention) -> Finding {
+        match self.mention {
+            MentionKind::Name | MentionKind::Number | MentionKind::Prospect => {
+                case.unsure(doubtful)
+            }
+            _ => case.unsure_what_it_does(doubtful),
+        }
     }
 }

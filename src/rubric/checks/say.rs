@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::analyze::phrases::Tokens;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::rubric::checks::Case;
@@ -16,6 +15,7 @@ use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 use crate::rubric::wording::Wording;
 use crate::rubric::zones::Place;
+use crate::text::forms::forms;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Say {
@@ -114,10 +114,10 @@ pub(super) fn place(settings: &mut Settings<'_>) -> Result<Place, RubricError> {
 /// Returns where any of the wordings is said, in order.
 pub(super) fn said(case: &Case<'_>, phrases: &[Wording]) -> Vec<Mention> {
     let transcript = case.take.transcript;
-    let tokens = Tokens::of(transcript, case.take.mentions);
+    let forms = forms(transcript, case.take.mentions);
     let mut found: Vec<Mention> = phrases
         .iter()
-        .flat_map(|phrase| phrase.pattern().find(&tokens))
+        .flat_map(|phrase| phrase.pattern().find(&forms))
         .map(|words| Mention::of(MentionKind::Phrase, transcript, words))
         .collect();
     found.sort_by_key(|mention| mention.words);

@@ -9,6 +9,8 @@ mod tests;
 
 use serde::Serialize;
 
+use crate::domain::HousePhrase;
+use crate::domain::HousePhrases;
 use crate::rubric::builtin;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::kinds;
@@ -23,8 +25,8 @@ use crate::rubric::types::Rule;
 use crate::rubric::zones::Reach;
 
 /// What a rubric may say about itself.
-const HEAD: [&str; 8] = [
-    "id", "title", "about", "extends", "remove", "opening", "closing", "rule",
+const HEAD: [&str; 9] = [
+    "id", "title", "about", "extends", "remove", "opening", "closing", "phrases", "rule",
 ];
 
 /// What every rule may say, whatever its check.
@@ -44,6 +46,17 @@ impl Rubric {
     /// are added, and those named in `remove` go.
     pub fn parse(text: &str, label: &str) -> Result<Self, RubricError> {
         read(text, label)
+    }
+
+    /// Returns the same rules with more phrases that the house has decided about; the rubric's own hold where the two
+    /// contradict each other.
+    #[must_use]
+    pub fn with_phrases(mut self, phrases: &HousePhrases) -> Self {
+        if !phrases.list.is_empty() {
+            self.phrases.list.splice(0..0, phrases.list.iter().cloned());
+            self.hash = hash_of(&self);
+        }
+        self
     }
 
     /// Returns a shipped rubric by its id.
@@ -80,6 +93,7 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
         .unwrap_or_default();
     let opening = reach(&mut head, "opening")?.unwrap_or(Reach::Percent(35.0));
     let closing = reach(&mut head, "closing")?.unwrap_or(Reach::Percent(35.0));
+    let phrases = house_phrases(&mut head)?;
     head.finish(&HEAD)?;
 
     let rules = rules
@@ -93,16 +107,51 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
             "no rule is worth any points: give at least one [[rule]] points above 0",
         ));
     }
-    let hash = hash_of(&id, opening, closing, &rules);
-    Ok(Rubric {
+    let mut rubric = Rubric {
         id,
         title,
         about,
         opening,
         closing,
         rules,
-        hash,
-    })
+        phrases,
+        hash: String::new(),
+    };
+    rubric.hash = hash_of(&rubric);
+    Ok(rubric)
+}
+
+/// Takes the phrases that the house has decided about.
+fn house_phrases(head: &mut Settings<'_>) -> Result<HousePhrases, RubricError> {
+    let mut phrases = HousePhrases::default();
+    let Some(found) = head.fields.take("phrases") else {
+        return Ok(phrases);
+    };
+    let Raw::Table(fields) = found.value else {
+        return Err(head.error(
+            found.line,
+            "the phrases of a house begin with [phrases], in one pair of brackets".to_owned(),
+        ));
+    };
+    let keys: Vec<(String, usize)> = fields
+        .0
+        .iter()
+        .map(|(key, line, _)| (key.clone(), *line))
+        .collect();
+    let mut lists = Settings {
+        label: head.label,
+        owner: "phrases".to_owned(),
+        line: found.line,
+        fields,
+    };
+    for (key, line) in keys {
+        let texts = lists.texts(&key)?.unwrap_or_default();
+        let texts: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
+        phrases
+            .add(&key, &texts)
+            .map_err(|problem| lists.error(line, problem))?;
+    }
+    Ok(phrases)
 }
 
 /// Takes the rules of a text, with those of the rubric it extends, and takes on what that says of
@@ -334,17 +383,20 @@ struct Canonical<'a> {
     opening: Reach,
     closing: Reach,
     rules: Vec<(&'a str, u32, &'a Check)>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    phrases: &'a [HousePhrase],
 }
 
-fn hash_of(id: &str, opening: Reach, closing: Reach, rules: &[Rule]) -> String {
+fn hash_of(rubric: &Rubric) -> String {
+    let rules = rubric.rules.iter();
     let canonical = Canonical {
-        id,
-        opening,
-        closing,
+        id: &rubric.id,
+        opening: rubric.opening,
+        closing: rubric.closing,
         rules: rules
-            .iter()
             .map(|rule| (rule.id.as_str(), rule.points, &rule.check))
             .collect(),
+        phrases: &rubric.phrases.list,
     };
     let bytes = serde_json::to_vec(&canonical)
         .expect("plain structs with string keys and finite numbers become JSON");

@@ -45,7 +45,7 @@ fn broken() -> Vec<(String, &'static str)> {
         ),
         (
             format!("{house}tilte = \"Ours\"\n"),
-            "house.toml:3: in the rubric: there is no setting \"tilte\". Did you mean \"title\"? Valid: id, title, about, extends, remove, opening, closing, rule.",
+            "house.toml:3: in the rubric: there is no setting \"tilte\". Did you mean \"title\"? Valid: id, title, about, extends, remove, opening, closing, phrases, rule.",
         ),
         (
             format!("{house}remove = [\n  \"hook\",\n  \"pich\",\n]\n"),

@@ -223,7 +223,11 @@ fn prices_of_words(take: &Take<'_>) -> Vec<Option<u8>> {
         let price = match mention.kind {
             MentionKind::Filler => 0,
             MentionKind::Weak => 1,
-            MentionKind::Pitch | MentionKind::Introduction | MentionKind::Deception => 2,
+            MentionKind::Pitch
+            | MentionKind::Introduction
+            | MentionKind::Deception
+            | MentionKind::Disarmed
+            | MentionKind::Reason => 2,
             MentionKind::Hook | MentionKind::CallbackAsk | MentionKind::Phrase => 4,
             MentionKind::Name | MentionKind::Number | MentionKind::Prospect => 5,
             MentionKind::Company | MentionKind::Channel => continue,

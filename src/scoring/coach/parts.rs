@@ -169,7 +169,12 @@ fn is_alone(take: &Take<'_>, range: WordRange, kind: MentionKind) -> bool {
     !take
         .mentions
         .iter()
-        .any(|m| m.kind != kind && m.kind.is_reported() && m.words.overlaps(range))
+        .any(|m| m.kind != kind && says_more(m.kind) && m.words.overlaps(range))
+}
+
+/// Returns whether a mention of a kind is something that does not belong to what is beside it.
+fn says_more(kind: MentionKind) -> bool {
+    kind.is_reported() || kind == MentionKind::Reason
 }
 
 fn sentence_text(transcript: &Transcript, range: WordRange) -> String {

@@ -3,6 +3,7 @@
 use crate::analyze::Known;
 use crate::analyze::phrases::ASKED_BY_NUMBER;
 use crate::domain::CheckResult;
+use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Rep;
@@ -98,6 +99,12 @@ impl<'a> Session<'a> {
             (Purpose::At { place, .. }, _) if place != Place::Anywhere => {
                 self.fix_end(fault, place)
             }
+            (Purpose::Hook, Some(words)) if is_given_away(first) => {
+                format!(
+                    "Stop after \"{words}\", and don't say why: \"{}\"",
+                    asking()
+                )
+            }
             (Purpose::Hook, Some(words)) => format!(
                 "Make them more curious than \"{words}\" does, and don't explain it: \"{}\"",
                 asking()
@@ -177,7 +184,7 @@ impl<'a> Session<'a> {
         let met = || {
             self.judged
                 .iter()
-                .filter(|j| j.result.verdict == Verdict::Met)
+                .filter(|j| j.result.verdict == Verdict::Met && !self.is_contested(j))
         };
         for judged in met() {
             match (judged.rule.check.purpose(), judged.words()) {
@@ -196,7 +203,13 @@ impl<'a> Session<'a> {
             .iter()
             .filter(|judged| end_of(judged).is_some())
             .collect();
-        if ends.len() > 1 && ends.iter().all(|j| j.result.verdict == Verdict::Met) {
+        let number_is_open = self.judged.iter().any(|j| {
+            j.rule.check.purpose() == Purpose::NumberAgrees && !is_settled(j.result.verdict)
+        });
+        if ends.len() > 1
+            && !number_is_open
+            && ends.iter().all(|j| j.result.verdict == Verdict::Met)
+        {
             let numbers = ends.iter().any(|judged| {
                 matches!(
                     judged.rule.check.purpose(),
@@ -227,6 +240,16 @@ impl<'a> Session<'a> {
         }
         kept.truncate(MOST_KEPT);
         kept
+    }
+
+    /// Returns whether the words that another check finds fault with, or is not sure of, are the same.
+    fn is_contested(&self, judged: &Judged<'_>) -> bool {
+        let others = self.judged.iter().filter(|j| !is_settled(j.result.verdict));
+        let mut faulty = others.flat_map(|j| &j.result.evidence);
+        faulty.any(|other| {
+            let praised = judged.result.evidence.iter();
+            praised.into_iter().any(|m| m.words.overlaps(other.words))
+        })
     }
 
     /// Returns a better version of the whole message and how long it takes to say, where what is
@@ -265,8 +288,14 @@ impl<'a> Session<'a> {
             rep: &rep,
             prospect: None,
             region: self.take.region,
+            phrases: self.rubric.phrases(),
         };
         let mentions = find_mentions(filled, &known);
+        let gives_away =
+            |m: &Mention| matches!(m.kind, MentionKind::Disarmed | MentionKind::Reason);
+        if mentions.iter().any(gives_away) {
+            return false;
+        }
         let checks = judge(
             self.rubric,
             &Take {
@@ -303,10 +332,21 @@ fn shortened(text: &str) -> String {
     format!("\"{} ... {}\"", trimmed(&begin), trimmed(&end))
 }
 
+/// Returns whether a check has nothing to say against the message.
+fn is_settled(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Met | Verdict::Skipped)
+}
+
 /// Returns whether the call back is asked for in words, and not only by leaving the number.
 fn is_asked_outright(judged: Judged<'_>) -> bool {
     let ask = judged.result.evidence.first();
     ask.is_some_and(|ask| ask.value.as_deref() != Some(ASKED_BY_NUMBER))
+}
+
+/// Returns whether there would be a hook, had it not been given away.
+fn is_given_away(judged: Judged<'_>) -> bool {
+    let first = judged.result.evidence.first();
+    first.is_some_and(|mention| mention.kind == MentionKind::Disarmed)
 }
 
 /// Words a fault by its reason and its rule's advice.

@@ -204,7 +204,7 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
         .filter_map(Rubric::builtin)
         .collect();
     let mut seen = 0;
-    for n in 0..600_usize {
+    for n in 0..150_usize {
         let said = MIX
             .map(|(stride, choices)| choices[n / stride % choices.len()])
             .join(" ");
@@ -245,5 +245,5 @@ fn no_rewrite_says_a_word_that_is_neither_the_reps_nor_plain_frame() {
             }
         }
     }
-    assert!(seen > 1500, "{seen}");
+    assert!(seen > 375, "{seen}");
 }
