@@ -97,8 +97,17 @@ portable-check: portable portable-old model ## Run both on emulated processors o
 	$(call need,qemu-x86_64:qemu-user)
 	@benches/portable.sh $(TARGET) $(MODEL)
 
-install: model ## Install ringback into cargo's bin folder, with its man page and completions left to you
+# Where the shells and man look for what one user installed.
+SHARE := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
+FISH := $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/fish/completions
+
+install: model ## Install ringback into cargo's bin folder, and completions and man pages into your data folder
 	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .
+	@mkdir -p "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(FISH)"
+	@$(RINGBACK) completions bash > "$(SHARE)/bash-completion/completions/ringback"
+	@$(RINGBACK) completions zsh > "$(SHARE)/zsh/site-functions/_ringback"
+	@$(RINGBACK) completions fish > "$(FISH)/ringback.fish"
+	@$(RINGBACK) man --out "$(SHARE)/man/man1"
 
 clean: ## Remove what was built (the model stays: `ringback models path` says where)
 	@$(CARGO) clean

@@ -13,7 +13,7 @@
 //! 8. `report` shows it on a terminal, or as JSON, CSV or a page.
 //!
 //! What became of the messages is a story of its own: `store` remembers calls and what came back, and
-//! `results` reckons, with `stats`, what may be said of it.
+//! `results` computes, with `stats`, what may be said of it.
 //!
 //! [`domain`] holds the nouns that travel between them; `pipeline` walks the whole way for one
 //! recording or many; `models` keeps the speech models; `cli` is the only place that prints.

@@ -200,7 +200,7 @@ fn a_missing_model_is_answered_with_the_line_that_gets_it() {
         .find(&Catalog::builtin(), "bass")
         .unwrap_err()
         .to_string();
-    assert!(error.contains("there are: base, tiny.en"), "{error}");
+    assert!(error.contains("Valid: base, tiny.en."), "{error}");
 }
 
 #[test]

@@ -58,16 +58,18 @@ struct Measured {
     misses: Vec<String>,
 }
 
-/// The least F1 that a set may have for hooks, pitches and asks, and the least share of spans that meet the labels.
+/// The least F1 that a set may have for hooks, pitches and asks, and the least share of spans that meet the labels: a
+/// guard against regressions, a little below what is measured. The tagger has seen the like of most of these messages, so
+/// they prove nothing about new ones; models/tagger/README.md has the figures that do.
 const FLOORS: [(&str, f64, f64, f64, f64); 7] = [
-    ("messages.jsonl", 0.94, 0.96, 0.95, 0.93),
-    ("spoken-held-out.jsonl", 0.90, 0.96, 0.95, 0.90),
-    ("spoken-dev.jsonl", 0.90, 0.94, 0.95, 0.90),
-    ("spoken-dev-2.jsonl", 0.90, 0.94, 0.95, 0.90),
-    ("spoken-dev-3.jsonl", 0.90, 0.94, 0.95, 0.90),
-    ("spoken-dev-4.jsonl", 0.90, 0.94, 0.95, 0.90),
+    ("messages.jsonl", 0.94, 0.95, 0.97, 0.95),
+    ("spoken-held-out.jsonl", 0.89, 0.91, 0.96, 0.95),
+    ("spoken-dev.jsonl", 0.92, 0.95, 0.96, 0.95),
+    ("spoken-dev-2.jsonl", 0.94, 0.93, 0.95, 0.95),
+    ("spoken-dev-3.jsonl", 0.87, 0.93, 0.97, 0.95),
+    ("spoken-dev-4.jsonl", 0.94, 0.92, 0.95, 0.95),
     // By others, by no guide at all: a candidate's own wish to work there counts as no hook.
-    ("scripts.jsonl", 0.50, 0.85, 0.95, 0.80),
+    ("scripts.jsonl", 0.55, 0.88, 0.95, 0.90),
 ];
 
 #[test]

@@ -34,7 +34,7 @@ thread_local! {
     static CAPTURE: RefCell<Option<Option<EncoderOutput>>> = const { RefCell::new(None) };
 }
 
-/// Runs the engine, and returns what the run returns and its first encoder output. There is none where the engine's state
+/// Runs the engine, and returns what the run returns and its first encoder output. There is none if the engine's state
 /// was made before [`register`](crate::register), or the run encoded nothing.
 pub fn capture_encoder_output<T>(run: impl FnOnce() -> T) -> (T, Option<EncoderOutput>) {
     CAPTURE.set(Some(None));

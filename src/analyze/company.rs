@@ -24,7 +24,7 @@ const NOT_A_COMPANY: [&str; 12] = [
 ];
 
 /// The longest company name, in words.
-const LONGEST: usize = 5;
+const LONGEST_COMPANY: usize = 5;
 
 /// Finds the caller's company, where it is named after the caller. `entities` are the names of the transcript.
 pub fn find_company(transcript: &Transcript, entities: &[Mention]) -> Option<Mention> {
@@ -59,7 +59,7 @@ fn company_after(transcript: &Transcript, after: usize) -> Option<WordRange> {
     let capitals = words
         .iter()
         .any(|word| word.text.chars().any(char::is_uppercase));
-    let longest = if capitals { LONGEST } else { 1 };
+    let longest = if capitals { LONGEST_COMPANY } else { 1 };
     let first = lead + 1;
     let mut last = None;
     let mut article = 0;

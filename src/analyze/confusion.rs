@@ -8,7 +8,7 @@ const CHANGE: f64 = 1.0;
 const EASY_CHANGE: f64 = 0.5;
 
 /// Numbers are no longer than this (E.164 allows 15 digits and a prefix); longer ones are not compared.
-const LONGEST: usize = 20;
+const LONGEST_COMPARED: usize = 20;
 
 /// Digits that a telephone line makes alike: "five" and "nine" share their vowel, "one" and "nine" their
 /// end, "oh" and "four" are one sound for speakers who drop the r.
@@ -18,7 +18,7 @@ const ALIKE: [(u8, u8); 3] = [(b'5', b'9'), (b'1', b'9'), (b'0', b'4')];
 /// digit that is easily confused or lost, 1 for each other change; none if they cannot be compared.
 pub(super) fn distance(recognised: &str, said: &str) -> Option<f64> {
     let (recognised, said) = (recognised.as_bytes(), said.as_bytes());
-    if recognised.len().max(said.len()) > LONGEST {
+    if recognised.len().max(said.len()) > LONGEST_COMPARED {
         return None;
     }
     let mut above: Vec<f64> = vec![0.0];

@@ -15,14 +15,14 @@ use super::sounds::edits;
 /// Below this mean confidence over its words a number is doubtful. In recordings whose numbers came
 /// out right the mean lay above it nearly always; it is a line between "look" and "trust", not a
 /// measure of error.
-const SURE: f64 = 0.55;
+const DOUBTFUL_BELOW: f64 = 0.55;
 
 /// From this mean confidence on a digit that does not sound like another is the speaker's own mistake: a
 /// wrong digit of the base model is rarely surer over a whole number.
-const CLEAR: f64 = 0.9;
+const CLEARLY_RECOGNISED: f64 = 0.9;
 
 /// No message has more numbers than this that are worth comparing with each other.
-const FEW: usize = 8;
+const MOST_COMPARED_NUMBERS: usize = 8;
 
 /// The farthest that one number may lie from another, as `confusion` measures, to be taken for it misrecognised:
 /// one digit, or two that are easily confused.
@@ -47,7 +47,7 @@ pub(super) fn about_numbers(numbers: &mut [Mention], rep: &Rep, region: Region) 
                 .iter()
                 .enumerate()
                 .any(|(other, value)| other != index && *value == number.value);
-        if is_known || is_repeated || number.confidence.as_probability() >= SURE {
+        if is_known || is_repeated || number.confidence.as_probability() >= DOUBTFUL_BELOW {
             continue;
         }
         let recognised = number.value.clone().unwrap_or_default();
@@ -73,7 +73,7 @@ fn about_confusions(numbers: &mut [Mention], known: Option<&str>) {
         .iter()
         .filter(|number| number.extent == Extent::Whole)
         .filter_map(|number| number.value.clone())
-        .take(FEW)
+        .take(MOST_COMPARED_NUMBERS)
         .collect();
     for number in numbers.iter_mut() {
         let recognised = number.value.clone().unwrap_or_default();
@@ -81,7 +81,7 @@ fn about_confusions(numbers: &mut [Mention], known: Option<&str>) {
         if is_typed || number.doubt.is_some() || number.whose == Whose::Other {
             continue;
         }
-        let clear = number.confidence.as_probability() >= CLEAR;
+        let clear = number.confidence.as_probability() >= CLEARLY_RECOGNISED;
         // Half steps only: a clear digit that sounds like no other was said.
         let limit = if clear { CONFUSED / 2.0 } else { CONFUSED };
         let near = |other: &&str| {

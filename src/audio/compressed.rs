@@ -392,7 +392,7 @@ impl Decoded {
                     match decoder.decode(&packet.data) {
                         Some(samples) => {
                             let kept = without_padding(samples, &packet, channels);
-                            self.keep(kept, opus::RATE, channels, limits)?;
+                            self.keep(kept, opus::OPUS_RATE, channels, limits)?;
                         }
                         None => self.broken_packets += 1,
                     }

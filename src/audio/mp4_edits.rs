@@ -23,7 +23,7 @@ impl Edit {
         frames(self.start_ticks, self.ticks_a_second, rate)
     }
 
-    /// Returns how many frames are to be played; none where all of the rest are.
+    /// Returns how many frames are to be played; `None` if all of the rest are.
     pub(super) fn frames(&self, rate: u32) -> Option<u64> {
         (self.length_ticks > 0).then(|| frames(self.length_ticks, self.length_ticks_a_second, rate))
     }
@@ -37,7 +37,7 @@ fn frames(ticks: u64, ticks_a_second: u32, rate: u32) -> u64 {
 /// Index boxes are small; a larger one is not read.
 const MOST_INDEX_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Returns the edit of the first audio track; none where there is none, or more than one.
+/// Returns the edit of the first audio track; `None` if there is none, or more than one.
 pub(super) fn find(file: &mut Window<'_>) -> io::Result<Option<Edit>> {
     let mut position = 0;
     for _ in 0..1000 {

@@ -4,7 +4,7 @@
 use opus_decoder::OpusDecoder;
 
 /// The rate at which Opus is timed and decoded, in Hz (RFC 6716, 2.1.4).
-pub(super) const RATE: u32 = 48_000;
+pub(super) const OPUS_RATE: u32 = 48_000;
 
 /// Decodes one stream of one or two channels.
 pub(super) struct Decoder {
@@ -19,7 +19,7 @@ impl Decoder {
         if !(1..=2).contains(&channels) {
             return None;
         }
-        let inner = OpusDecoder::new(RATE, usize::from(channels)).ok()?;
+        let inner = OpusDecoder::new(OPUS_RATE, usize::from(channels)).ok()?;
         let most = inner.max_frame_size_per_channel() * usize::from(channels);
         Some(Self {
             inner,

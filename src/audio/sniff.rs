@@ -22,7 +22,7 @@ pub(super) const HEAD_BYTES: usize = 8 * 1024;
 
 /// Detects the format from the first [`HEAD_BYTES`].
 pub(super) fn sniff(head: &[u8]) -> Format {
-    if let Some((_, _, format)) = MAGIC.iter().find(|(offset, magic, _)| {
+    if let Some((_, _, format)) = SIGNATURES.iter().find(|(offset, magic, _)| {
         head.get(*offset..)
             .is_some_and(|rest| rest.starts_with(magic))
     }) {
@@ -71,7 +71,7 @@ const GIVE_AUDIO: &str = "give a WAV, MP3, M4A, AAC, FLAC or Ogg file";
 
 /// Where which bytes stand in which files; the first that fits counts.
 #[rustfmt::skip]
-const MAGIC: &[(usize, &[u8], Format)] = &[
+const SIGNATURES: &[(usize, &[u8], Format)] = &[
     (8, b"AVI ", Format::Unsupported("an AVI video")),
     (0, b"RIFF", Format::Wav),
     (0, b"RF64", Format::Wav),

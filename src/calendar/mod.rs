@@ -15,18 +15,33 @@ pub trait Clock {
     fn now(&self) -> Moment;
 
     /// Reads a moment as a person writes it: `2026-11-20`, `2026-11-20 14:05`, `today`,
-    /// `yesterday 9:30`, `3 days ago`, or RFC 3339. A day without a time means noon,
+    /// `yesterday 9:30`, `3 days ago`, `7d`, `2w`, or RFC 3339. A day without a time means noon,
     /// or now if today's noon is still to come.
     ///
     /// # Errors
     /// The text is not one of these, or there is no such day or time.
     fn parse(&self, text: &str) -> Result<Moment, CalendarError>;
+
+    /// Reads since when something counts, as [`Clock::parse`] does; a day without a time counts from its beginning.
+    ///
+    /// # Errors
+    /// As for [`Clock::parse`].
+    fn parse_since(&self, text: &str) -> Result<Moment, CalendarError>;
+}
+
+/// Which moment a day without a time means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WholeDay {
+    /// Noon, or now if today's noon is still to come.
+    Noon,
+    /// Its beginning.
+    Beginning,
 }
 
 /// The text is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" is not a date I can read. Write it like 2026-11-20, \"2026-11-20 14:05\", today, yesterday or \"3 days ago\""
+    "\"{0}\" is not a date I can read. Write it like 2026-11-20, \"2026-11-20 14:05\", today, yesterday, \"3 days ago\" or 7d"
 )]
 pub struct CalendarError(pub String);
 
@@ -40,7 +55,11 @@ impl Clock for SystemClock {
     }
 
     fn parse(&self, text: &str) -> Result<Moment, CalendarError> {
-        parse_in(&TimeZone::system(), self.now(), text)
+        parse_in(&TimeZone::system(), self.now(), text, WholeDay::Noon)
+    }
+
+    fn parse_since(&self, text: &str) -> Result<Moment, CalendarError> {
+        parse_in(&TimeZone::system(), self.now(), text, WholeDay::Beginning)
     }
 }
 
@@ -54,7 +73,13 @@ impl Clock for StoppedClock {
     }
 
     fn parse(&self, text: &str) -> Result<Moment, CalendarError> {
-        parse_in(&offset_of(self.0).to_time_zone(), self.0, text)
+        let zone = offset_of(self.0).to_time_zone();
+        parse_in(&zone, self.0, text, WholeDay::Noon)
+    }
+
+    fn parse_since(&self, text: &str) -> Result<Moment, CalendarError> {
+        let zone = offset_of(self.0).to_time_zone();
+        parse_in(&zone, self.0, text, WholeDay::Beginning)
     }
 }
 
@@ -138,7 +163,12 @@ fn moment_in(zone: &TimeZone, timestamp: Timestamp) -> Moment {
     }
 }
 
-fn parse_in(zone: &TimeZone, now: Moment, text: &str) -> Result<Moment, CalendarError> {
+fn parse_in(
+    zone: &TimeZone,
+    now: Moment,
+    text: &str,
+    whole_day: WholeDay,
+) -> Result<Moment, CalendarError> {
     let broken = || CalendarError(text.trim().to_owned());
     let text = text.trim();
     if let Ok(moment) = parse_rfc3339(text) {
@@ -157,6 +187,10 @@ fn parse_in(zone: &TimeZone, now: Moment, text: &str) -> Result<Moment, Calendar
             let days = count.parse().map_err(|_| broken())?;
             (days_before(today, days).ok_or_else(broken)?, rest)
         }
+        [count] if days_in_short(count).is_some() => {
+            let days = days_in_short(count).ok_or_else(broken)?;
+            (days_before(today, days).ok_or_else(broken)?, &[][..])
+        }
         [date, rest @ ..] => match date.split_once('t') {
             Some((date, time)) if rest.is_empty() => {
                 let date = date.parse::<Date>().map_err(|_| broken())?;
@@ -167,6 +201,7 @@ fn parse_in(zone: &TimeZone, now: Moment, text: &str) -> Result<Moment, Calendar
         [] => return Err(broken()),
     };
     match time {
+        [] if whole_day == WholeDay::Beginning => at(zone, date, "0:00"),
         // Before noon, "today" is not later than now.
         [] if date == today => at(zone, date, "12:00").map(|noon| noon.min(now)),
         [] => at(zone, date, "12:00"),
@@ -174,6 +209,20 @@ fn parse_in(zone: &TimeZone, now: Moment, text: &str) -> Result<Moment, Calendar
         _ => None,
     }
     .ok_or_else(broken)
+}
+
+/// Reads `7d` or `2w` as days.
+fn days_in_short(text: &str) -> Option<i32> {
+    let (count, days) = match text.strip_suffix('d') {
+        Some(count) => (count, 1),
+        None => (text.strip_suffix('w')?, 7),
+    };
+    let is_count = count.bytes().all(|byte| byte.is_ascii_digit());
+    count
+        .parse::<i32>()
+        .ok()
+        .filter(|_| is_count)?
+        .checked_mul(days)
 }
 
 fn days_before(date: Date, days: i32) -> Option<Date> {
@@ -228,6 +277,22 @@ mod tests {
         check("today", Some("2026-11-24T10:00:00+01:00"));
         check("2026-11-24", Some("2026-11-24T10:00:00+01:00"));
         check("3 days ago", Some("2026-11-21T12:00:00+01:00"));
+        check("3d", Some("2026-11-21T12:00:00+01:00"));
+        check("2w", Some("2026-11-10T12:00:00+01:00"));
+    }
+
+    #[test]
+    fn since_a_day_is_since_its_beginning() {
+        for (text, expected) in [
+            ("2026-11-20", "2026-11-20T00:00:00+01:00"),
+            ("today", "2026-11-24T00:00:00+01:00"),
+            ("yesterday", "2026-11-23T00:00:00+01:00"),
+            ("7d", "2026-11-17T00:00:00+01:00"),
+            ("yesterday 9:30", "2026-11-23T09:30:00+01:00"),
+        ] {
+            let since = StoppedClock(NOW).parse_since(text).unwrap();
+            assert_eq!(rfc3339(since), expected, "{text}");
+        }
     }
 
     #[test]
@@ -242,6 +307,9 @@ mod tests {
             "today 9:61",
             "-5 days ago at",
             "99999999999 days ago",
+            "-7d",
+            "d",
+            "999999999w",
             "2026-11-20T",
             "2026-11-20 1:2:3:4",
             "é",

@@ -6,7 +6,9 @@ use clap::Subcommand;
 
 use super::cache::CacheArgs;
 use super::check::CheckArgs;
+use super::complete_values::CompleteValuesArgs;
 use super::completions::CompletionsArgs;
+use super::config::ConfigArgs;
 use super::due::DueArgs;
 use super::eval::EvalArgs;
 use super::explain::ExplainArgs;
@@ -14,6 +16,7 @@ use super::global::GlobalArgs;
 use super::init::InitArgs;
 use super::insight::InsightArgs;
 use super::log::LogArgs;
+use super::man::ManArgs;
 use super::models::ModelsArgs;
 use super::outcome::OutcomeArgs;
 use super::override_verdict::OverrideArgs;
@@ -67,6 +70,8 @@ pub(crate) enum Command {
     Override(OverrideArgs),
     /// Write a commented settings file
     Init(InitArgs),
+    /// Show which settings hold, and where they come from
+    Config(ConfigArgs),
     /// Show or clear the cache
     Cache(CacheArgs),
     /// Measure accuracy on a labelled set
@@ -93,6 +98,9 @@ pub(crate) enum Command {
     Schema,
     /// Print a completion script for your shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of a command, or write all of them
+    Man(ManArgs),
+    /// Print the values that a shell offers for an option
+    #[command(hide = true)]
+    CompleteValues(CompleteValuesArgs),
 }

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 
+use super::ask;
 use super::error::CliError;
 use super::error::Outcome;
 use super::layout::count;
@@ -13,6 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   ringback cache info
   ringback cache clear              to transcribe everything again
+  ringback cache clear --yes        the same, without being asked
   ringback cache clear --scores     and to start `ringback team` from nothing
 
 The log and overrides are never cleared.";
@@ -33,6 +35,9 @@ enum CacheCommand {
         /// Delete the scores that `ringback team` shows, too
         #[arg(long)]
         scores: bool,
+        /// Do not ask first
+        #[arg(short, long)]
+        yes: bool,
     },
 }
 
@@ -55,17 +60,29 @@ pub(crate) fn run(
                 count(cached.overrides, "override"),
             )?;
         }
-        CacheCommand::Clear { scores } => {
+        CacheCommand::Clear { scores, yes } => {
+            let mut what = transcribed;
+            let mut stays = vec!["the log".to_owned(), count(cached.overrides, "override")];
+            let scored = count(cached.scores, "score");
+            if scores {
+                what += &format!(" and {scored}");
+            } else {
+                stays.push(scored);
+            }
+            if !yes && ask::somebody_is_there() && !is_confirmed(&what, &stays)? {
+                printer.note("Nothing was cleared");
+                return Ok(Outcome::NotAllDone);
+            }
             store.clear_cache(scores)?;
-            printer.note(format!(
-                "Cleared {transcribed}{}",
-                if scores {
-                    format!(" and {}", count(cached.scores, "score"))
-                } else {
-                    String::new()
-                }
-            ));
+            printer.note(format!("Cleared {what}. Kept: {}", stays.join(", ")));
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Asks whether that may go.
+fn is_confirmed(what: &str, stays: &[String]) -> Result<bool, CliError> {
+    let question = format!("Clear {what}? Kept: {}. [y/N]", stays.join(", "));
+    let answer = ask::ask(&question)?.unwrap_or_default().to_lowercase();
+    Ok(matches!(answer.as_str(), "y" | "yes"))
 }

@@ -13,8 +13,8 @@ use super::input_files::InputFiles;
 use super::page::AudioChoice;
 use super::page::PageSettings;
 use super::printer::Printer;
-use super::recording_metadata::phrases_beside;
-use super::recording_metadata::settings_beside;
+use super::recording_metadata::FolderMetadata;
+use super::recording_metadata::Rubrics;
 use super::report_args::ReportArgs;
 use super::scoring_args::ScoringArgs;
 use super::settings::Settings;
@@ -23,7 +23,6 @@ use super::speaking_rate::Learnt;
 use super::text_file::read_bounded;
 use crate::audio;
 use crate::audio::Limits;
-use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::domain::ScoredRecording;
@@ -74,10 +73,14 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let phrases = phrases_beside(&args.script, settings)?;
-    let rubric = args.scoring.rubric()?.with_phrases(&phrases);
+    let folder = args.script.parent().unwrap_or(Path::new(""));
+    let of_folder = FolderMetadata::of(folder, settings)?;
+    let mut rubrics = Rubrics::default();
+    let metadata = of_folder.metadata_of(&args.script, &args.scoring, &mut rubrics)?;
+    let rubric = rubrics.at(metadata.rubric);
     let (file, text) = read_script(&args.script)?;
-    let inputs = inputs_of(args, settings);
+    let mut inputs = inputs_of(args, settings);
+    of_folder.add_inputs(&mut inputs);
     args.report.check_target(&inputs)?;
     let learnt = if args.rate_from.is_empty() {
         None
@@ -86,17 +89,12 @@ pub(crate) fn run(
         Some(speaking_rate::learn(from, model, settings, printer)?)
     };
     let rate = learnt.as_ref().map_or(args.rate, |l| l.words_per_minute);
-    let rep = args.scoring.rep();
-    let (scored, cut) = pipeline::score_script(
-        &file,
-        &text,
-        f64::from(rate),
-        &args.scoring.context(&rubric, &rep, &Origin::default()),
-    );
+    let (scored, cut) =
+        pipeline::score_script(&file, &text, f64::from(rate), &metadata.context(&rubrics));
     let budget = args
         .report
         .to_screen()
-        .then(|| budget_of(&rubric, &scored, &cut, (rate, learnt.as_ref()), settings));
+        .then(|| budget_of(rubric, &scored, &cut, (rate, learnt.as_ref()), settings));
     if let (Some(learnt), None) = (&learnt, &budget) {
         printer.note(format!("{rate} words a minute, {}", learnt.source()));
     }
@@ -106,7 +104,7 @@ pub(crate) fn run(
         recordings: vec![RecordingReport::Scored(Box::new(scored))],
     };
     let page = PageSettings {
-        rubric: &rubric,
+        rubric,
         messages: &[],
         audio: AudioChoice::None,
         limits: Limits::default(),
@@ -124,7 +122,6 @@ pub(crate) fn run(
 fn inputs_of(args: &CheckArgs, settings: &Settings) -> InputFiles {
     let mut inputs = InputFiles::of(settings);
     inputs.add(&args.script, "the script");
-    inputs.add(&settings_beside(&args.script), "the settings file");
     for path in &args.rate_from {
         inputs.add(path, "what --rate-from reads");
     }

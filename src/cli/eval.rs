@@ -17,7 +17,6 @@ use super::interrupt;
 use super::printer::Printer;
 use super::recognizer;
 use super::rubric::find_rubric;
-use super::scoring_args;
 use super::settings::Settings;
 use crate::audio::Limits;
 use crate::domain::Origin;
@@ -36,6 +35,7 @@ use crate::pipeline::Source;
 use crate::rubric::Rubric;
 use crate::scoring::ScoringContext;
 use crate::speech::Recognizer;
+use crate::text::region::parse_region;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,6 +59,7 @@ pub(crate) struct EvalArgs {
     manifest: PathBuf,
     /// table or json.
     #[arg(
+        short,
         long,
         value_name = "FORMAT",
         default_value = "table",
@@ -75,7 +76,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "ID|FILE", default_value = "callback")]
     rubric: String,
     /// The country of lines that name none, as two letters.
-    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = scoring_args::parse_region)]
+    #[arg(long, value_name = "COUNTRY", default_value = "US", value_parser = parse_region)]
     region: Region,
     /// The speech model: a name of `ringback models list`, or a ggml file.
     #[arg(long, value_name = "NAME", default_value = "base")]

@@ -2,6 +2,7 @@
 //! that passes. The texts are the rubric's own. Of a script it explains how the verdict came about.
 
 use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,7 +12,7 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::layout::write_entry;
 use super::printer::Printer;
-use super::recording_metadata::phrases_beside;
+use super::recording_metadata::FolderMetadata;
 use super::rubric::find_rubric;
 use super::settings::Settings;
 use crate::domain::Origin;
@@ -82,9 +83,9 @@ fn explain(
         return write_one(rubric, rule, settings.width, printer.output());
     };
     let (_, text) = read_script(script)?;
-    let rubric = rubric
-        .clone()
-        .with_phrases(&phrases_beside(script, settings)?);
+    let folder = script.parent().unwrap_or(Path::new(""));
+    let of_folder = FolderMetadata::of(folder, settings)?;
+    let rubric = rubric.clone().with_phrases(of_folder.phrases());
     let (rep, origin) = (Rep::default(), Origin::default());
     let context = ScoringContext {
         rubric: &rubric,

@@ -35,6 +35,8 @@ pub(crate) enum FileKind {
     Srt,
     /// Subtitles as WebVTT.
     Vtt,
+    /// The manual page of a command.
+    ManPage,
 }
 
 impl FileKind {
@@ -50,6 +52,7 @@ impl FileKind {
             Self::Settings => "a settings file",
             Self::Words => "a transcript",
             Self::Srt | Self::Vtt => "a subtitle file",
+            Self::ManPage => "a manual page of ringback",
         }
     }
 
@@ -62,10 +65,10 @@ impl FileKind {
     pub(crate) fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Cards | Self::Json | Self::Csv | Self::Page | Self::Markdown => {
-                &["txt", "json", "csv", "html", "htm", "md"]
+                &["txt", "json", "jsonl", "csv", "html", "htm", "md"]
             }
             Self::Log => &["csv", "txt"],
-            Self::Settings | Self::Words | Self::Srt | Self::Vtt => &[],
+            Self::Settings | Self::Words | Self::Srt | Self::Vtt | Self::ManPage => &[],
         }
     }
 
@@ -99,6 +102,7 @@ impl FileKind {
             Self::Words => true,
             Self::Srt => text.starts_with("1\n00:"),
             Self::Vtt => text.starts_with("WEBVTT"),
+            Self::ManPage => text.lines().any(|line| line.starts_with(".TH ringback")),
         }
     }
 }

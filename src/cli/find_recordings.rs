@@ -40,13 +40,13 @@ pub(crate) struct Skipped {
 }
 
 /// How many of the files that were skipped are named.
-const MOST_NAMED: usize = 3;
+const MOST_SKIPPED_NAMED: usize = 3;
 
 impl Skipped {
     /// Adds an ordinary file.
     pub(crate) fn add(&mut self, path: PathBuf) {
         self.count += 1;
-        if self.names.len() < MOST_NAMED {
+        if self.names.len() < MOST_SKIPPED_NAMED {
             self.names.push(path);
         }
     }

@@ -20,22 +20,20 @@ pub(crate) struct GlobalArgs {
     /// Print only results and errors
     #[arg(short, long, global = true, help_heading = "Shared options")]
     pub(crate) quiet: bool,
-    /// Folder of speech models [default: ringback/models in your data folder]
+    /// Folder of speech models [default: ringback/models in your data folder] [env: RINGBACK_MODELS]
     #[arg(
         long,
         value_name = "DIR",
-        env = "RINGBACK_MODELS",
-        hide_env_values = true,
         global = true,
         help_heading = "Shared options"
     )]
     pub(crate) models: Option<PathBuf>,
     /// Database of calls, scores and the cache [default: ringback/store.db in your data folder]
+    /// [env: RINGBACK_STORE]
+    // The variables are read where the settings are put together: clap would show what they set as required.
     #[arg(
         long,
         value_name = "FILE",
-        env = "RINGBACK_STORE",
-        hide_env_values = true,
         global = true,
         help_heading = "Shared options"
     )]

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::settings::Settings;
-use super::settings::StorePlace;
 
 /// The name of the settings file, beside recordings and in the user's config folder.
 pub(crate) const SETTINGS_FILE: &str = "ringback.toml";
@@ -25,8 +24,7 @@ impl InputFiles {
     /// Begins with the files that every command may read.
     pub(crate) fn of(settings: &Settings) -> Self {
         let mut files = Self::default();
-        let (StorePlace::Named(store) | StorePlace::Usual(store)) = &settings.store;
-        files.add(store, "the store");
+        files.add(settings.store.path(), "the store");
         files.add(&settings.config, "the settings file");
         files
     }

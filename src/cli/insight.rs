@@ -17,10 +17,12 @@ use super::rate_charts::interval;
 use super::rate_charts::points;
 use super::rate_charts::rate;
 use super::settings::Settings;
+use super::since::parse_since;
 use super::store;
 use super::table;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
+use crate::domain::Moment;
 use crate::results;
 use crate::results::Counting;
 use crate::results::Figures;
@@ -39,9 +41,9 @@ pub(crate) struct InsightArgs {
     /// Days a person has to call back
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
-    /// Count only people who were first left a scored message since then
-    #[arg(long, value_name = "WHEN")]
-    since: Option<String>,
+    /// Count only people who were first left a scored message since then (2026-11-20, yesterday, 7d)
+    #[arg(long, value_name = "WHEN", value_parser = parse_since)]
+    since: Option<Moment>,
     /// Count only people who were first left a scored message by this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
@@ -58,10 +60,7 @@ pub(crate) fn run(
     let counting = Counting {
         now: SystemClock.now(),
         window_days: args.window,
-        since: match &args.since {
-            Some(typed) => Some(SystemClock.parse(typed)?),
-            None => None,
-        },
+        since: args.since,
         rep: args.rep.clone(),
     };
     let insight = results::insight(&store.call_facts(true)?, &counting);

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 pub(crate) struct FormatArgs {
     /// Output format (terminal, json or csv)
     #[arg(
+        short,
         long,
         value_name = "FORMAT",
         default_value = "terminal",

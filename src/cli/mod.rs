@@ -8,7 +8,9 @@ mod args;
 mod ask;
 mod cache;
 mod check;
+mod complete_values;
 mod completions;
+mod config;
 mod due;
 mod error;
 mod eval;
@@ -20,11 +22,14 @@ mod init;
 mod input_files;
 mod insight;
 mod interrupt;
+mod json_lines;
+mod last_take;
 mod layout;
 mod list_format;
 mod log;
 mod man;
 mod models;
+mod opener;
 mod outcome;
 mod output;
 mod override_verdict;
@@ -42,22 +47,23 @@ mod schema;
 mod score;
 mod scoring_args;
 mod settings;
+mod settings_file;
 mod sidecar;
+mod since;
 mod speaking_rate;
 mod store;
 mod table;
 mod team;
 mod text_file;
+mod usage;
 mod variants;
 mod who;
 
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::Parser;
-use clap::error::ErrorKind;
 
 use args::Args;
 use args::Command;
@@ -75,7 +81,11 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
-        Err(error) => return printer::show_usage(&usage_error(error, &typed)),
+        Err(error) => {
+            let mut root = Args::command();
+            root.build();
+            return printer::show_usage(&usage::explain(error, &typed, &root));
+        }
     };
     let settings = Settings::of(&args.global);
     let mut printer = Printer::new(&settings);
@@ -85,18 +95,6 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         printer.error(error);
     }
     error::exit_code(&result)
-}
-
-/// Returns what is wrong with the arguments, as somebody needs it who typed a recording and no command.
-fn usage_error(error: clap::Error, typed: &[OsString]) -> clap::Error {
-    match typed.get(1) {
-        Some(file) if error.kind() == ErrorKind::InvalidSubcommand && Path::new(file).exists() => {
-            let file = file.display();
-            let sentence = format!("{file} is not a command; to score it: ringback score {file}");
-            Args::command().error(ErrorKind::InvalidSubcommand, sentence)
-        }
-        _ => error,
-    }
 }
 
 /// Returns the whole command line, for manual pages, completions and the test of the docs.
@@ -113,6 +111,8 @@ fn dispatch(
         Command::Score(args) => score::run(&args, settings, printer),
         Command::Completions(args) => completions::run(&args, Args::command(), printer),
         Command::Cache(args) => cache::run(&args, settings, printer),
+        Command::CompleteValues(args) => complete_values::run(&args, settings, printer),
+        Command::Config(args) => config::run(&args, settings, printer),
         Command::Init(args) => init::run(&args, printer),
         Command::Override(args) => override_verdict::run(&args, settings, printer),
         Command::Team(args) => team::run(&args, settings, printer),
@@ -122,7 +122,7 @@ fn dispatch(
         Command::Explain(args) => explain::run(&args, settings, printer),
         Command::Insight(args) => insight::run(&args, settings, printer),
         Command::Log(args) => log::run(&args, settings, printer),
-        Command::Man => man::run(Args::command(), printer),
+        Command::Man(args) => man::run(&args, Args::command(), printer),
         Command::Models(args) => models::run(&args, settings, printer),
         Command::Outcome(args) => outcome::run(&args, settings, printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),

@@ -15,9 +15,12 @@ use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
 use crate::domain::Override;
+use crate::domain::RecordingId;
 use crate::domain::Verdict;
 use crate::report::printable;
+use crate::rubric::Rubric;
 use crate::store::OverrideRecord;
+use crate::store::Store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -110,12 +113,30 @@ pub(crate) fn run(
         by: args.by.clone(),
         note: args.note.clone(),
     };
+    let is_so_already = verdict_of(&store, &rubric, &id, check)? == Some(given.verdict);
     store.add_override(&id, &name, &given, now)?;
+    if is_so_already {
+        printer.note(format!("{name}: {check} was {} before", given.verdict));
+    }
     printer.note(format!(
         "{name}: {check} is now {}. `ringback score` shows it, --undo takes it back",
         given.verdict
     ));
     Ok(Outcome::Done)
+}
+
+/// Returns the verdict of a check when the recording was scored, if it was.
+fn verdict_of(
+    store: &Store,
+    rubric: &Rubric,
+    id: &RecordingId,
+    check: &str,
+) -> Result<Option<Verdict>, CliError> {
+    let takes = store.takes(rubric.id())?;
+    let scored = takes.iter().find(|(known, _)| known == id);
+    let verdicts = scored.map(|(_, take)| take.verdicts.iter());
+    let own = verdicts.and_then(|mut all| all.find(|(known, _)| known == check));
+    Ok(own.map(|(_, verdict)| *verdict))
 }
 
 fn history_line(record: &OverrideRecord) -> String {

@@ -18,7 +18,7 @@ use crate::report::printable;
 
 /// Prints data, and notes and errors.
 pub(crate) struct Printer {
-    output: Box<dyn Write>,
+    output: Box<dyn Write + Send>,
     messages: Box<dyn Write>,
     stderr_in_color: bool,
     quiet: bool,
@@ -36,7 +36,7 @@ impl Printer {
     }
 
     /// Returns where data goes, for a printer that writes piece by piece.
-    pub(crate) fn output(&mut self) -> &mut dyn Write {
+    pub(crate) fn output(&mut self) -> &mut (dyn Write + Send) {
         &mut self.output
     }
 

@@ -13,6 +13,7 @@ use indicatif::ProgressStyle;
 
 use super::settings::Settings;
 use crate::domain::Millis;
+use crate::domain::RecordingReport;
 use crate::pipeline::Event;
 use crate::report::printable;
 
@@ -68,7 +69,7 @@ impl Progress {
     }
 
     /// Shows what happened.
-    pub(crate) fn update(&self, event: Event) {
+    pub(crate) fn update(&self, event: Event<'_>) {
         match event {
             Event::Begun(place) => {
                 let name = self.names.get(place).map_or("", String::as_str);
@@ -78,28 +79,38 @@ impl Progress {
                     None => format!("transcribing {name}"),
                 });
             }
-            Event::Finished(_, length) => {
-                let done = {
-                    let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-                    done.recordings += 1;
-                    done.audio = Millis(done.audio.0 + length.0);
-                    *done
-                };
-                self.bar.inc(1);
-                if self
-                    .lines_every
-                    .is_some_and(|every| done.recordings.is_multiple_of(every))
-                {
-                    let _reader_may_be_gone = writeln!(
-                        io::stderr(),
-                        "{} of {} recordings, {} of audio",
-                        done.recordings,
-                        self.names.len(),
-                        minutes(done.audio.as_seconds())
-                    );
-                }
-            }
+            Event::Finished(_, RecordingReport::Scored(scored)) => self.count(scored.duration),
+            // How long it would have been is not known.
+            Event::Finished(_, RecordingReport::Failed { .. }) => self.count(Millis(0)),
         }
+    }
+
+    /// Counts a recording that is done.
+    fn count(&self, length: Millis) {
+        let done = {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.recordings += 1;
+            done.audio = Millis(done.audio.0 + length.0);
+            *done
+        };
+        self.bar.inc(1);
+        if self
+            .lines_every
+            .is_some_and(|every| done.recordings.is_multiple_of(every))
+        {
+            let _reader_may_be_gone = writeln!(
+                io::stderr(),
+                "{} of {} recordings, {} of audio",
+                done.recordings,
+                self.names.len(),
+                minutes(done.audio.as_seconds())
+            );
+        }
+    }
+
+    /// Makes room for what is printed meanwhile.
+    pub(crate) fn step_aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
     }
 
     /// Returns how far it is and how fast it goes; none before there is anything to go by.
@@ -202,7 +213,7 @@ mod tests {
         let progress = Progress::of(vec!["take1.wav".to_owned()], &settings);
         progress.update(Event::Begun(0));
         assert_eq!(progress.pace(), None);
-        progress.update(Event::Finished(0, Millis(90_000)));
+        progress.count(Millis(90_000));
         assert_eq!(progress.bar.position(), 1);
         let pace = progress.pace().unwrap();
         assert!(pace.starts_with("1.5 min of audio, "), "{pace}");

@@ -13,7 +13,7 @@ use crate::store::Store;
 const MOST_COMPARED: usize = 500;
 
 /// How many people are named where several may be meant.
-const MOST_NAMED: usize = 5;
+const MOST_CANDIDATES_NAMED: usize = 5;
 
 /// Somebody in the log.
 #[derive(Clone, Debug)]
@@ -113,8 +113,16 @@ pub(crate) fn find_person(store: &Store, typed: &str) -> Result<Found, CliError>
         1 if by != FoundBy::LocalNumber => Ok(people.remove(0)),
         _ if exact == 1 => Ok(people.remove(0)),
         several => {
-            let names: Vec<String> = people.iter().take(MOST_NAMED).map(described).collect();
-            let more = if several > MOST_NAMED { " ..." } else { "" };
+            let names: Vec<String> = people
+                .iter()
+                .take(MOST_CANDIDATES_NAMED)
+                .map(described)
+                .collect();
+            let more = if several > MOST_CANDIDATES_NAMED {
+                " ..."
+            } else {
+                ""
+            };
             Err(CliError::Refused(format!(
                 "\"{typed}\" may be {}{more}. Give a name, a whole number, or a call as in call:12",
                 names.join("; or ")

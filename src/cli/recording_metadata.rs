@@ -1,45 +1,45 @@
-//! The metadata of recordings (rep, prospect, date, variant) and what goes with it: from the settings file beside them
-//! or in the user's config folder, the list beside them, and their names.
+//! The metadata of recordings (rep, prospect, date, variant) and what goes with it: from the settings that hold for
+//! their folder, the list of them, and their names.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
 use super::error::CliError;
 use super::input_files::InputFiles;
 use super::input_files::LISTING_FILE;
-use super::input_files::SETTINGS_FILE;
 use super::rubric::find_rubric;
 use super::scoring_args::ScoringArgs;
 use super::scoring_args::USUAL_RUBRIC;
+use super::scoring_args::check_number;
 use super::settings::Settings;
-use super::text_file::MOST_BYTES_OF_DATA;
-use super::text_file::cannot_read;
-use super::text_file::read_text;
+use super::settings_file::SettingsFile;
+use super::settings_file::read_if_there;
 use crate::domain::HousePhrases;
 use crate::domain::Origin;
 use crate::domain::Region;
 use crate::domain::Rep;
 use crate::rubric::Rubric;
+use crate::scoring::ScoringContext;
 use crate::team::Listing;
 use crate::team::NamePattern;
 use crate::team::Profile;
-use crate::team::TeamSettings;
 use crate::team::origin_in;
 
 /// What is known of the recordings below one folder.
 pub(crate) struct FolderMetadata {
     folder: PathBuf,
+    /// Where the folder is below that of its settings: a recording is known by its path from there, whichever folder
+    /// was given.
+    below_root: PathBuf,
     /// The folder's own name, if the team calls a rep so.
     folder_rep: Option<String>,
-    settings: TeamSettings,
+    file: SettingsFile,
     patterns: Vec<NamePattern>,
+    /// The list of the recordings, whether it is there or not.
+    list: PathBuf,
+    /// Whether the list lies beside the settings, above the folder.
+    is_listed_above: bool,
     listing: Listing,
-    /// What is called like one of these files and is none: a named pipe, a device.
-    special: Vec<PathBuf>,
-    /// The folder of the settings file: rubric files are named from there.
-    base: PathBuf,
 }
 
 /// What is known of one recording.
@@ -50,6 +50,19 @@ pub(crate) struct RecordingMetadata {
     pub(crate) region: Region,
     /// The place of its rules among [`Rubrics`].
     pub(crate) rubric: usize,
+}
+
+impl RecordingMetadata {
+    /// Puts together what the recording is scored by.
+    pub(crate) fn context<'a>(&'a self, rubrics: &'a Rubrics) -> ScoringContext<'a> {
+        ScoringContext {
+            rubric: rubrics.at(self.rubric),
+            rep: &self.rep,
+            origin: &self.origin,
+            prospect: self.origin.prospect.as_deref(),
+            region: self.region,
+        }
+    }
 }
 
 /// The rules that are in use, each loaded once.
@@ -101,59 +114,52 @@ impl FolderMetadata {
         } else {
             folder.to_owned()
         };
-        let mut special = Vec::new();
-        let beside = folder.join(SETTINGS_FILE);
-        let (path, team) = match read_settings(&beside, &mut special)? {
-            Some(team) => (beside, Some(team)),
-            None => (
-                settings.config.clone(),
-                read_settings(&settings.config, &mut special)?,
-            ),
-        };
-        let team = team.unwrap_or_default();
-        let list = folder.join(LISTING_FILE);
-        let listing = match read_if_there(&list, &mut special)? {
-            Some(text) => Listing::parse(&text)
-                .map_err(|error| CliError::Refused(format!("{}: {error}", list.display())))?,
-            None => Listing::default(),
-        };
-        let folder_rep = folder.canonicalize().ok().and_then(|folder| {
+        let mut file = SettingsFile::find(&folder, settings)?;
+        let whole = folder.canonicalize().ok();
+        let below_root = |root: &PathBuf| Some(whole.as_ref()?.strip_prefix(root).ok()?.to_owned());
+        let below_root = file.root.as_ref().and_then(below_root).unwrap_or_default();
+        let is_below = !below_root.as_os_str().is_empty();
+        let own_list = folder.join(LISTING_FILE);
+        let list_above = is_below.then(|| file.folder().join(LISTING_FILE));
+        let (list, listing) = read_list([Some(&own_list), list_above.as_ref()], &mut file.special)?
+            .unwrap_or_else(|| (own_list.clone(), Listing::default()));
+        let folder_rep = whole.as_ref().and_then(|folder| {
             let name = folder.file_name()?.to_str()?.to_owned();
-            team.profile(&name).map(|_| name)
+            file.team.profile(&name).map(|_| name)
         });
         Ok(Self {
+            below_root,
+            is_listed_above: list != own_list,
+            list,
             folder,
             folder_rep,
-            patterns: team.patterns(),
-            settings: team,
+            patterns: file.team.patterns(),
             listing,
-            special,
-            base: path.parent().map(Path::to_owned).unwrap_or_default(),
+            file,
         })
     }
 
     /// Returns what is called like a settings file or a list and is no regular file, so that it was not read.
     pub(crate) fn special(&self) -> &[PathBuf] {
-        &self.special
+        &self.file.special
     }
 
     /// Adds the files that are read beside the recordings.
     pub(crate) fn add_inputs(&self, inputs: &mut InputFiles) {
-        inputs.add(&self.folder.join(SETTINGS_FILE), "the settings file");
-        inputs.add(
-            &self.folder.join(LISTING_FILE),
-            "the list of the recordings",
-        );
+        if let Some(path) = &self.file.path {
+            inputs.add(path, "the settings file");
+        }
+        inputs.add(&self.list, "the list of the recordings");
     }
 
     /// Returns the speech model that the settings name.
     pub(crate) fn model(&self) -> Option<&str> {
-        self.settings.model.as_deref()
+        self.file.team.model.as_deref()
     }
 
     /// Returns what the team calls the rep whom a person calls so.
     pub(crate) fn called(&self, rep: &str) -> Option<&str> {
-        self.settings.profile(rep).map(Profile::called)
+        self.file.team.profile(rep).map(Profile::called)
     }
 
     /// Returns what is known of a file; what was typed weighs more than any list.
@@ -170,9 +176,9 @@ impl FolderMetadata {
         let profile = origin
             .rep
             .as_deref()
-            .and_then(|rep| self.settings.profile(rep));
+            .and_then(|rep| self.file.team.profile(rep));
         let mut rep = Rep::default();
-        let mut region = self.settings.region;
+        let mut region = self.file.team.region;
         if let Some(profile) = profile {
             origin.rep = Some(profile.called().to_owned());
             rep.name.clone_from(&profile.name);
@@ -180,19 +186,23 @@ impl FolderMetadata {
             region = profile.region.or(region);
         }
         rep.name = args.name.clone().or(rep.name);
+        let region = args.region.or(region).unwrap_or_default();
+        if let Some(number) = &args.number {
+            check_number(number, region)?;
+        }
         rep.number = args.number.clone().or(rep.number);
         let rules = self.rules(profile, args);
         Ok(RecordingMetadata {
             origin,
             rep,
-            region: args.region.or(region).unwrap_or_default(),
-            rubric: rubrics.place(&rules, &self.settings.phrases)?,
+            region,
+            rubric: rubrics.place(&rules, &self.file.team.phrases)?,
         })
     }
 
     /// Returns what the team has decided about phrases of its own.
     pub(crate) fn phrases(&self) -> &HousePhrases {
-        &self.settings.phrases
+        &self.file.team.phrases
     }
 
     /// Returns the rules for a rep, or for all: those that were typed, the rep's own, the team's. What
@@ -202,10 +212,10 @@ impl FolderMetadata {
             return typed.clone();
         }
         let own = profile.and_then(|profile| profile.rubric.as_ref());
-        let Some(named) = own.or(self.settings.rubric.as_ref()) else {
+        let Some(named) = own.or(self.file.team.rubric.as_ref()) else {
             return USUAL_RUBRIC.to_owned();
         };
-        let file = self.base.join(named);
+        let file = self.file.folder().join(named);
         if Rubric::builtin(named).is_none() && file.is_file() {
             return file.display().to_string();
         }
@@ -214,69 +224,45 @@ impl FolderMetadata {
 
     fn origin_of(&self, file: &Path) -> Origin {
         let below = file.strip_prefix(&self.folder).unwrap_or(file);
-        let path: Vec<String> = below
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy().into_owned())
-            .filter(|part| part != ".")
-            .collect();
-        let named = origin_in(&path, &self.patterns);
-        let listed = self.listing.origin_of(&path).cloned();
+        let path = parts_of(below);
+        let whole_path = parts_of(&self.below_root.join(below));
+        let named = origin_in(&whole_path, &self.patterns);
+        let listed = self.listing.origin_of(if self.is_listed_above {
+            &whole_path
+        } else {
+            &path
+        });
+        let listed = listed.cloned();
         let mut origin = listed.unwrap_or_default().or(named);
-        // A folder that was given by itself may be a rep's.
-        origin.rep = origin.rep.or_else(|| self.folder_rep.clone());
+        // A folder may be a rep's, however its files are called; so may one that was given by itself.
+        let folders = whole_path.iter().rev().skip(1);
+        let mut reps = folders.filter(|name| self.file.team.profile(name).is_some());
+        origin.rep = origin
+            .rep
+            .or_else(|| reps.next().cloned())
+            .or_else(|| self.folder_rep.clone());
         origin
     }
 }
 
-/// Returns what the team has decided about phrases: by the settings beside a file, or else by the user's own.
-pub(crate) fn phrases_beside(file: &Path, settings: &Settings) -> Result<HousePhrases, CliError> {
-    let team = match read_settings(&settings_beside(file), &mut Vec::new())? {
-        Some(team) => team,
-        None => read_user_settings(settings)?,
-    };
-    Ok(team.phrases)
-}
-
-/// Returns where the settings beside a file are; for standard input those in the folder where the command runs.
-pub(crate) fn settings_beside(file: &Path) -> PathBuf {
-    file.with_file_name(SETTINGS_FILE)
-}
-
-/// Reads the settings in the user's config folder; where there are none, all are the usual ones.
-pub(crate) fn read_user_settings(settings: &Settings) -> Result<TeamSettings, CliError> {
-    read_settings(&settings.config, &mut Vec::new()).map(Option::unwrap_or_default)
-}
-
-fn read_settings(
-    path: &Path,
+/// Reads the first list of the recordings that is there.
+fn read_list(
+    lists: [Option<&PathBuf>; 2],
     special: &mut Vec<PathBuf>,
-) -> Result<Option<TeamSettings>, CliError> {
-    let Some(text) = read_if_there(path, special)? else {
-        return Ok(None);
-    };
-    let team = TeamSettings::parse(&text)
-        .map_err(|error| CliError::Refused(format!("{}: {error}", path.display())))?;
-    Ok(Some(team))
+) -> Result<Option<(PathBuf, Listing)>, CliError> {
+    for list in lists.into_iter().flatten() {
+        if let Some(text) = read_if_there(list, special)? {
+            let listing = Listing::parse(&text)
+                .map_err(|error| CliError::Refused(format!("{}: {error}", list.display())))?;
+            return Ok(Some((list.clone(), listing)));
+        }
+    }
+    Ok(None)
 }
 
-/// Reads a file that need not be there; what is no regular file may keep its reader waiting for ever, and is noted.
-fn read_if_there(path: &Path, special: &mut Vec<PathBuf>) -> Result<Option<String>, CliError> {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() => {
-            read_text(path, "this file", MOST_BYTES_OF_DATA).map(Some)
-        }
-        Ok(_) => {
-            special.push(path.to_owned());
-            Ok(None)
-        }
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(None)
-        }
-        Err(error) => Err(cannot_read(path, "this file", &error)),
-    }
+fn parts_of(path: &Path) -> Vec<String> {
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .filter(|part| part != ".")
+        .collect()
 }

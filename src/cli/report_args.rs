@@ -12,6 +12,7 @@ use clap::ValueEnum;
 use super::error::CliError;
 use super::file_kind::FileKind;
 use super::input_files::InputFiles;
+use super::opener;
 use super::output;
 use super::page::PageSettings;
 use super::page::Pages;
@@ -26,8 +27,8 @@ use crate::report::Look;
 /// Where a report goes, and in which form.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReportArgs {
-    /// Report format (terminal, html, json, csv or markdown) [default: by the ending of --out]
-    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    /// Report format (terminal, html, json, jsonl, csv or markdown) [default: by the ending of --out]
+    #[arg(short, long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<ReportFormat>,
     /// Show a card for each recording (auto for up to 20, always or never)
     #[arg(
@@ -41,14 +42,27 @@ pub(crate) struct ReportArgs {
     #[arg(long)]
     bom: bool,
     /// Write to a file, or an html report to a folder of pages
-    #[arg(long, value_name = "FILE|DIR")]
+    #[arg(short, long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
+    /// Open the html report when it is written
+    #[arg(long, requires = "out")]
+    open: bool,
 }
 
 impl ReportArgs {
     /// Returns whether the result is cards on standard output.
     pub(crate) fn to_screen(&self) -> bool {
         self.out.is_none() && ReportFormat::of(self.format, None) == ReportFormat::Terminal
+    }
+
+    /// Returns whether the report is opened when it is written.
+    pub(crate) fn opens(&self) -> bool {
+        self.open
+    }
+
+    /// Returns whether reports go to standard output one by one, as recordings are done.
+    pub(crate) fn streams(&self) -> bool {
+        self.out.is_none() && self.format() == ReportFormat::JsonLines
     }
 
     /// Returns whether each result replaces the one before it, instead of following it.
@@ -58,7 +72,15 @@ impl ReportArgs {
 
     /// Makes sure, before anything is transcribed, that the result can be written and nothing is lost by it.
     pub(crate) fn check_target(&self, inputs: &InputFiles) -> Result<(), CliError> {
-        match self.target()? {
+        let target = self.target()?;
+        if self.open && !matches!(target, Target::Folder(_)) && self.format() != ReportFormat::Html
+        {
+            return Err(CliError::Refused(
+                "--open opens an HTML report; give it a name that ends in .html: --out report.html"
+                    .to_owned(),
+            ));
+        }
+        match target {
             Target::Screen => Ok(()),
             Target::File(path) => output::check(path, self.format().kind(), inputs),
             Target::Folder(path) => page_folder::make_ready(path, inputs),
@@ -125,11 +147,17 @@ impl ReportArgs {
                     format.write(report, look(false), self, page, Some(path), writer)
                 })?;
                 printer.note(format!("Wrote {}", path.display()));
+                if self.open {
+                    opener::open(path, printer);
+                }
             }
             Target::Folder(path) => {
                 // Ways to the sounds lead from a folder that is there.
                 page_folder::make_ready(path, inputs)?;
                 page_folder::write(&Pages::apart(report, page, path), path, inputs, printer)?;
+                if self.open {
+                    opener::open(&path.join(report::INDEX), printer);
+                }
             }
         }
         Ok(())
@@ -169,6 +197,9 @@ enum ReportFormat {
     Terminal,
     /// `ringback.report/1`.
     Json,
+    /// `ringback.report/1` of each recording, a line each.
+    #[value(name = "jsonl")]
+    JsonLines,
     /// A table for a spreadsheet.
     Csv,
     /// A page to read and listen to.
@@ -184,6 +215,7 @@ impl ReportFormat {
         let ending = out.and_then(|path| path.extension()?.to_str());
         asked.unwrap_or(match ending {
             Some(ending) if ending.eq_ignore_ascii_case("json") => Self::Json,
+            Some(ending) if ending.eq_ignore_ascii_case("jsonl") => Self::JsonLines,
             Some(ending) if ending.eq_ignore_ascii_case("csv") => Self::Csv,
             Some(ending) if ending.eq_ignore_ascii_case("html") => Self::Html,
             Some(ending) if ending.eq_ignore_ascii_case("htm") => Self::Html,
@@ -195,7 +227,7 @@ impl ReportFormat {
     fn kind(self) -> FileKind {
         match self {
             Self::Terminal => FileKind::Cards,
-            Self::Json => FileKind::Json,
+            Self::Json | Self::JsonLines => FileKind::Json,
             Self::Csv => FileKind::Csv,
             Self::Html => FileKind::Page,
             Self::Markdown => FileKind::Markdown,
@@ -216,6 +248,9 @@ impl ReportFormat {
             Self::Html => Pages::together(report, page, out).write_whole(writer),
             Self::Terminal => report::write_terminal(report, look, args.cards.of(), writer),
             Self::Json => report::write_json(report, writer),
+            Self::JsonLines => report.recordings.iter().try_for_each(|recording| {
+                report::write_json_line(&report.engine, &report.rubric, recording, writer)
+            }),
             Self::Csv => {
                 if args.bom {
                     writer.write_all("\u{feff}".as_bytes())?;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Args;
 use clap::Subcommand;
+use clap::ValueEnum;
 
 use super::error::CliError;
 use super::error::Outcome;
@@ -22,6 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   ringback rubric list
   ringback rubric show double-tap
+  ringback rubric show --format toml > house.toml      to change its id and its rules
   ringback rubric test house.toml
 
 How to write a rubric is in docs/rubrics.md.";
@@ -42,6 +44,15 @@ enum RubricCommand {
         /// Id of a shipped rubric, or a TOML file
         #[arg(value_name = "ID|FILE", default_value = "callback")]
         rubric: String,
+        /// Output format (terminal, or toml to save and change)
+        #[arg(
+            short,
+            long,
+            value_name = "FORMAT",
+            default_value = "terminal",
+            hide_possible_values = true
+        )]
+        format: ShowFormat,
     },
     /// Test each rule with its examples
     Test {
@@ -51,6 +62,14 @@ enum RubricCommand {
     },
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    /// Lines for a person.
+    Terminal,
+    /// The whole rubric, as a file of one's own.
+    Toml,
+}
+
 pub(crate) fn run(
     args: &RubricArgs,
     settings: &Settings,
@@ -58,7 +77,16 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     match &args.command {
         RubricCommand::List => list(settings.width, printer.output()),
-        RubricCommand::Show { rubric } => show(&find_rubric(rubric)?, printer.output()),
+        RubricCommand::Show { rubric, format } => {
+            let rubric = find_rubric(rubric)?;
+            match format {
+                ShowFormat::Terminal => show(&rubric, printer.output()),
+                ShowFormat::Toml => {
+                    printer.data(rubric.to_toml().as_bytes())?;
+                    Ok(Outcome::Done)
+                }
+            }
+        }
         RubricCommand::Test { rubric } => test(&find_rubric(rubric)?, printer.output()),
     }
 }

@@ -6,15 +6,12 @@ use super::error::CliError;
 use super::error::Outcome;
 use super::input_files::InputFiles;
 use super::log::number_of;
-use super::rubric::find_rubric;
-use crate::domain::Origin;
 use crate::domain::RecordingReport;
 use crate::domain::Region;
-use crate::domain::Rep;
 use crate::domain::Report;
-use crate::rubric::Rubric;
-use crate::scoring::ScoringContext;
-use crate::text::telephone;
+use crate::text::region::parse_region;
+use crate::text::telephone::Misfit;
+use crate::text::telephone::check_written;
 
 /// The rules where nobody names any.
 pub(crate) const USUAL_RUBRIC: &str = "callback";
@@ -44,39 +41,10 @@ pub(crate) struct ScoringArgs {
 }
 
 impl ScoringArgs {
-    /// Finds the rules.
-    pub(crate) fn rubric(&self) -> Result<Rubric, CliError> {
-        find_rubric(self.rubric.as_deref().unwrap_or(USUAL_RUBRIC))
-    }
-
     /// Adds the rubric file that was typed to the files that are read.
     pub(crate) fn add_inputs(&self, inputs: &mut InputFiles) {
         if let Some(rubric) = &self.rubric {
             inputs.add(Path::new(rubric), "the rubric");
-        }
-    }
-
-    /// Returns who speaks, as far as it was typed.
-    pub(crate) fn rep(&self) -> Rep {
-        Rep {
-            name: self.name.clone(),
-            number: self.number.clone(),
-        }
-    }
-
-    /// Puts together what messages are scored by.
-    pub(crate) fn context<'a>(
-        &'a self,
-        rubric: &'a Rubric,
-        rep: &'a Rep,
-        origin: &'a Origin,
-    ) -> ScoringContext<'a> {
-        ScoringContext {
-            rubric,
-            rep,
-            origin,
-            prospect: self.prospect.as_deref(),
-            region: self.region.unwrap_or_default(),
         }
     }
 
@@ -100,12 +68,12 @@ impl ScoringArgs {
     }
 }
 
-/// Reads a country's code.
-pub(crate) fn parse_region(code: &str) -> Result<Region, String> {
-    if code.eq_ignore_ascii_case("UK") {
-        return Err("the code of the United Kingdom is GB".to_owned());
-    }
-    Region::parse(code)
-        .filter(|region| telephone::has_numbers(*region))
-        .ok_or_else(|| "give a country as two letters, such as US, GB or IE".to_owned())
+/// Makes sure that a number that was typed is one of its region.
+pub(crate) fn check_number(number: &str, region: Region) -> Result<(), CliError> {
+    check_written(number, region).map_err(|misfit| {
+        CliError::Refused(match &misfit {
+            Misfit::Elsewhere { likely, .. } => format!("{misfit} Give --region {likely}"),
+            _ => misfit.to_string(),
+        })
+    })
 }

@@ -4,7 +4,10 @@
 use std::env;
 use std::io;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::path::PathBuf;
+
+use serde::Serialize;
 
 use super::global::ColorChoice;
 use super::global::GlobalArgs;
@@ -14,15 +17,35 @@ const WIDEST: usize = 100;
 /// The width where nobody says how wide it is.
 const USUAL_WIDTH: usize = 80;
 
+/// Who says what a setting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SetBy {
+    /// An option of the command.
+    Flag,
+    /// A variable of the environment.
+    Environment,
+    /// A settings file.
+    File,
+    /// Nobody.
+    Default,
+}
+
 /// What is meant, for every command.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// The folder of speech models.
     pub(crate) models: PathBuf,
+    /// Who says where it is.
+    pub(crate) models_set_by: SetBy,
     /// The database of calls, scores and the cache.
     pub(crate) store: StorePlace,
+    /// Who says where it is.
+    pub(crate) store_set_by: SetBy,
     /// The settings file in the user's config folder, whether it is there or not.
     pub(crate) config: PathBuf,
+    /// The user's home, if there is one.
+    pub(crate) home: Option<PathBuf>,
     /// The address that replaces the public model hub, and the hub's own cache.
     pub(crate) hub_endpoint: Option<String>,
     /// Where the hub's own tools keep what they fetched.
@@ -50,6 +73,14 @@ pub(crate) enum StorePlace {
     Usual(PathBuf),
 }
 
+impl StorePlace {
+    /// Returns the file.
+    pub(crate) fn path(&self) -> &Path {
+        let (Self::Named(path) | Self::Usual(path)) = self;
+        path
+    }
+}
+
 impl Settings {
     /// Puts what was typed and the environment together.
     pub(crate) fn of(args: &GlobalArgs) -> Self {
@@ -61,15 +92,15 @@ impl Settings {
             ColorChoice::Never => false,
         };
         let stderr_is_terminal = io::stderr().is_terminal();
+        let (models, models_set_by) = named(args.models.as_ref(), "RINGBACK_MODELS");
+        let (store, store_set_by) = named(args.store.as_ref(), "RINGBACK_STORE");
+        let usual = |name: &str| data_folder().join("ringback").join(name);
         Self {
-            models: args
-                .models
-                .clone()
-                .unwrap_or_else(|| data_folder().join("ringback").join("models")),
-            store: match &args.store {
-                Some(path) => StorePlace::Named(path.clone()),
-                None => StorePlace::Usual(data_folder().join("ringback").join("store.db")),
-            },
+            models: models.unwrap_or_else(|| usual("models")),
+            models_set_by,
+            store: store.map_or_else(|| StorePlace::Usual(usual("store.db")), StorePlace::Named),
+            store_set_by,
+            home: env::home_dir(),
             config: config_folder().join("ringback").join("ringback.toml"),
             hub_endpoint: variable("HF_ENDPOINT"),
             hub_home: variable("HF_HOME").map(PathBuf::from),
@@ -89,7 +120,10 @@ impl Settings {
     pub(crate) fn for_tests() -> Self {
         Self {
             models: PathBuf::from("models"),
+            models_set_by: SetBy::Flag,
             store: StorePlace::Named(PathBuf::from("store.db")),
+            store_set_by: SetBy::Flag,
+            home: None,
             config: PathBuf::from("ringback.toml"),
             hub_endpoint: None,
             hub_home: None,
@@ -100,6 +134,17 @@ impl Settings {
             width: USUAL_WIDTH,
             usual_jobs: 1,
         }
+    }
+}
+
+/// Returns the path of an option, else that of a variable, and who said so.
+fn named(option: Option<&PathBuf>, variable: &str) -> (Option<PathBuf>, SetBy) {
+    if let Some(path) = option {
+        return (Some(path.clone()), SetBy::Flag);
+    }
+    match env::var_os(variable).filter(|value| !value.is_empty()) {
+        Some(path) => (Some(path.into()), SetBy::Environment),
+        None => (None, SetBy::Default),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::rubric::Speech;
 use crate::speech::transcripts_of_report;
 
 /// Fewer spoken words than this show little of how somebody speaks: one message has about 40.
-const FEWEST_WORDS: f64 = 30.0;
+const FEWEST_WORDS_FOR_A_RATE: f64 = 30.0;
 /// The rates that may be typed, and so the ones that may be learnt.
 pub(super) const SLOWEST: u16 = 60;
 /// See [`SLOWEST`].
@@ -76,10 +76,10 @@ pub(super) fn learn(
                 .to_owned(),
         ));
     };
-    if speech.words < FEWEST_WORDS {
+    if speech.words < FEWEST_WORDS_FOR_A_RATE {
         return Err(CliError::Refused(format!(
             "{:.0} spoken words are too few to learn a rate from; give --rate-from more messages, \
-             {FEWEST_WORDS} words at least",
+             {FEWEST_WORDS_FOR_A_RATE} words at least",
             speech.words
         )));
     }

@@ -4,9 +4,9 @@ use std::fs;
 
 use super::error::CliError;
 use super::printer::Printer;
-use super::recording_metadata::read_user_settings;
 use super::settings::Settings;
 use super::settings::StorePlace;
+use super::settings_file::read_user_settings;
 use crate::analyze::sounds;
 use crate::domain::Prospect;
 use crate::store::Store;
@@ -16,7 +16,7 @@ use crate::store::Update;
 const WHOLE_NUMBERS: i64 = 3;
 
 /// How many people are named after an update.
-const MOST_NAMED: usize = 10;
+const MOST_PEOPLE_NAMED: usize = 10;
 
 /// Opens the store, and makes it if there is none.
 pub(crate) fn open(settings: &Settings, printer: &mut Printer) -> Result<Store, CliError> {
@@ -55,7 +55,7 @@ fn note_update(store: &Store, update: &Update, printer: &mut Printer) -> Result<
     if !people.is_empty() {
         let named: Vec<String> = people
             .iter()
-            .take(MOST_NAMED)
+            .take(MOST_PEOPLE_NAMED)
             .map(name_and_number)
             .collect();
         let more = match people.len() - named.len() {

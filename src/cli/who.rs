@@ -42,7 +42,7 @@ Examples:
 
 /// How many earlier messages fit on the screen, and how many other people.
 const MOST_EARLIER: usize = 6;
-const MOST_OTHERS: usize = 5;
+const MOST_OTHER_PEOPLE: usize = 5;
 
 /// The name and number of the JSON form.
 const SCHEMA: &str = "ringback.who/1";
@@ -124,7 +124,7 @@ fn calls_of(store: &Store, found: &Found) -> Result<Vec<(CallId, Call)>, CliErro
 }
 
 fn write_people(store: &Store, people: &[Found], out: &mut dyn Write) -> Result<(), CliError> {
-    let shown = &people[..people.len().min(MOST_OTHERS + 1)];
+    let shown = &people[..people.len().min(MOST_OTHER_PEOPLE + 1)];
     let calls: Vec<Vec<(CallId, Call)>> = shown
         .iter()
         .map(|found| calls_of(store, found))
@@ -227,7 +227,7 @@ fn write_card(
 }
 
 fn write_others(others: &[Found], width: usize, out: &mut dyn Write) -> Result<(), CliError> {
-    for (place, found) in others.iter().take(MOST_OTHERS).enumerate() {
+    for (place, found) in others.iter().take(MOST_OTHER_PEOPLE).enumerate() {
         let label = if place == 0 { "Or is it" } else { "" };
         let last = found.last.map_or_else(String::new, |at| {
             format!(", left a message {}", day_and_minute(at))
@@ -235,7 +235,7 @@ fn write_others(others: &[Found], width: usize, out: &mut dyn Write) -> Result<(
         let text = format!("{}{last}", described(found));
         write_entry(label, &text, WIDEST_LABEL, width, out)?;
     }
-    let more = others.len().saturating_sub(MOST_OTHERS);
+    let more = others.len().saturating_sub(MOST_OTHER_PEOPLE);
     if more > 0 {
         write_entry("", &format!("and {more} more"), WIDEST_LABEL, width, out)?;
     }

@@ -33,7 +33,7 @@ pub struct AudioFacts {
     pub format: String,
     /// The peak, in dBFS; none for digital silence.
     pub peak_dbfs: Option<f64>,
-    /// Integrated loudness (EBU R 128), in LUFS; none where the audio is too short or too quiet.
+    /// Integrated loudness (EBU R 128), in LUFS; `None` if the audio is too short or too quiet.
     pub loudness_lufs: Option<f64>,
     /// Clipped samples: those in runs at full scale.
     pub clipped_samples: u64,

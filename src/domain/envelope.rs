@@ -7,7 +7,7 @@ use super::audio::SAMPLE_RATE;
 use super::time::Millis;
 
 /// Samples in one frame of an envelope: 10 ms, less than the onset of a syllable.
-const FRAME: usize = SAMPLE_RATE as usize / 100;
+const ENVELOPE_FRAME: usize = SAMPLE_RATE as usize / 100;
 
 /// The peak of each frame of 10 ms, in 255ths of full scale.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ impl Envelope {
     )]
     pub fn of(samples: &[f32]) -> Self {
         let peaks = samples
-            .chunks(FRAME)
+            .chunks(ENVELOPE_FRAME)
             .map(|frame| {
                 let peak = frame.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
                 (peak.min(1.0) * 255.0).round() as u8

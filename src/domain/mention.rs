@@ -123,7 +123,7 @@ pub struct Mention {
 }
 
 impl Mention {
-    /// Returns the strongest hook, the first of equals; none where there is no hook.
+    /// Returns the strongest hook, the first of equals; `None` if there is no hook.
     pub fn strongest_hook(mentions: &[Self]) -> Option<&Self> {
         mentions
             .iter()

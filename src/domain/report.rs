@@ -25,7 +25,7 @@ pub struct Engine {
     pub model: Option<String>,
     /// The SHA-256 of the model's file.
     pub model_sha256: Option<String>,
-    /// How the model's weights were quantised, in ggml's terms: `q8_0`; none where they were not.
+    /// How the model's weights were quantised, in ggml's terms: `q8_0`; `None` if they were not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights: Option<String>,
 }

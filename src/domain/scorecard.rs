@@ -51,7 +51,7 @@ pub struct CheckResult {
     pub max_points: f64,
     /// Why, in one plain sentence.
     pub reason: String,
-    /// How to do better; none where there is nothing to add.
+    /// How to do better; `None` if there is nothing to add.
     pub advice: Option<String>,
     /// The mentions that prove it.
     pub evidence: Vec<Mention>,

@@ -33,7 +33,7 @@ const KINDS: [(&str, MentionKind); 4] = [
 ];
 
 impl Detection {
-    /// Returns how many of those found are there; none where none was found.
+    /// Returns how many of those found are there; `None` if none was found.
     pub fn precision(&self) -> Option<f64> {
         share(self.right, self.right + self.false_alarms)
     }

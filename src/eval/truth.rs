@@ -144,7 +144,7 @@ impl Truth {
         self.region.as_deref().and_then(Region::parse)
     }
 
-    /// Returns the numbers that are said, in order; none where that is not labelled.
+    /// Returns the numbers that are said, in order; `None` if that is not labelled.
     pub fn numbers_said(&self) -> Option<Vec<&str>> {
         let both: Vec<&str> = [&self.digits_start, &self.digits_end]
             .into_iter()

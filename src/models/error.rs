@@ -4,12 +4,13 @@ use std::io;
 use std::path::PathBuf;
 
 use super::convert::ConvertError;
+use crate::text::did_you_mean::unknown_word;
 
 /// Why a model cannot be found, fetched or imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// No such model.
-    #[error("there is no model named \"{name}\"; there are: {}. A path to a ggml file works too", names.join(", "))]
+    #[error("{} A path to a ggml file works too", unknown(name, names))]
     Unknown {
         /// What was asked for.
         name: String,
@@ -84,6 +85,11 @@ pub enum ModelError {
         /// Why.
         source: io::Error,
     },
+}
+
+fn unknown(name: &str, names: &[String]) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    unknown_word("model named", name, &names)
 }
 
 fn list(tried: &[(String, String)]) -> String {

@@ -26,7 +26,7 @@ use super::fetch::Sources;
 /// what it passes on.
 const SILENT_TICKS: u32 = 100;
 /// How often `stop` is checked.
-const TICK: Duration = Duration::from_millis(200);
+const STOP_POLL_EVERY: Duration = Duration::from_millis(200);
 
 /// Returns the file in the hub's own cache, if there is one and it is there.
 pub(super) fn cached(sources: &Sources, repository: &str, file: &str) -> Option<PathBuf> {
@@ -65,7 +65,7 @@ pub(super) fn fetch(
         if stop.load(Ordering::Relaxed) {
             return Err(Refusal::Stopped);
         }
-        match received.recv_timeout(TICK) {
+        match received.recv_timeout(STOP_POLL_EVERY) {
             Ok(News::Bytes { done, total }) => {
                 silent = 0;
                 events(Event::Bytes { done, total });
@@ -75,7 +75,7 @@ pub(super) fn fetch(
             }
             Err(RecvTimeoutError::Timeout) if silent < SILENT_TICKS => silent += 1,
             Err(RecvTimeoutError::Timeout) => {
-                let seconds = TICK.as_secs_f32() * SILENT_TICKS as f32;
+                let seconds = STOP_POLL_EVERY.as_secs_f32() * SILENT_TICKS as f32;
                 return Err(Refusal::Unreachable(format!(
                     "nothing came for {seconds:.0} seconds"
                 )));

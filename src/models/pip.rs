@@ -17,7 +17,7 @@ use std::time::Duration;
 use super::fetch::Refusal;
 
 /// How often it is checked whether pip has ended, or the user has stopped it.
-const TICK: Duration = Duration::from_millis(100);
+const PIP_POLL_EVERY: Duration = Duration::from_millis(100);
 
 /// Downloads the packages below `folder` with `python` and returns their wheels in the packages'
 /// order.
@@ -96,6 +96,6 @@ fn run(command: &mut Command, stop: &AtomicBool) -> io::Result<Option<ExitStatus
             child.wait()?;
             return Ok(None);
         }
-        thread::sleep(TICK);
+        thread::sleep(PIP_POLL_EVERY);
     }
 }

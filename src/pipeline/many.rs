@@ -8,7 +8,6 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
 
-use crate::domain::Millis;
 use crate::domain::RecordingReport;
 use crate::pipeline::one::Run;
 use crate::pipeline::one::Source;
@@ -23,14 +22,13 @@ pub struct Message<'a> {
     pub context: ScoringContext<'a>,
 }
 
-/// What happens on the way, for whoever draws progress. Places are counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+/// What happens on the way, for a progress bar and for results that are wanted at once. Places are counted from 0.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
     /// A worker takes up the recording at this place.
     Begun(usize),
-    /// The recording at this place is scored, and so long; or has failed, and its length is not
-    /// known.
-    Finished(usize, Millis),
+    /// The recording at this place is scored, or has failed.
+    Finished(usize, &'a RecordingReport),
 }
 
 /// Scores all recordings, `jobs` at a time, in the order they were given. The number of workers and
@@ -41,16 +39,12 @@ pub fn score_all(
     run: &Run<'_>,
     jobs: NonZeroUsize,
     stop: &AtomicBool,
-    events: &(dyn Fn(Event) + Sync),
+    events: &(dyn Fn(Event<'_>) + Sync),
 ) -> Vec<RecordingReport> {
     let results = in_parallel(messages, jobs, stop, |place, message| {
         events(Event::Begun(place));
         let result = score_one(message.source, &message.context, run);
-        let length = match &result {
-            RecordingReport::Scored(scored) => scored.duration,
-            RecordingReport::Failed { .. } => Millis(0),
-        };
-        events(Event::Finished(place, length));
+        events(Event::Finished(place, &result));
         result
     });
     results

@@ -1,7 +1,8 @@
 //! What a run remembers, through the store: what was recognised in which recording, what it scored, and
-//! what people said of it. A store that fails costs no result: the first trouble is kept for whoever
+//! what people said of it. A store that fails costs no result: the first trouble is kept for the caller that
 //! reports it to the user.
 
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -44,10 +45,12 @@ impl Memory {
         self.ask(|store| store.overrides_of(id)).unwrap_or_default()
     }
 
-    pub(super) fn note_score(&self, scored: &ScoredRecording) {
+    /// Keeps a score, and the folder that the recording lies in, if it is a file.
+    pub(super) fn note_score(&self, scored: &ScoredRecording, folder: Option<&Path>) {
         let id = &scored.recording.id;
         let score = TeamScore::of(scored);
-        self.ask(|store| store.keep_score(id, &scored.rubric, &score));
+        let folder = folder.map(|folder| folder.to_string_lossy());
+        self.ask(|store| store.keep_score(id, &scored.rubric, &score, folder.as_deref()));
     }
 
     fn ask<T>(&self, ask: impl FnOnce(&mut Store) -> Result<T, StoreError>) -> Option<T> {

@@ -59,6 +59,17 @@ impl Source {
             Self::Refused { file, .. } => file.clone(),
         }
     }
+
+    /// Returns the folder of a file, as the disk calls it.
+    fn folder(&self) -> Option<PathBuf> {
+        let Self::File(path) = self else {
+            return None;
+        };
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).canonicalize().ok()
+    }
 }
 
 /// Scores one recording. The answer depends on what is handed in alone, not on what was scored
@@ -70,7 +81,7 @@ pub fn score_one(source: &Source, context: &ScoringContext<'_>, run: &Run<'_>) -
     match walked {
         Ok(Ok(scored)) => {
             if let Some(memory) = run.memory {
-                memory.note_score(&scored);
+                memory.note_score(&scored, source.folder().as_deref());
             }
             RecordingReport::Scored(Box::new(scored))
         }

@@ -46,6 +46,27 @@ pub fn write_json(report: &Report, writer: &mut dyn Write) -> io::Result<()> {
     writeln!(writer)
 }
 
+/// Writes the report of one recording as a line of JSON: a whole report, whose rubric is the run's.
+///
+/// # Errors
+/// Fails only where the writer does.
+pub fn write_json_line(
+    engine: &Engine,
+    rubric: &RubricRef,
+    recording: &RecordingReport,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    let report = JsonReport {
+        schema: SCHEMA,
+        engine,
+        rubric,
+        recordings: vec![JsonRecording::of(recording, rubric)],
+        team: None,
+    };
+    serde_json::to_writer(&mut *writer, &report)?;
+    writeln!(writer)
+}
+
 #[derive(Serialize)]
 struct JsonReport<'a> {
     schema: &'static str,

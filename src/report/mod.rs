@@ -28,6 +28,7 @@ pub use html::write_html;
 pub use html::write_html_index;
 pub use html::write_html_recording;
 pub use json::write_json;
+pub use json::write_json_line;
 pub use markdown::write_markdown;
 pub use markdown::write_summary_markdown;
 pub use subtitles::write_srt;

@@ -10,9 +10,9 @@ use crate::domain::Transcript;
 use crate::domain::Word;
 
 /// The most letters in one line of subtitles (the BBC's guidelines say 37, Netflix' 42).
-const MOST_LETTERS: usize = 42;
+const LONGEST_LINE: usize = 42;
 /// A pause after which a new line begins.
-const PAUSE: Millis = Millis(700);
+const LINE_BREAK: Millis = Millis(700);
 
 /// Writes SubRip (`.srt`): numbered cues. Words without times are left out.
 ///
@@ -55,8 +55,8 @@ fn cues(transcript: &Transcript) -> Vec<Cue> {
     for (text, span) in transcript.words.iter().filter_map(timed) {
         match cues.last_mut() {
             Some(cue)
-                if cue.text.chars().count() + text.chars().count() < MOST_LETTERS
-                    && span.start.since(cue.span.end) < PAUSE
+                if cue.text.chars().count() + text.chars().count() < LONGEST_LINE
+                    && span.start.since(cue.span.end) < LINE_BREAK
                     && !cue.text.ends_with(['.', '?', '!']) =>
             {
                 cue.text.push(' ');

@@ -13,13 +13,13 @@ use crate::stats::per_group_to_tell;
 /// at a growing log this keeps the whole at about one in twenty (Pocock, S. J. (1977), "Group
 /// sequential methods in the design and analysis of clinical trials", Biometrika 64, 191-199: 0.0106
 /// for ten looks).
-const SIGNIFICANCE: f64 = 0.01;
+const SIGNIFICANCE_A_LOOK: f64 = 0.01;
 
 /// How often a difference that is there shall be found.
 const POWER: f64 = 0.8;
 
 /// Fewer people than this, and fewer call-backs on both sides together, decide nothing.
-const FEWEST_PEOPLE: u64 = 30;
+const FEWEST_TO_CONCLUDE: u64 = 30;
 const FEWEST_CALL_BACKS: u64 = 5;
 
 /// From this many people on, what was seen so far says how large a difference to plan for.
@@ -69,7 +69,8 @@ pub(super) fn conclude(
         return (Conclusion::NothingYet, None);
     }
     let decided = difference_interval(variant, control, decision_level(comparisons));
-    let enough = fewest >= FEWEST_PEOPLE && variant.hits() + control.hits() >= FEWEST_CALL_BACKS;
+    let enough =
+        fewest >= FEWEST_TO_CONCLUDE && variant.hits() + control.hits() >= FEWEST_CALL_BACKS;
     if enough && decided.low > 0.0 {
         return (Conclusion::More, None);
     }
@@ -105,7 +106,7 @@ fn needed(variant: Rate, control: Rate, comparisons: usize, worth: f64) -> (u64,
         )
     };
     let needed = per_group_to_tell(p1, p2, significance(comparisons), POWER);
-    (needed.unwrap_or(u64::MAX).max(FEWEST_PEOPLE), by_sight)
+    (needed.unwrap_or(u64::MAX).max(FEWEST_TO_CONCLUDE), by_sight)
 }
 
 /// Returns a rate a little nearer to the middle, so that none in ten is not taken for never.
@@ -119,7 +120,7 @@ fn shrunk(rate: Rate) -> f64 {
 
 #[expect(clippy::cast_precision_loss, reason = "there are few variants")]
 fn significance(comparisons: usize) -> f64 {
-    SIGNIFICANCE / comparisons.max(1) as f64
+    SIGNIFICANCE_A_LOOK / comparisons.max(1) as f64
 }
 
 #[cfg(test)]

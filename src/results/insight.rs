@@ -21,10 +21,10 @@ use crate::stats::difference_interval;
 const HIGH: u8 = 80;
 
 /// Fewer people than this on a side, and nothing is said of a difference.
-const FEWEST_PEOPLE: u64 = 20;
+const FEWEST_A_SIDE: u64 = 20;
 
 /// How often at most a check would be said to matter that does not, among all checks together.
-const SIGNIFICANCE: f64 = 0.05;
+const FAMILY_SIGNIFICANCE: f64 = 0.05;
 
 /// The name and number of the JSON form.
 const SCHEMA: &str = "ringback.insight/1";
@@ -100,7 +100,7 @@ pub fn insight(facts: &[CallFact], counting: &Counting) -> Insight {
     let counted = rate_of(&people);
     let bands = bands(&people);
     let level = |checks: usize| {
-        1.0 - SIGNIFICANCE / f64::from(u32::try_from(checks.max(1)).unwrap_or(u32::MAX))
+        1.0 - FAMILY_SIGNIFICANCE / f64::from(u32::try_from(checks.max(1)).unwrap_or(u32::MAX))
     };
     let ids = check_ids(&people);
     let check_level = level(ids.len());
@@ -116,9 +116,9 @@ pub fn insight(facts: &[CallFact], counting: &Counting) -> Insight {
     };
     let interval = difference_interval(high, low, SHOWN_LEVEL);
     let everyone: std::collections::HashSet<_> = facts.iter().map(|fact| fact.prospect).collect();
-    let conclusion = if high.trials() < FEWEST_PEOPLE || low.trials() < FEWEST_PEOPLE {
+    let conclusion = if high.trials() < FEWEST_A_SIDE || low.trials() < FEWEST_A_SIDE {
         format!(
-            "Too early: it takes {FEWEST_PEOPLE} people on both sides of a score of {HIGH}, and there are {} and {}.",
+            "Too early: it takes {FEWEST_A_SIDE} people on both sides of a score of {HIGH}, and there are {} and {}.",
             high.trials(),
             low.trials()
         )
@@ -214,7 +214,7 @@ fn check_figures(id: &str, people: &[Person<'_>], level: f64) -> CheckFigures {
         _ => None,
     };
     let interval = difference_interval(met, missed, level);
-    let words = if met.trials().min(missed.trials()) < FEWEST_PEOPLE {
+    let words = if met.trials().min(missed.trials()) < FEWEST_A_SIDE {
         "too few to say"
     } else if interval.low > 0.0 {
         "more call-backs when met"

@@ -158,7 +158,7 @@ pub fn compare_variants(
         window_days: rules.counting.window_days,
         worth: rules.worth,
         control: control.map(|place| all[place].name.clone()),
-        verdict: overall(&all, &comparisons),
+        verdict: overall(&all, &comparisons, rules.counting.window_days),
         cautions: cautions(&all, &comparisons),
         variants: all,
         comparisons,
@@ -302,13 +302,14 @@ fn compare(
 }
 
 /// Says what may be said of all of them together.
-fn overall(all: &[VariantFigures], comparisons: &[Comparison]) -> String {
+fn overall(all: &[VariantFigures], comparisons: &[Comparison], window_days: u32) -> String {
     if comparisons.is_empty() {
         return match all.iter().filter(|one| one.messages > 0).count() {
             0 => "Nothing to compare: no message in the log names a variant.".to_owned(),
             1 => "Nothing to compare: the log has only one variant.".to_owned(),
-            _ => "Too early: of one variant at most has anybody's time to ring back passed."
-                .to_owned(),
+            _ => format!(
+                "Too early: wait until {window_days} days have passed for at least two variants."
+            ),
         };
     }
     let decided: Vec<&str> = comparisons

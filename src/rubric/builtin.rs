@@ -1,6 +1,6 @@
 //! The rubrics that come with the program, embedded in it.
 
-use crate::rubric::did_you_mean::unknown_word;
+use crate::text::did_you_mean::unknown_word;
 
 /// Every shipped rubric: its id and its TOML text.
 const SHIPPED: [(&str, &str); 3] = [

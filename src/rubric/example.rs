@@ -104,9 +104,9 @@ impl Staging {
     }
 
     fn finish(self) -> (Transcript, AudioFacts) {
-        const RATE: u32 = 16_000;
+        const EXAMPLE_RATE: u32 = 16_000;
         let duration = Millis::from_seconds(self.now);
-        let frames = duration.0 * u64::from(RATE) / 1000;
+        let frames = duration.0 * u64::from(EXAMPLE_RATE) / 1000;
         let mut silences = Silences::default();
         for pause in self.pauses {
             if pause.start == Millis(0) {
@@ -120,7 +120,7 @@ impl Staging {
         let facts = AudioFacts {
             duration,
             frames,
-            sample_rate: RATE,
+            sample_rate: EXAMPLE_RATE,
             channels: 1,
             format: "an example".to_owned(),
             peak_dbfs: Some(if self.clipped {

@@ -5,13 +5,13 @@
 
 mod builtin;
 mod checks;
-mod did_you_mean;
 mod example;
 mod judge;
 mod numbers;
 mod rate;
 mod reader;
 mod take;
+mod to_toml;
 mod types;
 mod wording;
 mod zones;

@@ -50,7 +50,7 @@ impl Speech {
             .sum::<f64>();
     }
 
-    /// Returns the rate in spoken words a minute; none where nothing with times was added.
+    /// Returns the rate in spoken words a minute; `None` if nothing with times was added.
     pub fn words_per_minute(&self) -> Option<f64> {
         (self.length > Millis(0)).then(|| self.words * 60.0 / self.length.as_seconds())
     }

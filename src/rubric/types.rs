@@ -7,9 +7,9 @@ use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::Purpose;
-use crate::rubric::did_you_mean::unknown_word;
 use crate::rubric::zones::Reach;
 use crate::rubric::zones::Zones;
+use crate::text::did_you_mean::unknown_word;
 
 /// A set of rules that was loaded and found whole.
 #[derive(Clone, Debug, PartialEq)]

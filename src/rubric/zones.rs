@@ -46,7 +46,7 @@ pub enum Place {
 
 impl Place {
     /// All places by the words a rubric writes.
-    pub(crate) const WORDS: [(&'static str, Self); 3] = [
+    pub(crate) const PLACE_WORDS: [(&'static str, Self); 3] = [
         ("anywhere", Self::Anywhere),
         ("opening", Self::Opening),
         ("closing", Self::Closing),

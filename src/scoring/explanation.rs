@@ -23,7 +23,7 @@ pub struct Explanation {
     pub verdict: Verdict,
     /// What the report says.
     pub reason: String,
-    /// How probable the tagger takes it to be, in a sentence; none where it is not asked.
+    /// How probable the tagger takes it to be, in a sentence; `None` if it is not asked.
     pub tagger: Option<String>,
     /// The words that count, each with what they are and by whose decision.
     pub words: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Explanation {
 /// The rate at which a script is timed, in spoken words a minute.
 const USUAL_RATE: f64 = 150.0;
 
-/// Explains the verdict of a rule on a script; none where the rule is not one of the rubric's.
+/// Explains the verdict of a rule on a script; `None` if the rule is not one of the rubric's.
 pub fn explain_script(
     text: &str,
     rule: &Rule,
@@ -71,8 +71,7 @@ fn kind_of(purpose: Purpose<'_>) -> Option<MentionKind> {
         Purpose::Ask => Some(MentionKind::CallbackAsk),
         Purpose::Benefit => Some(MentionKind::Pitch),
         Purpose::Honest => Some(MentionKind::Deception),
-        Purpose::Without(mention) => Some(mention),
-        Purpose::At { mention, .. } => Some(mention),
+        Purpose::Without(mention) | Purpose::At { mention, .. } => Some(mention),
         Purpose::NumberAgrees => Some(MentionKind::Number),
         _ => None,
     }

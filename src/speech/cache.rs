@@ -23,7 +23,7 @@ use crate::domain::Transcript;
 use crate::domain::WordRange;
 
 /// Raised with every change of what is recognised in the same sound, and of what [`Entry`] holds.
-const VERSION: u32 = 10;
+const CACHE_VERSION: u32 = 10;
 
 /// Everything that an entry depends on.
 #[derive(Serialize)]
@@ -84,7 +84,7 @@ pub struct CachedRecognition<'a> {
     pub transcript: Transcript,
     /// The evidence behind them.
     pub evidence: CachedEvidence<'a>,
-    /// How many answers the stored entry has; none where there is none.
+    /// How many answers the stored entry has; `None` if there is no entry.
     stored: Option<usize>,
 }
 
@@ -222,7 +222,7 @@ impl<'a> Sound<'a> {
 
 fn key(recording: &RecordingId, recognizer: &dyn Recognizer) -> String {
     Key {
-        version: VERSION,
+        version: CACHE_VERSION,
         program: env!("CARGO_PKG_VERSION"),
         recording,
         recognizer: recognizer.identity(),

@@ -138,7 +138,7 @@ fn is_loop(words: &[&str]) -> bool {
     })
 }
 
-/// Counts how often the last so many words stand in a row at the end.
+/// Counts how often the last N words stand in a row at the end.
 fn times_at_end(words: &[String], length: usize) -> usize {
     let mut phrases = words.rchunks_exact(length).peekable();
     let last = phrases.peek().copied();

@@ -21,8 +21,8 @@ const BRIDGED_FRAMES: usize = 15;
 /// Sounds shorter than this are clicks: 60 ms.
 const CLICK_FRAMES: usize = 3;
 /// What is kept around speech, so that soft first and last consonants are in it: 300 ms.
-const MARGIN: usize = SAMPLE_RATE as usize * 3 / 10;
-/// The longest section, 28 s: whisper takes in 30 s at most.
+const SPEECH_MARGIN: usize = SAMPLE_RATE as usize * 3 / 10;
+/// The longest section, 28 s: Whisper reads at most 30 s at a time.
 const LONGEST_SECTION: usize = SAMPLE_RATE as usize * 28;
 /// The shortest section that is cut off for length alone, 12 s.
 const SHORTEST_CUT: usize = SAMPLE_RATE as usize * 12;
@@ -66,7 +66,7 @@ impl VoiceActivity {
         let mut cut = Vec::new();
         for section in sections {
             let mut rest = section;
-            while rest.len() > LONGEST_SECTION - 2 * MARGIN {
+            while rest.len() > LONGEST_SECTION - 2 * SPEECH_MARGIN {
                 let at = self.cut_in(&rest);
                 cut.push(rest.start..at);
                 rest.start = at;
@@ -76,8 +76,8 @@ impl VoiceActivity {
         let mut earliest = 0;
         for section in &mut cut {
             // Two sections never share a sample, or a word would be transcribed twice.
-            section.start = section.start.saturating_sub(MARGIN).max(earliest);
-            section.end = section.end.saturating_add(MARGIN).min(self.len);
+            section.start = section.start.saturating_sub(SPEECH_MARGIN).max(earliest);
+            section.end = section.end.saturating_add(SPEECH_MARGIN).min(self.len);
             earliest = section.end;
         }
         let starts: Vec<usize> = cut.iter().skip(1).map(|s| s.start).collect();
@@ -91,7 +91,7 @@ impl VoiceActivity {
     /// equals; without a pause, the longest section there may be.
     fn cut_in(&self, section: &Range<usize>) -> usize {
         let earliest = (section.start + SHORTEST_CUT) / FRAME;
-        let latest = (section.start + LONGEST_SECTION - 2 * MARGIN) / FRAME;
+        let latest = (section.start + LONGEST_SECTION - 2 * SPEECH_MARGIN) / FRAME;
         self.pause_in(earliest..latest).unwrap_or(latest) * FRAME
     }
 

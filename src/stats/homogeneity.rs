@@ -3,7 +3,7 @@
 use super::distributions::chi_squared_above;
 
 /// Returns how likely rows of counts would be at least this unlike by luck if all were spread alike:
-/// Pearson's chi-squared test of homogeneity. None where there are not two rows and two columns with
+/// Pearson's chi-squared test of homogeneity. `None` if there are not two rows and two columns with
 /// anything in them.
 ///
 /// Pearson, K. (1900), Philosophical Magazine 50, 157-175; without Yates' correction.

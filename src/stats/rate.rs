@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::distributions::normal_quantile;
 
-/// So many hits out of so many trials: call-backs out of people who were left a message.
+/// Hits out of trials: call-backs out of people who were left a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Rate {
     hits: u64,

@@ -3,7 +3,7 @@
 use super::distributions::normal_quantile;
 
 /// Returns how many people each group needs so that a two-sided test at `significance` (0.05) finds
-/// the difference between the true rates `p1` and `p2` with probability `power` (0.8); none where
+/// the difference between the true rates `p1` and `p2` with probability `power` (0.8); `None` if
 /// the rates are equal or not between 0 and 1, since then no number is enough.
 ///
 /// The normal-approximation formula without continuity correction, as in Fleiss, Levin and Paik,

@@ -14,13 +14,14 @@ const APPLICATION_ID: i64 = 0x7269_6e67;
 
 /// How often, and how long apart, the change to the write-ahead log is tried.
 const ATTEMPTS: u32 = 200;
-const PAUSE: Duration = Duration::from_millis(20);
+const RETRY_EVERY: Duration = Duration::from_millis(20);
 
 /// Every migration, oldest first; a store's format is the number of those it has had.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_scores.sql"),
     include_str!("migrations/0003_names.sql"),
+    include_str!("migrations/0004_folders.sql"),
 ];
 
 /// A store of an earlier format that was brought up to date.
@@ -117,7 +118,7 @@ fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
                     && attempts < ATTEMPTS =>
             {
                 attempts += 1;
-                std::thread::sleep(PAUSE);
+                std::thread::sleep(RETRY_EVERY);
             }
             done => return done,
         }

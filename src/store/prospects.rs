@@ -16,7 +16,7 @@ use super::Writer;
 use super::error::StoreError;
 
 /// The fewest digits that a search by a part of a number takes: fewer would find half the log.
-const FEWEST_DIGITS: usize = 3;
+const SHORTEST_SEARCH: usize = 3;
 
 /// The last digits by which numbers are looked up, before they are compared whole. The shortest numbers that are
 /// written without their area have as many.
@@ -43,7 +43,7 @@ impl Store {
     /// The store cannot be read.
     pub fn prospects_with_last_digits(&self, digits: &str) -> Result<Vec<ProspectId>, StoreError> {
         let reversed = reversed_digits(digits).unwrap_or_default();
-        if reversed.len() < FEWEST_DIGITS {
+        if reversed.len() < SHORTEST_SEARCH {
             return Ok(Vec::new());
         }
         let (low, high) = beginning_with(&reversed);

@@ -16,7 +16,7 @@ use super::tags::Tags;
 use super::tags::WordTags;
 
 /// Words that are read of a message: twenty minutes of speech. What comes after them is no voicemail, and would only take time.
-const MOST_WORDS: usize = 3_000;
+const MOST_TAGGED_WORDS: usize = 3_000;
 
 /// The tagger: what it takes to tag any message.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ struct Window {
 }
 
 impl Network {
-    /// Puts it together, with the heads for labels, types and the message; none where the sizes do not fit.
+    /// Puts it together, with the heads for labels, types and the message; `None` if the sizes do not fit.
     pub(super) fn new(
         pieces: Pieces,
         encoder: Encoder<'static>,
@@ -64,12 +64,12 @@ impl Network {
         })
     }
 
-    /// Tags the words of a message; those beyond [`MOST_WORDS`] do nothing.
+    /// Tags the words of a message; those beyond [`MOST_TAGGED_WORDS`] do nothing.
     pub(super) fn tag(&self, words: &[&str]) -> Tags {
         let room = self.encoder.positions() - 2;
         let pieces: Vec<_> = words
             .iter()
-            .take(MOST_WORDS)
+            .take(MOST_TAGGED_WORDS)
             .map(|word| self.pieces.of_word(word, room))
             .collect();
         let lengths: Vec<_> = pieces.iter().map(Vec::len).collect();
@@ -157,7 +157,7 @@ fn mean<const N: usize>(pieces: &[[f32; N]]) -> [f32; N] {
     mean.map(|sum| sum / pieces.len() as f32)
 }
 
-/// Cuts a message, of whose words the lengths in pieces are given, into windows that have room for so many.
+/// Cuts a message, of whose words the lengths in pieces are given, into windows that have room for that many.
 ///
 /// A window begins with the words that make up the last `overlap` pieces of the one before; of these the first half
 /// keep the tags that they have.

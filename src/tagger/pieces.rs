@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A token of more characters is unknown as a whole.
 const LONGEST_TOKEN: usize = 64;
-/// From so many digits on, which ones they are says nothing: they all become the same token.
+/// From this many digits on, which ones they are says nothing: they all become the same token.
 const FEW_DIGITS: usize = 3;
 const DIGITS: &str = "000";
 
@@ -25,7 +25,7 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// Makes the table of its pieces in their order; none where a special one is missing.
+    /// Makes the table of its pieces in their order; `None` if a special one is missing.
     pub(super) fn new(names: Vec<String>) -> Option<Self> {
         let mut beginnings = HashMap::new();
         let mut continuations = HashMap::new();

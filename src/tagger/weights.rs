@@ -17,15 +17,15 @@ use super::tags::Calibration;
 use super::tags::Label;
 use super::tags::STRENGTHS;
 
-const MAGIC: &[u8] = b"RBTAGGER";
-const VERSION: u32 = 1;
+const TAGGER_MAGIC: &[u8] = b"RBTAGGER";
+const TAGGER_VERSION: u32 = 1;
 
 /// Why the weights cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WeightsError {
     #[error("these are no weights of the tagger, or a part of them is missing")]
     NotWeights,
-    #[error("the weights have the format {0}; this program reads {VERSION}")]
+    #[error("the weights have the format {0}; this program reads {TAGGER_VERSION}")]
     Version(u32),
     #[error("the header of the weights is damaged: {0}")]
     Header(#[from] serde_json::Error),
@@ -98,9 +98,11 @@ pub(super) fn read(file: &'static [u8]) -> Result<Network, WeightsError> {
 
 /// Splits the file into its header and its tensors.
 fn split(file: &'static [u8]) -> Result<(Header, &'static [u8]), WeightsError> {
-    let rest = file.strip_prefix(MAGIC).ok_or(WeightsError::NotWeights)?;
+    let rest = file
+        .strip_prefix(TAGGER_MAGIC)
+        .ok_or(WeightsError::NotWeights)?;
     let (version, rest) = number(rest)?;
-    if version != VERSION {
+    if version != TAGGER_VERSION {
         return Err(WeightsError::Version(version));
     }
     let (length, rest) = number(rest)?;
@@ -210,12 +212,15 @@ mod tests {
     use super::*;
 
     fn error(file: Vec<u8>) -> String {
-        read(file.leak()).err().expect("it is refused").to_string()
+        match read(file.leak()) {
+            Ok(_) => panic!("it is accepted"),
+            Err(error) => error.to_string(),
+        }
     }
 
     fn with_header(header: &str) -> Vec<u8> {
-        let mut file = MAGIC.to_vec();
-        file.extend(VERSION.to_le_bytes());
+        let mut file = TAGGER_MAGIC.to_vec();
+        file.extend(TAGGER_VERSION.to_le_bytes());
         file.extend(u32::try_from(header.len()).unwrap().to_le_bytes());
         file.extend(header.as_bytes());
         file

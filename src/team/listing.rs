@@ -67,7 +67,7 @@ impl Listing {
             .collect();
         if let Some(unknown) = headers
             .iter()
-            .find(|name| !COLUMNS.contains(&name.as_str()))
+            .find(|name| !LIST_COLUMNS.contains(&name.as_str()))
         {
             return Err(ListingError::Column(unknown.clone()));
         }
@@ -109,7 +109,7 @@ impl Listing {
     }
 }
 
-const COLUMNS: [&str; 5] = ["file", "rep", "prospect", "date", "variant"];
+const LIST_COLUMNS: [&str; 5] = ["file", "rep", "prospect", "date", "variant"];
 
 fn key(parts: impl Iterator<Item = String>) -> String {
     let parts: Vec<String> = parts

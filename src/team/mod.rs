@@ -24,6 +24,7 @@ pub use settings::Profile;
 pub use settings::SETTINGS_EXAMPLE;
 pub use settings::SettingsError;
 pub use settings::TeamSettings;
+pub use settings::settings_example;
 pub use summary::CheckFigures;
 pub use summary::NOBODY;
 pub use summary::RepFigures;

@@ -7,12 +7,34 @@ use serde::Deserialize;
 
 use crate::domain::HousePhrases;
 use crate::domain::Region;
+use crate::text::region::parse_region;
+use crate::text::telephone::Misfit;
+use crate::text::telephone::check_written;
 
 use super::grouping::is_same_rep;
 use super::naming::NamePattern;
 
 /// A settings file that explains itself, as `ringback init` writes it.
 pub const SETTINGS_EXAMPLE: &str = include_str!("ringback.toml");
+
+/// Returns that file with a block for each of these reps in place of those it makes up. TOML quotes as JSON does.
+pub fn settings_example(reps: &[String]) -> String {
+    let example = SETTINGS_EXAMPLE;
+    let Some((head, _)) = example
+        .split_once("#: [[rep]]")
+        .filter(|_| !reps.is_empty())
+    else {
+        return example.to_owned();
+    };
+    let blocks: Vec<String> = reps
+        .iter()
+        .map(|rep| {
+            let id = serde_json::to_string(rep).unwrap_or_default();
+            format!("[[rep]]\nid = {id}\n#: name = \"\"\n#: number = \"\"\n")
+        })
+        .collect();
+    head.to_owned() + &blocks.join("\n")
+}
 
 /// What a settings file says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,12 +113,9 @@ impl TeamSettings {
             reason: error.message().replace('\n', " "),
         })?;
         let region = |code: toml::Spanned<String>| {
-            Region::parse(code.get_ref()).ok_or_else(|| SettingsError {
+            parse_region(code.get_ref()).map_err(|unknown| SettingsError {
                 line: line_at(text, code.span().start),
-                reason: format!(
-                    "\"{}\" is no country; give two letters: US, GB, IE",
-                    code.get_ref()
-                ),
+                reason: unknown.to_string(),
             })
         };
         let mut settings = Self {
@@ -125,18 +144,13 @@ impl TeamSettings {
         for profile in raw.reps {
             let line = line_at(text, profile.span().start);
             let profile = profile.into_inner();
-            if let Some(number) = &profile.number
-                && number
-                    .get_ref()
-                    .chars()
-                    .filter(char::is_ascii_digit)
-                    .count()
-                    < 5
-            {
-                return Err(SettingsError {
+            let own_region = profile.region.map(region).transpose()?;
+            let numbers_of = own_region.or(settings.region).unwrap_or_default();
+            if let Some(number) = &profile.number {
+                check_number(number.get_ref(), numbers_of).map_err(|reason| SettingsError {
                     line: line_at(text, number.span().start),
-                    reason: format!("\"{}\" is no telephone number", number.get_ref()),
-                });
+                    reason,
+                })?;
             }
             if settings.profile(&profile.id).is_some() {
                 return Err(SettingsError {
@@ -148,7 +162,7 @@ impl TeamSettings {
                 id: profile.id,
                 name: profile.name,
                 number: profile.number.map(toml::Spanned::into_inner),
-                region: profile.region.map(region).transpose()?,
+                region: own_region,
                 rubric: profile.rubric,
             });
         }
@@ -182,6 +196,14 @@ impl Profile {
     pub fn called(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
     }
+}
+
+/// Makes sure that a rep's number is one of the region.
+fn check_number(number: &str, region: Region) -> Result<(), String> {
+    check_written(number, region).map_err(|misfit| match &misfit {
+        Misfit::Elsewhere { likely, .. } => format!("{misfit} Give region = \"{likely}\""),
+        _ => misfit.to_string(),
+    })
 }
 
 fn line_at(text: &str, at: usize) -> usize {
@@ -227,7 +249,12 @@ mod tests {
         assert!(why("names = [\"{who}\"]").contains("{rep}, {prospect}"));
         let twice = why("[[rep]]\nid = \"a\"\n[[rep]]\nid = \"A\"\n");
         assert!(twice.starts_with("line 3: there are two reps"), "{twice}");
-        assert!(why("[[rep]]\nid = \"a\"\nnumber = \"12\"").starts_with("line 3: \"12\" is no"));
+        assert!(why("[[rep]]\nid = \"a\"\nnumber = \"12\"").starts_with("line 3: \"12\" is not a"));
+        let elsewhere = why("[[rep]]\nid = \"a\"\nnumber = \"07700 900123\"");
+        assert!(
+            elsewhere.ends_with("is this a UK number? Give region = \"GB\""),
+            "{elsewhere}"
+        );
         assert!(why("[[rep]]\nname = \"a\"").contains("missing field `id`"));
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::TeamScore;
 use crate::domain::Verdict;
 
 /// The most recordings named as best, and as worst.
-const MOST_NAMED: usize = 5;
+const MOST_EXTREMES: usize = 5;
 /// The rep of a recording that nobody is known to have spoken.
 pub const NOBODY: &str = "(not known)";
 
@@ -90,8 +90,8 @@ pub fn summarise(scores: &[TeamScore]) -> Option<Summary> {
     let mut ranked: Vec<&TeamScore> = scores.iter().collect();
     ranked.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.file.cmp(&b.file)));
     let named = |score: &&TeamScore| (score.file.clone(), score.score);
-    let best: Vec<(String, u8)> = ranked.iter().take(MOST_NAMED).map(named).collect();
-    let worst = ranked.iter().skip(best.len()).rev().take(MOST_NAMED);
+    let best: Vec<(String, u8)> = ranked.iter().take(MOST_EXTREMES).map(named).collect();
+    let worst = ranked.iter().skip(best.len()).rev().take(MOST_EXTREMES);
     Some(Summary {
         recordings: scores.len(),
         mean_score: mean(scores.iter().map(|score| f64::from(score.score)))?,

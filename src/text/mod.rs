@@ -3,9 +3,11 @@
 //!
 //! Pure. What words mean is left to `analyze`.
 
+pub mod did_you_mean;
 pub mod digits;
 pub mod forms;
 pub mod pattern;
+pub mod region;
 pub mod sentences;
 pub mod telephone;
 pub mod tokens;

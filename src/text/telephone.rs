@@ -212,6 +212,146 @@ pub fn without_extension(written: &str) -> &str {
     own.strip_suffix(['e', 'E']).unwrap_or(own)
 }
 
+/// Why what was written is no number of its region.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// It is no telephone number at all.
+    #[error("\"{0}\" is not a telephone number; write it like 415-555-0134 or +44 7700 900123")]
+    NoNumber(String),
+    /// It has too few digits, or too many.
+    #[error("\"{number}\" is not {} telephone number; check its digits", with_article(*region))]
+    WrongLength {
+        /// The number.
+        number: String,
+        /// Its region.
+        region: Region,
+    },
+    /// It is a whole number of another region.
+    #[error("\"{number}\" is not {} number; is this {} number?", with_article(*region), with_article(*likely))]
+    Elsewhere {
+        /// The number.
+        number: String,
+        /// Its region, as far as anybody said.
+        region: Region,
+        /// The region that it fits.
+        likely: Region,
+    },
+}
+
+/// The regions that a number may be of besides the US and the UK, whose numbers have a form of their own.
+const LIKELY_REGIONS: [&str; 9] = ["IE", "AU", "IN", "NZ", "ZA", "DE", "FR", "ES", "NL"];
+
+/// Makes sure that what was written is a whole number of the region, or one with its country's code.
+///
+/// # Errors
+/// It is not; the error says what it may be instead.
+pub fn check_written(written: &str, region: Region) -> Result<(), Misfit> {
+    let number = written.trim().to_owned();
+    if !is_written_like_a_number(&number) {
+        return Err(Misfit::NoNumber(number));
+    }
+    if fits(&number, region) {
+        return Ok(());
+    }
+    Err(match likely_region(&number) {
+        Some(likely) => Misfit::Elsewhere {
+            number,
+            region,
+            likely,
+        },
+        None => Misfit::WrongLength { number, region },
+    })
+}
+
+/// Makes sure that what was written is a whole number of the region or of any other.
+///
+/// # Errors
+/// It is not.
+pub fn check_written_anywhere(written: &str, region: Region) -> Result<(), Misfit> {
+    match check_written(written, region) {
+        Err(Misfit::Elsewhere { .. }) | Ok(()) => Ok(()),
+        Err(misfit) => Err(misfit),
+    }
+}
+
+/// Makes sure that what was written has the form of a number, of whatever region.
+///
+/// # Errors
+/// It is no number.
+pub fn check_form(written: &str) -> Result<(), Misfit> {
+    if is_written_like_a_number(written) {
+        Ok(())
+    } else {
+        Err(Misfit::NoNumber(written.trim().to_owned()))
+    }
+}
+
+/// The fewest digits that anybody is called by.
+const FEWEST_WRITTEN_DIGITS: usize = 3;
+
+fn is_written_like_a_number(written: &str) -> bool {
+    let own = without_extension(written);
+    digits_of(own).len() >= FEWEST_WRITTEN_DIGITS && !own.chars().any(char::is_alphabetic)
+}
+
+/// Returns whether a number is a whole one of the region, or has a country's code.
+fn fits(written: &str, region: Region) -> bool {
+    let own = without_extension(written).trim().replace("(0)", "");
+    let digits = digits_of(&own);
+    let abroad = dialled_abroad(&digits, region);
+    if own.starts_with('+') || abroad.is_some() {
+        let digits = abroad.unwrap_or(&digits);
+        return (8..=15).contains(&digits.len()) && Country::that_begins(digits).is_some();
+    }
+    if matches!(region.code(), "US" | "CA") {
+        let national = match digits.strip_prefix('1') {
+            Some(rest) if rest.len() == 10 => rest,
+            _ => &digits,
+        };
+        return matches!(national.len(), 7 | 10) && !national.starts_with(['0', '1']);
+    }
+    has_all_digits(&digits, region) || is_in_plan(&digits, region)
+}
+
+/// Returns whether the region's plan has this number, written as at home.
+fn is_in_plan(digits: &str, region: Region) -> bool {
+    let country = region.code().parse::<Id>().ok();
+    let as_at_home = Country::of(region).is_some_and(|own| own.with_code(digits).is_some());
+    as_at_home
+        && phonenumber::parse(country, digits).is_ok_and(|number| phonenumber::is_valid(&number))
+}
+
+/// Returns the region that a number without a country's code is probably of: by its form, else by a plan that has it.
+fn likely_region(written: &str) -> Option<Region> {
+    let digits = digits_of(without_extension(written));
+    let has_form = |region: &Region| {
+        let shape = said_shape(*region);
+        shape.lengths.contains(&digits.len())
+            && digits.starts_with(|c| shape.first_digits.contains(c))
+    };
+    [Region::GB, Region::US]
+        .into_iter()
+        .find(has_form)
+        .or_else(|| {
+            // Shorter numbers are in some plan or other by chance.
+            let codes = LIKELY_REGIONS.iter().filter(|_| digits.len() >= 9);
+            codes
+                .filter_map(|code| Region::parse(code))
+                .find(|region| is_in_plan(&digits, *region))
+        })
+}
+
+/// Returns what people call a region before "number": `a UK`, `an IE`.
+fn with_article(region: Region) -> String {
+    let name = match region.code() {
+        "GB" => "UK",
+        code => code,
+    };
+    // Letters by their own names: an "ef", a "you".
+    let vowel = name.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X']);
+    format!("{} {name}", if vowel { "an" } else { "a" })
+}
+
 /// How the numbers of a country begin.
 struct Country {
     code: String,
@@ -276,6 +416,38 @@ mod tests {
             ("", Region::US, ""),
         ] {
             assert_eq!(shown(digits, region), expected, "{digits}");
+        }
+    }
+
+    #[test]
+    fn a_written_number_fits_its_region_or_is_answered_with_the_one_it_fits() {
+        for (written, region, expected) in [
+            ("415-555-0134", "US", "fits"),
+            ("+1 (415) 555-0134", "US", "fits"),
+            ("1 415 555 0134", "US", "fits"),
+            ("555-0134", "US", "fits"),
+            ("+44 7700 900123", "US", "fits"),
+            ("0044 7700 900123", "GB", "fits"),
+            ("+44 (0)7700 900123", "GB", "fits"),
+            ("07700 900123", "GB", "fits"),
+            ("01632 960123 ext. 12", "GB", "fits"),
+            ("087 234 5678", "IE", "fits"),
+            ("030 123456", "DE", "fits"),
+            ("07700 900123", "US", "is this a UK number?"),
+            ("415-555-0134", "GB", "is this a US number?"),
+            ("0770090", "GB", "check its digits"),
+            ("0770090", "US", "check its digits"),
+            ("+44 77", "GB", "check its digits"),
+            ("4155550134 4155550134", "US", "check its digits"),
+            ("12", "US", "is not a telephone number"),
+            ("hello", "US", "is not a telephone number"),
+            ("call 4155550134", "US", "is not a telephone number"),
+        ] {
+            let shown = match check_written(written, Region::parse(region).unwrap()) {
+                Ok(()) => "fits".to_owned(),
+                Err(misfit) => misfit.to_string(),
+            };
+            assert!(shown.contains(expected), "{written} {region}: {shown}");
         }
     }
 

@@ -74,7 +74,7 @@ pub(super) fn settle(
     }
 }
 
-/// Returns the whole numbers that a place sounds like; none where it has none, or where the words make it somebody
+/// Returns the whole numbers that a place sounds like; `None` if it has none, or where the words make it somebody
 /// else's. One that is written there as well counts more.
 fn place<'a>(here: &'a SpokenNumber, claims: &Claims, mentions: &[Mention]) -> Option<Place<'a>> {
     let is_here = |m: &&Mention| m.kind == MentionKind::Number && m.words.overlaps(here.words);

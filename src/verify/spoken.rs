@@ -77,7 +77,7 @@ pub(super) fn spoken_numbers(
     Ok(digits.map(|digits| digits.into_iter().filter_map(here).collect()))
 }
 
-/// Returns the words whose middle lies in a span, or the word that is nearest to it; none where no words have times.
+/// Returns the words whose middle lies in a span, or the word that is nearest to it; `None` if no words have times.
 pub(super) fn words_in(transcript: &Transcript, span: Span) -> Option<WordRange> {
     let middles = || {
         (0..).zip(&transcript.words).filter_map(|(at, word)| {

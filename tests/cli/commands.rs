@@ -23,7 +23,7 @@ fn without_a_command_the_help_is_shown_as_an_error() {
     home.record("take1.wav", 100);
     let sentence = home.refused(&["take1.wav"]);
     assert!(
-        sentence.contains("to score it: ringback score take1.wav"),
+        sentence.contains("did you mean `ringback score take1.wav`?"),
         "{sentence}"
     );
 }

@@ -13,6 +13,9 @@ use crate::support::require::Need;
 const WATCHED: &str = "trace=network,openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,\
                        unlink,unlinkat,link,linkat,symlink,symlinkat,truncate";
 
+/// In which somebody speaks.
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/01-model-us.wav");
+
 #[test]
 fn scoring_makes_no_connection_and_writes_nothing_outside_its_data_folder() {
     let home = Home::new();
@@ -38,7 +41,9 @@ fn scoring_makes_no_connection_and_writes_nothing_outside_its_data_folder() {
             .args(["-f", "-qq", "-e", WATCHED, "-A", "-o"])
             .arg(&trace)
             .arg(env!("CARGO_BIN_EXE_ringback"))
-            .args(["score", "takes", "--models"])
+            .arg("score")
+            .arg(SAMPLE)
+            .arg("--models")
             .arg(models);
     }
     let ran = command.output().unwrap();

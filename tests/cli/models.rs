@@ -39,7 +39,7 @@ fn an_unknown_model_and_a_file_that_is_none_end_with_what_to_do() {
     let home = Home::new();
     let ran = home.run(&["models", "pull", "large"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    assert!(ran.err.contains("there are: base, tiny.en"), "{ran:?}");
+    assert!(ran.err.contains("Valid: base, tiny.en."), "{ran:?}");
     let ran = home.run(&["models", "import", "words.txt"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     assert!(ran.err.contains("words.txt: its SHA-256"), "{ran:?}");

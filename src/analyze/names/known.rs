@@ -14,10 +14,10 @@ use super::TokenRange;
 use super::mention;
 
 /// From this likeness on it is the name.
-const SURE: f64 = 0.78;
+const SURE_LIKENESS: f64 = 0.78;
 
 /// From this likeness on it may be the name, where a name is said ("it's ..."): a person should listen.
-const PERHAPS: f64 = 0.52;
+const POSSIBLE_LIKENESS: f64 = 0.52;
 
 /// Finds the known name. `introduced` are the places where the words say that the speaker's name comes.
 pub(super) fn find(
@@ -121,7 +121,7 @@ impl Search<'_> {
         let among = |places: &[TokenRange]| places.iter().any(|place| place.overlaps(here));
         // Without capitals a word that only sounds like the name needs an introduction.
         let is_named = !self.plain || token.text == self.first || among(self.introduced);
-        if among(self.greeted) || alike < SURE || is_common_word(token) || !is_named {
+        if among(self.greeted) || alike < SURE_LIKENESS || is_common_word(token) || !is_named {
             return None;
         }
         let extent = match self.surname {
@@ -146,7 +146,7 @@ fn surname_at(tokens: &[Token], at: usize, surname: &str) -> (f64, usize) {
             likeness(&format!("{}{}", token.text, next.text), surname)
         });
     // Only clearly better: "Bell from" is no better a Bell than "Bell".
-    if joined > alone + 0.1 && joined >= SURE {
+    if joined > alone + 0.1 && joined >= SURE_LIKENESS {
         (joined, 2)
     } else {
         (alone, 1)
@@ -196,8 +196,8 @@ fn perhaps(
     ]
     .into_iter()
     .fold(0.0, f64::max);
-    let surname = said.len() > 1 && likeness(said[said.len() - 1], last) >= SURE;
-    if alike < PERHAPS && !surname {
+    let surname = said.len() > 1 && likeness(said[said.len() - 1], last) >= SURE_LIKENESS;
+    if alike < POSSIBLE_LIKENESS && !surname {
         return None;
     }
     let mut mention = mention(MentionKind::Name, transcript, tokens, &place);

@@ -8,7 +8,7 @@ use crate::text::tokens::Token;
 use super::TokenRange;
 use super::introduced::introduction_length;
 use super::introduced::three_from;
-use super::words::LONGEST;
+use super::words::LONGEST_NAME;
 use super::words::is_digit_word;
 
 /// Words that follow "it's" and are no name, whatever they sound like.
@@ -131,7 +131,7 @@ fn words_from(tokens: &[Token], first: usize) -> Option<TokenRange> {
         return None;
     }
     let mut last = first;
-    while tokens[last].after == Break::None && last - first + 1 < LONGEST {
+    while tokens[last].after == Break::None && last - first + 1 < LONGEST_NAME {
         let Some(next) = tokens.get(last + 1) else {
             break;
         };

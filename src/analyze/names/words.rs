@@ -10,7 +10,7 @@ use crate::text::tokens::Token;
 use super::TokenRange;
 
 /// The most parts of a name.
-pub(super) const LONGEST: usize = 3;
+pub(super) const LONGEST_NAME: usize = 3;
 
 /// Words that are written with a capital and are nobody's name, and words that follow an introduction
 /// without being one: "this is a message", "it's about", "I'm calling".
@@ -51,7 +51,7 @@ pub(super) fn name_at(tokens: &[Token], first: usize) -> Option<TokenRange> {
     let mut last = first;
     if begins.capital {
         while last + 1 < tokens.len()
-            && last - first + 1 < LONGEST
+            && last - first + 1 < LONGEST_NAME
             && tokens[last].after == Break::None
         {
             let next = &tokens[last + 1];

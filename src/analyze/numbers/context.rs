@@ -20,11 +20,11 @@ static CODES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("codes.txt").lines().collect());
 
 /// How many tokens before a run may announce it.
-const REACH: usize = 7;
+const ANNOUNCED_WITHIN: usize = 7;
 
 /// Returns whether words before the token announce a telephone number.
 pub(super) fn announces_number(tokens: &[Token], first: usize) -> bool {
-    let before = &tokens[first.saturating_sub(REACH)..first];
+    let before = &tokens[first.saturating_sub(ANNOUNCED_WITHIN)..first];
     let has = |words: &[&str]| {
         before
             .iter()

@@ -7,7 +7,7 @@ use crate::text::telephone::dialled;
 use crate::text::tokens::Token;
 
 /// The most tokens between what is taken back and what is meant: "sorry, I mean, that's".
-const REACH: usize = 5;
+const LONGEST_CORRECTION: usize = 5;
 
 /// The fewest digits that correct the end of a number: one digit may be anything.
 const FEWEST: usize = 2;
@@ -16,7 +16,7 @@ const FEWEST: usize = 2;
 /// if it is whole, else the first with its last digits replaced.
 pub(super) fn meant(first: &Run, second: &Run, tokens: &[Token], region: Region) -> Option<Run> {
     let between = tokens.get(first.last + 1..second.first)?;
-    if between.len() > REACH || !takes_back(between) {
+    if between.len() > LONGEST_CORRECTION || !takes_back(between) {
         return None;
     }
     if dialled(&second.digits, region).whole {

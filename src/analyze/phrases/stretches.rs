@@ -19,9 +19,9 @@ pub(super) struct Stretch {
 }
 
 /// The widest gap, in words, that a filler or an aside may leave in a stretch.
-const WIDEST_GAP: usize = 2;
+const WIDEST_ASIDE: usize = 2;
 /// From this probability on, words between a stretch and the edge of its clause belong to it.
-const NEAR: f32 = 0.2;
+const MAY_BELONG: f32 = 0.2;
 /// What a single word has to have to be a stretch by itself.
 const ALONE: f32 = 0.7;
 
@@ -109,7 +109,7 @@ fn close_gaps(labels: &mut [Label], transcript: &Transcript) {
             |word: usize| break_after(&transcript.words[word].text) == Break::Sentence;
         if labels[gap.first] == Label::Other
             && labels[before] == after
-            && gap.last - gap.first < WIDEST_GAP
+            && gap.last - gap.first < WIDEST_ASIDE
             && !(before..=gap.last).any(ends_sentence)
         {
             labels[gap.first..=gap.last].fill(after);
@@ -151,7 +151,8 @@ impl Tidy<'_> {
     /// Takes in what is left of the clause on either side, where that may be a part of it.
     fn grown(&self, label: Label, run: WordRange) -> WordRange {
         let may_belong = |word: usize| {
-            self.labels[word] != Label::Number && self.tags.words()[word].probability(label) >= NEAR
+            self.labels[word] != Label::Number
+                && self.tags.words()[word].probability(label) >= MAY_BELONG
         };
         let begins = |word: usize| word == 0 || self.breaks[word - 1] > Break::None;
         let ends = |word: usize| self.breaks[word] > Break::None || word + 1 == self.breaks.len();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::details::Details;
+use super::fields::check_number;
 use super::fields::given;
 use super::fields::number_of;
 use super::fields::parse_outcome;
@@ -80,6 +81,7 @@ pub(crate) fn run(
             "say who the message was for with --prospect NAME".to_owned(),
         ));
     };
+    check_number(args.details.number.as_deref(), settings)?;
     let at = match &args.at {
         Some(typed) => past(typed, &clock).map_err(CliError::Refused)?,
         None => clock.now(),
@@ -198,7 +200,9 @@ fn ask_for_the_rest(args: &AddArgs, store: &Store) -> Result<AddArgs, CliError> 
         .collect();
     let prospect = ask::ask("Who did you leave it for")?;
     let number = match or_ask(&args.details.number, "Their number (Enter for none)")? {
-        Some(number) => Some(number_of(&number).map_err(CliError::Refused)?),
+        Some(number) => {
+            Some(number_of(&number).map_err(|misfit| CliError::Refused(misfit.to_string()))?)
+        }
         None => None,
     };
     let company = or_ask(&args.details.company, "Where they work (Enter for none)")?;

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use super::add::hook_of;
 use super::add::known_variant;
 use super::details::Details;
+use super::fields::check_number;
 use super::fields::given;
 use super::fields::past;
 use crate::calendar::SystemClock;
@@ -112,6 +113,7 @@ pub(crate) fn run(
         Some(typed) => Some(past(typed, &SystemClock).map_err(CliError::Refused)?),
         None => None,
     };
+    check_number(args.details.number.as_deref(), settings)?;
     let variant = match &args.details.variant {
         Some(name) => Some(known_variant(&store, name)?),
         None => None,

@@ -48,7 +48,7 @@ variant, script (the variant's words), words, hook, score, rubric, rubric_hash, 
 verdicts, call (its number, kept if the log is empty), and outcomes, one a line, as in \
 \"called-back 2026-11-20T14:05 keen\". A message that is in the log already is not added again.";
 
-const COLUMNS: [&str; 18] = [
+const LOG_COLUMNS: [&str; 18] = [
     "call",
     "at",
     "prospect",
@@ -148,7 +148,7 @@ pub(crate) fn write_calls(
             outcomes_text(&call.outcomes),
         ]
     });
-    table::write_table(COLUMNS, rows, out)
+    table::write_table(LOG_COLUMNS, rows, out)
 }
 
 pub(crate) fn import(
@@ -231,16 +231,16 @@ fn find_hooks(calls: &mut [(Option<CallId>, Call)], workers: usize) {
 }
 
 /// Where each column of ours stands in a table.
-struct Columns([Option<usize>; COLUMNS.len()]);
+struct Columns([Option<usize>; LOG_COLUMNS.len()]);
 
 impl Columns {
     fn of(names: &[String]) -> Result<Self, String> {
-        let mut places = [None; COLUMNS.len()];
+        let mut places = [None; LOG_COLUMNS.len()];
         for (place, name) in names.iter().enumerate() {
-            let Some(column) = COLUMNS.iter().position(|own| own == name) else {
+            let Some(column) = LOG_COLUMNS.iter().position(|own| own == name) else {
                 return Err(format!(
                     "there is no column \"{name}\"; there are {}",
-                    COLUMNS.join(", ")
+                    LOG_COLUMNS.join(", ")
                 ));
             };
             if places[column].replace(place).is_some() {
@@ -248,7 +248,7 @@ impl Columns {
             }
         }
         for needed in ["at", "prospect"] {
-            let column = COLUMNS.iter().position(|own| *own == needed);
+            let column = LOG_COLUMNS.iter().position(|own| *own == needed);
             if column.is_none_or(|column| places[column].is_none()) {
                 return Err(format!("the column \"{needed}\" is missing"));
             }
@@ -266,9 +266,14 @@ struct Cells<'a> {
 impl Cells<'_> {
     /// Returns what a cell holds, unless it is empty or its column is not there.
     fn text(&self, column: &str) -> Option<String> {
-        let column = COLUMNS.iter().position(|own| *own == column)?;
+        let column = LOG_COLUMNS.iter().position(|own| *own == column)?;
         given(self.row.get(self.columns.0[column]?)?)
     }
+}
+
+fn number_in(cells: &Cells<'_>) -> Result<Option<String>, String> {
+    let number = cells.text("number").map(|text| number_of(&text));
+    number.transpose().map_err(|misfit| misfit.to_string())
 }
 
 fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call), String> {
@@ -323,7 +328,7 @@ fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call
         prospect: Prospect {
             name,
             company: cells.text("company"),
-            number: cells.text("number").map(|n| number_of(&n)).transpose()?,
+            number: number_in(cells)?,
             notes: cells.text("notes"),
         },
         variant: cells.text("variant"),

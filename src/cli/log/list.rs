@@ -8,8 +8,6 @@ use serde::Serialize;
 use super::json::CallJson;
 use super::json::SCHEMA;
 use super::json::write_json;
-use crate::calendar::Clock;
-use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
 use crate::cli::error::CliError;
 use crate::cli::error::Outcome;
@@ -20,10 +18,12 @@ use crate::cli::list_format::ListFormat;
 use crate::cli::printer::Printer;
 use crate::cli::prospect_search::find_person;
 use crate::cli::settings::Settings;
+use crate::cli::since::parse_since;
 use crate::cli::store;
 use crate::domain::Call;
 use crate::domain::CallId;
 use crate::domain::Grade;
+use crate::domain::Moment;
 use crate::report::printable;
 use crate::store::CallFilter;
 
@@ -34,7 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   ringback log list
   ringback log list --who \"Jim O'Hara\"
-  ringback log list --since \"7 days ago\" --rep Sean --format json";
+  ringback log list --since 7d --rep Sean --format json";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -42,9 +42,9 @@ pub(crate) struct ListArgs {
     /// List only messages for this person (a number, a name, or a call as call:12)
     #[arg(long, value_name = "WHO")]
     who: Option<String>,
-    /// List only messages left since then, such as 2026-11-20 or "7 days ago"
-    #[arg(long, value_name = "WHEN")]
-    since: Option<String>,
+    /// List only messages left since then (2026-11-20, yesterday, 7d)
+    #[arg(long, value_name = "WHEN", value_parser = parse_since)]
+    since: Option<Moment>,
     /// List only messages of this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
@@ -65,6 +65,7 @@ pub(crate) struct ShowArgs {
     call: i64,
     /// Output format (terminal, json or csv)
     #[arg(
+        short,
         long,
         value_name = "FORMAT",
         default_value = "terminal",
@@ -86,10 +87,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     let store = store::open(settings, printer)?;
     let filter = CallFilter {
-        since: match &args.since {
-            Some(typed) => Some(SystemClock.parse(typed)?),
-            None => None,
-        },
+        since: args.since,
         rep: args.rep.clone(),
         variant: args.variant.clone(),
         prospect: match &args.who {

@@ -3,11 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use crate::calendar::read_day;
 use crate::cli::log::LogScoreArgs;
 use crate::cli::page::PageArgs;
 use crate::cli::report_args::ReportArgs;
 use crate::cli::scoring_args::ScoringArgs;
+use crate::cli::since::parse_since;
+use crate::domain::Moment;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,10 +16,11 @@ Examples:
   ringback score takes/ --name \"Sean McPheat\" --number 07700900123 --region GB
   ringback score takes/ --format csv --out scores.csv
   ringback score take1.wav --fail-under 80
-  ringback score takes/ --out report.html            a page to read and listen to
+  ringback score take2.wav --last                    what changed since take 1
+  ringback score takes/ --out report.html --open     a page to read and listen to
   ringback score team/ --out report/                 an index, and a page a recording
   ringback score team/ --watch --sidecar             a folder that fills up
-  ringback score team/ --rep sean --since 2026-11-01 --format markdown
+  ringback score team/ --rep sean --since 7d --format markdown
   ringback score take1.wav --log --prospect \"Jim O'Hara\" --variant curious
   cat take1.wav | ringback score -
   ringback score take1.wav --transcript words.txt    these words instead of a transcription
@@ -65,12 +67,15 @@ pub(crate) struct ScoreArgs {
     /// Score only this rep's recordings
     #[arg(long, value_name = "NAME", help_heading = "Which recordings")]
     pub(super) rep: Option<String>,
-    /// Score only recordings of DATE (2026-11-20) or later
-    #[arg(long, value_name = "DATE", value_parser = parse_day, help_heading = "Which recordings")]
-    pub(super) since: Option<String>,
+    /// Score only recordings of this day or later (2026-11-20, yesterday, 7d)
+    #[arg(long, value_name = "WHEN", value_parser = parse_since, help_heading = "Which recordings")]
+    pub(super) since: Option<Moment>,
     /// Show only what could not be scored, or scored below --fail-under (else 70)
     #[arg(long, help_heading = "Which recordings")]
     pub(super) only_failed: bool,
+    /// Say what changed since the rep's last take
+    #[arg(long, conflicts_with = "no_store")]
+    pub(super) last: bool,
     /// Write take1.ringback.json, .txt, .srt and .vtt beside each recording
     #[arg(long)]
     pub(super) sidecar: bool,
@@ -82,9 +87,4 @@ pub(crate) struct ScoreArgs {
     pub(super) no_store: bool,
     #[command(flatten)]
     pub(super) log: LogScoreArgs,
-}
-
-/// Reads a day.
-fn parse_day(text: &str) -> Result<String, String> {
-    read_day(text).ok_or_else(|| "give a day like 2026-11-20".to_owned())
 }

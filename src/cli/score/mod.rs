@@ -12,10 +12,12 @@ pub(crate) use args::ScoreArgs;
 use batch::Batch;
 use plan::Plan;
 
+use super::config::USUAL_MODEL;
 use super::error::CliError;
 use super::error::Outcome;
 use super::find_recordings::Wanted;
 use super::interrupt;
+use super::last_take::EarlierTakes;
 use super::log;
 use super::printer::Printer;
 use super::recognizer;
@@ -39,6 +41,12 @@ pub(crate) fn run(
     if args.sidecar {
         plan.sidecars().check(&plan.inputs)?;
     }
+    if args.watch && args.report.opens() {
+        return Err(CliError::Refused(
+            "--open opens a report once, and --watch writes it again and again; give one of them"
+                .to_owned(),
+        ));
+    }
     let pending = log::prepare(
         &args.log,
         args.scoring.prospect.as_deref(),
@@ -54,16 +62,22 @@ pub(crate) fn run(
     let recognizer = match &args.transcript {
         Some(path) => recognizer::scripted(path)?,
         None => recognizer::whisper(
-            model.as_deref().unwrap_or("base"),
+            model.as_deref().unwrap_or(USUAL_MODEL),
             &args.language,
             settings,
             jobs,
         )?,
     };
+    let earlier = if args.last {
+        Some(EarlierTakes::open(settings, printer)?)
+    } else {
+        None
+    };
     let memory = memory(args, settings, printer)?;
     let batch = Batch {
         recognizer: &*recognizer,
         memory: memory.as_ref(),
+        earlier: earlier.as_ref(),
         jobs,
         args,
     };

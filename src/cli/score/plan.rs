@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::args::ScoreArgs;
 use crate::audio::Limits;
+use crate::calendar::day;
 use crate::cli::error::CliError;
 use crate::cli::find_recordings;
 use crate::cli::find_recordings::Found;
@@ -22,6 +23,7 @@ use crate::domain::HousePhrases;
 use crate::domain::Millis;
 use crate::pipeline::Source;
 use crate::team::is_same_rep;
+use crate::text::did_you_mean::unknown_word;
 
 /// What is to be scored, by which rules.
 pub(super) struct Plan {
@@ -59,6 +61,7 @@ impl Plan {
         let usual = args.scoring.rubric.as_deref().unwrap_or(USUAL_RUBRIC);
         plan.rubrics.place(usual, &HousePhrases::default())?;
         let mut folders: Vec<(PathBuf, FolderMetadata)> = Vec::new();
+        let mut reps = BTreeSet::new();
         for (folder, source) in recordings {
             let at = match folders.iter().position(|(known, _)| *known == folder) {
                 Some(at) => at,
@@ -81,6 +84,7 @@ impl Plan {
                 Source::Read(_) | Source::Refused { .. } => PathBuf::from(source.name()),
             };
             let metadata = of_folder.metadata_of(&file, &args.scoring, &mut plan.rubrics)?;
+            reps.extend(metadata.origin.rep.clone());
             if is_asked_for(args, of_folder, &metadata) {
                 if args.watch
                     && let Ok(now) = file.metadata()
@@ -93,6 +97,11 @@ impl Plan {
             }
         }
         plan.add_inputs(args);
+        if let Some(rep) = args.rep.as_deref().filter(|_| !args.watch)
+            && !is_known(rep, &reps, &folders)
+        {
+            return Err(CliError::Refused(no_such_rep(rep, &reps)));
+        }
         Ok(plan)
     }
 
@@ -144,6 +153,23 @@ pub(super) fn limits(args: &ScoreArgs) -> Limits {
     }
 }
 
+/// Returns whether a rep is one of those who recorded, by whichever name.
+fn is_known(rep: &str, reps: &BTreeSet<String>, folders: &[(PathBuf, FolderMetadata)]) -> bool {
+    let called = folders.iter().filter_map(|(_, folder)| folder.called(rep));
+    let mut names = called.chain([rep]);
+    names.any(|name| reps.iter().any(|known| is_same_rep(known, name)))
+}
+
+fn no_such_rep(rep: &str, reps: &BTreeSet<String>) -> String {
+    if reps.is_empty() {
+        return format!(
+            "no recording here is of a rep \"{rep}\", or of any other: `ringback init` says how reps are named"
+        );
+    }
+    let reps: Vec<&str> = reps.iter().map(String::as_str).collect();
+    unknown_word("rep", rep, &reps)
+}
+
 fn is_asked_for(
     args: &ScoreArgs,
     of_folder: &FolderMetadata,
@@ -158,9 +184,9 @@ fn is_asked_for(
                     .is_some_and(|rep| is_same_rep(own, rep))
         })
     });
-    let late_enough = args
-        .since
-        .as_ref()
-        .is_none_or(|since| metadata.origin.day.as_ref().is_some_and(|day| day >= since));
+    let late_enough = args.since.is_none_or(|since| {
+        let own = metadata.origin.day.as_ref();
+        own.is_some_and(|own| *own >= day(since))
+    });
     of_rep && late_enough
 }

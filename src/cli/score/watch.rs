@@ -19,7 +19,7 @@ use crate::pipeline::Source;
 /// How often a watched folder is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How often Ctrl-C is looked for.
-const TICK: Duration = Duration::from_millis(100);
+const INTERRUPT_POLL_EVERY: Duration = Duration::from_millis(100);
 
 /// Scores what there is, and then what is new, until Ctrl-C: a watch has no other end.
 pub(super) fn watch(
@@ -47,7 +47,7 @@ pub(super) fn watch(
         }
         plan = Plan::of(batch.args, wanted, settings)?;
         // A file that is still being written is scored when it is complete.
-        thread::sleep(TICK);
+        thread::sleep(INTERRUPT_POLL_EVERY);
         let settled = plan.settled();
         plan.messages.retain(|(source, _)| match source {
             Source::File(path) => settled.contains(path),
@@ -73,8 +73,8 @@ fn wait(stop: &AtomicBool) -> bool {
         if stop.load(Ordering::Relaxed) {
             return false;
         }
-        thread::sleep(TICK);
-        waited += TICK;
+        thread::sleep(INTERRUPT_POLL_EVERY);
+        waited += INTERRUPT_POLL_EVERY;
     }
     true
 }

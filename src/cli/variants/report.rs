@@ -20,8 +20,10 @@ use crate::cli::rate_charts::interval;
 use crate::cli::rate_charts::points;
 use crate::cli::rate_charts::rate;
 use crate::cli::settings::Settings;
+use crate::cli::since::parse_since;
 use crate::cli::store;
 use crate::cli::table;
+use crate::domain::Moment;
 use crate::report::printable;
 use crate::results::Cell;
 use crate::results::Comparison;
@@ -50,9 +52,9 @@ pub(super) struct ReportArgs {
     /// Days a person has to call back
     #[arg(long, value_name = "DAYS", default_value_t = USUAL_WINDOW_DAYS, value_parser = clap::value_parser!(u32).range(1..=3650))]
     window: u32,
-    /// Count only people who were first left a variant since then, such as "30 days ago"
-    #[arg(long, value_name = "WHEN")]
-    since: Option<String>,
+    /// Count only people who were first left a variant since then (2026-11-20, yesterday, 7d)
+    #[arg(long, value_name = "WHEN", value_parser = parse_since)]
+    since: Option<Moment>,
     /// Count only people who were first left a variant by this rep
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
@@ -74,10 +76,7 @@ pub(super) fn run(
         counting: Counting {
             now: SystemClock.now(),
             window_days: args.window,
-            since: match &args.since {
-                Some(typed) => Some(SystemClock.parse(typed)?),
-                None => None,
-            },
+            since: args.since,
             rep: args.rep.clone(),
         },
         control: args.control.clone(),

@@ -7,10 +7,10 @@ use std::ops::Range;
 use super::error::ConvertError;
 
 /// The one version of the format that is read.
-const VERSION: u32 = 6;
+const FORMAT_VERSION: u32 = 6;
 
 /// The number that stands for 16-bit floats in the file.
-const FLOAT16: u8 = 4;
+const CTRANSLATE2_FLOAT16: u8 = 4;
 
 /// A variable of the file: a tensor.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(super) struct Variables<'a>(BTreeMap<&'a str, Variable<'a>>);
 pub(super) fn read(file: &[u8]) -> Result<Variables<'_>, ConvertError> {
     let mut reader = Reader { file, at: 0 };
     let version = reader.u32()?;
-    if version != VERSION {
+    if version != FORMAT_VERSION {
         return Err(ConvertError::Foreign(format!(
             "version {version} of CTranslate2's form"
         )));
@@ -74,7 +74,7 @@ impl<'a> Variables<'a> {
             .iter()
             .try_fold(1_usize, |n, &d| n.checked_mul(d));
         let fits = elements.and_then(|n| n.checked_mul(2)) == Some(variable.bytes.len());
-        if variable.kind == FLOAT16 && fits {
+        if variable.kind == CTRANSLATE2_FLOAT16 && fits {
             Ok(variable)
         } else {
             Err(variable.not("16-bit floats of its shape"))

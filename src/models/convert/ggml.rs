@@ -11,8 +11,8 @@ use super::mel::BINS;
 const MAGIC: u32 = 0x6767_6d6c;
 
 /// The numbers that stand for the two kinds of floats.
-const FLOAT32: usize = 0;
-const FLOAT16: usize = 1;
+const GGML_FLOAT32: usize = 0;
+const GGML_FLOAT16: usize = 1;
 
 /// A file that is being written.
 pub(super) struct Writer(Vec<u8>);
@@ -54,7 +54,7 @@ impl Writer {
         if tensor.dimensions.len() < 2 {
             return Err(tensor.not("a matrix or a convolution"));
         }
-        self.tensor_header(name, &tensor.dimensions, FLOAT16);
+        self.tensor_header(name, &tensor.dimensions, GGML_FLOAT16);
         self.0.extend(tensor.bytes());
         Ok(())
     }
@@ -69,7 +69,7 @@ impl Writer {
         if dimensions.iter().product::<usize>() * 2 != tensor.bytes().len() {
             return Err(tensor.not(&format!("{dimensions:?}")));
         }
-        self.tensor_header(name, dimensions, FLOAT32);
+        self.tensor_header(name, dimensions, GGML_FLOAT32);
         let halves = tensor.bytes().chunks_exact(2);
         self.floats(halves.map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32()));
         Ok(())

@@ -10,8 +10,8 @@ use half::f16;
 const BLOCK: usize = 32;
 const BLOCK_BYTES: usize = 2 + BLOCK;
 /// ggml's numbers for the types of tensors.
-const FLOAT32: i32 = 0;
-const FLOAT16: i32 = 1;
+const TENSOR_FLOAT32: i32 = 0;
+const TENSOR_FLOAT16: i32 = 1;
 const QUANTISED: i32 = 8;
 /// ggml's number for a file that is mostly `q8_0`, plus a thousand times the version of the quantisation.
 const MOSTLY_QUANTISED: i32 = 2007;
@@ -26,7 +26,7 @@ pub(in crate::models) fn quantise(model: &[u8]) -> Option<Vec<u8>> {
     };
     let mut out = Vec::with_capacity(model.len() * 11 / 20);
     let header = file.take(HEADER)?;
-    if header[..4] != *b"lmgg" || header[HEADER - 4..] != FLOAT16.to_le_bytes() {
+    if header[..4] != *b"lmgg" || header[HEADER - 4..] != TENSOR_FLOAT16.to_le_bytes() {
         return None;
     }
     out.extend(&header[..HEADER - 4]);
@@ -51,12 +51,12 @@ pub(in crate::models) fn quantise(model: &[u8]) -> Option<Vec<u8>> {
             .iter()
             .try_fold(1, |product: usize, &size| product.checked_mul(size))?;
         let width = match kind {
-            FLOAT32 => 4,
-            FLOAT16 => 2,
+            TENSOR_FLOAT32 => 4,
+            TENSOR_FLOAT16 => 2,
             _ => return None,
         };
         let data = file.take(numbers.checked_mul(width)?)?;
-        let quantised = kind == FLOAT16 && rank == 2 && sizes[0].is_multiple_of(BLOCK);
+        let quantised = kind == TENSOR_FLOAT16 && rank == 2 && sizes[0].is_multiple_of(BLOCK);
         if quantised {
             out.extend(&model[begin..begin + 8]);
             out.extend(QUANTISED.to_le_bytes());
@@ -139,12 +139,12 @@ mod tests {
             bytes.extend(name.as_bytes());
             bytes.extend(data);
         };
-        tensor("v", FLOAT32, &[1], vec![1; 4]);
-        tensor("c", FLOAT16, &[1, 32, 1], vec![2; 64]);
+        tensor("v", TENSOR_FLOAT32, &[1], vec![1; 4]);
+        tensor("c", TENSOR_FLOAT16, &[1, 32, 1], vec![2; 64]);
         let halves = matrix.iter().flat_map(|&x| f16::from_f32(x).to_le_bytes());
         tensor(
             "m",
-            FLOAT16,
+            TENSOR_FLOAT16,
             &[32, matrix.len() as i32 / 32],
             halves.collect(),
         );

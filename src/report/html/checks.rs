@@ -10,7 +10,7 @@ use crate::report::text::override_note;
 use crate::report::text::printable;
 
 /// The most quotes shown as proof of one check.
-const MOST_QUOTES: usize = 6;
+const MOST_QUOTES_ON_PAGE: usize = 6;
 
 /// One check.
 pub(super) struct CheckView {
@@ -75,7 +75,12 @@ pub(super) fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
 fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView {
     let (verdict, sign) = verdict(check.verdict);
     let counts = !matches!(check.verdict, Verdict::Unsure | Verdict::Skipped);
-    let quotes: Vec<Quote> = check.evidence.iter().take(MOST_QUOTES).map(quote).collect();
+    let quotes: Vec<Quote> = check
+        .evidence
+        .iter()
+        .take(MOST_QUOTES_ON_PAGE)
+        .map(quote)
+        .collect();
     let proof = check.evidence.iter().find_map(|mention| mention.span);
     // A message that is too long plays from where it should have ended.
     let over = limit

@@ -25,12 +25,12 @@ pub const INDEX: &str = "index.html";
 const MADE_BY: &[u8] = b"<meta name=\"generator\" content=\"ringback\">";
 
 /// The most letters of a recording's name in the name of its page: file systems take 255 bytes.
-const MOST_LETTERS: usize = 48;
+const LONGEST_FILE_STEM: usize = 48;
 
 /// Digits of a recording's id in the name of its page.
 const ID_DIGITS: usize = 10;
 
-/// Returns what each recording's page is called, in the report's order; none where it was not scored.
+/// Returns what each recording's page is called, in the report's order; `None` if it was not scored.
 /// A name is made of small letters, digits and `-` alone, and holds digits of the recording's id, so
 /// that the same recording has the same page whatever stands beside it.
 pub fn page_names(report: &Report) -> Vec<Option<String>> {
@@ -75,7 +75,7 @@ fn slug(name: &str) -> String {
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
-        if slug.len() == MOST_LETTERS {
+        if slug.len() == LONGEST_FILE_STEM {
             break;
         }
     }
@@ -175,6 +175,6 @@ mod tests {
             assert_eq!(stem(file), name, "{file}");
         }
         let long = stem(&"x y ".repeat(1_000));
-        assert!(long.len() <= MOST_LETTERS + 1 + ID_DIGITS, "{long}");
+        assert!(long.len() <= LONGEST_FILE_STEM + 1 + ID_DIGITS, "{long}");
     }
 }

@@ -6,7 +6,7 @@ use plotters::prelude::*;
 use crate::team::DayRange;
 
 /// The size of a plot, in pixels. It is scaled to its place; letters stay readable on a phone.
-const SIZE: (u32, u32) = (440, 240);
+const PLOT_SIZE: (u32, u32) = (440, 240);
 
 /// The style's `[fill="#010101"]` and so on.
 const INK: RGBColor = RGBColor(1, 1, 1);
@@ -48,7 +48,7 @@ fn draw_distribution(
     bins: &[u32; 10],
     most: u32,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    let area = SVGBackend::with_string(svg, PLOT_SIZE).into_drawing_area();
     let mut chart = ChartBuilder::on(&area)
         .margin(8)
         .margin_right(14)
@@ -95,7 +95,7 @@ fn draw_trend(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let last = i32::try_from(scores.len()).unwrap_or(i32::MAX);
     let points: Vec<(i32, i32)> = (1..).zip(scores.iter().map(|s| i32::from(*s))).collect();
-    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    let area = SVGBackend::with_string(svg, PLOT_SIZE).into_drawing_area();
     let mut chart = ChartBuilder::on(&area)
         .margin(8)
         .margin_right(24)

@@ -30,13 +30,13 @@ use crate::text::trimmed;
 const MOST_COSTLY: usize = 12;
 
 /// The most recordings named for each.
-const MOST_NAMED: usize = 3;
+const MOST_RECORDINGS_A_CHECK: usize = 3;
 
 /// The most letters of a rep's name.
 const MOST_REP: usize = 60;
 
 /// A mean over fewer recordings than this says little.
-const FEW: usize = 3;
+const FEWEST_FOR_A_MEAN: usize = 3;
 
 /// What all recordings add up to.
 #[derive(Template)]
@@ -151,7 +151,7 @@ impl TeamView {
     }
 }
 
-/// Counts the messages that are within their limit; none where nothing is limited.
+/// Counts the messages that are within their limit; `None` if nothing is limited.
 fn in_time(scored: &[Entry<'_>]) -> Option<InTime> {
     let limits: Vec<Millis> = scored.iter().filter_map(|e| e.guides.limit).collect();
     let first = *limits.first()?;
@@ -304,7 +304,7 @@ fn leaders(groups: &[Group<'_>]) -> Vec<Leader> {
                 mean: format!("{mean:.0}"),
                 count: scores.len(),
                 best: scores.iter().copied().max().unwrap_or(0),
-                few: scores.len() < FEW,
+                few: scores.len() < FEWEST_FOR_A_MEAN,
             };
             (mean, leader)
         })
@@ -383,7 +383,7 @@ fn costly(scored: &[Entry<'_>]) -> Vec<CostlyQuote> {
             recordings: tally
                 .indexes
                 .iter()
-                .take(MOST_NAMED)
+                .take(MOST_RECORDINGS_A_CHECK)
                 .filter_map(name_of)
                 .collect(),
         })

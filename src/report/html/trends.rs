@@ -36,7 +36,7 @@ pub(super) struct Trend {
 }
 
 impl Trends {
-    /// Draws the reps who have something to compare; none where there is nobody to compare them with.
+    /// Draws the reps who have something to compare; `None` if there is nobody to compare them with.
     pub(super) fn of(groups: &[Group<'_>]) -> Self {
         let mut drawn: Vec<(usize, &Group<'_>)> = groups
             .iter()

@@ -12,7 +12,7 @@ use crate::domain::Span;
 use crate::report::text::mention_label;
 
 /// The most columns of an outline: what a large screen shows side by side.
-const COLUMNS: usize = 480;
+const MOST_WAVE_COLUMNS: usize = 480;
 
 /// The height of an outline, in the units of its path.
 const HEIGHT: u32 = 100;
@@ -117,7 +117,7 @@ pub(super) fn wave(
     let scale = Scale {
         whole: length.0.max(room).max(1),
     };
-    let peaks = envelope.in_columns(COLUMNS);
+    let peaks = envelope.in_columns(MOST_WAVE_COLUMNS);
     Some(Wave {
         whole: scale.whole,
         width: scale.percent(length),

@@ -23,7 +23,7 @@ use crate::report::text::override_note;
 use crate::text::trimmed;
 
 /// The most quotes shown as proof of one check.
-const MOST_QUOTES: usize = 4;
+const MOST_QUOTES_ON_CARD: usize = 4;
 /// The columns of the bar that shows the score.
 const BAR: usize = 20;
 /// The narrowest screen on which there is room for it.
@@ -176,7 +176,7 @@ fn write_check(screen: &mut Screen<'_>, check: &CheckResult) -> io::Result<()> {
 fn quotes_of(evidence: &[&Mention]) -> Vec<StyledWord> {
     let mut words = Vec::new();
     let mut before = "";
-    for mention in evidence.iter().take(MOST_QUOTES) {
+    for mention in evidence.iter().take(MOST_QUOTES_ON_CARD) {
         // The same words again need no more than their time.
         if trimmed(&mention.text) != before {
             before = trimmed(&mention.text);
@@ -191,7 +191,7 @@ fn quotes_of(evidence: &[&Mention]) -> Vec<StyledWord> {
             words.extend(words_of(&readings, Style::new()));
         }
     }
-    let more = evidence.len().saturating_sub(MOST_QUOTES);
+    let more = evidence.len().saturating_sub(MOST_QUOTES_ON_CARD);
     if more > 0 {
         words.extend(words_of(&format!("and {more} more"), Style::new().dimmed()));
     }

@@ -128,10 +128,10 @@ pub(crate) fn is_house_phrase(mention: &Mention) -> bool {
 
 /// Returns a mention's words in quotes, and when they were said, where that is known.
 pub(crate) fn quoted(mention: &Mention) -> String {
-    const LONGEST: usize = 14;
+    const LONGEST_QUOTE: usize = 14;
     let words: Vec<&str> = mention.text.split_whitespace().collect();
-    let mut text = trimmed(&words[..words.len().min(LONGEST)].join(" ")).to_owned();
-    if words.len() > LONGEST {
+    let mut text = trimmed(&words[..words.len().min(LONGEST_QUOTE)].join(" ")).to_owned();
+    if words.len() > LONGEST_QUOTE {
         text.push_str(" ...");
     }
     match mention.span {

@@ -14,9 +14,9 @@ use crate::rubric::checks::Setting;
 use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
-use crate::rubric::did_you_mean::unknown_word;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
+use crate::text::did_you_mean::unknown_word;
 
 /// Why each type makes people call back, and what a weak one of it lacks.
 const WHY: [(HookType, &str, &str); HookType::ALL.len()] = [
@@ -28,7 +28,7 @@ const WHY: [(HookType, &str, &str); HookType::ALL.len()] = [
     (
         HookType::SomethingNoticed,
         "You noticed something about them, and they'll want to know more.",
-        "You noticed something, but too little of it is theirs, or too much is told.",
+        "You noticed something, but too little of it is theirs, or too much is given away.",
     ),
     (
         HookType::Referral,

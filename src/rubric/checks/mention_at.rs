@@ -23,7 +23,7 @@ use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 use crate::rubric::zones::Place;
 
-const WORDS: [(&str, MentionKind); 3] = [
+const PLACED_MENTIONS: [(&str, MentionKind); 3] = [
     ("name", MentionKind::Name),
     ("number", MentionKind::Number),
     ("prospect", MentionKind::Prospect),
@@ -61,13 +61,13 @@ impl Judge for MentionAt {
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
-        let Some(mention) = settings.word("mention", &WORDS)? else {
+        let Some(mention) = settings.word("mention", &PLACED_MENTIONS)? else {
             return Err(settings.missing("mention (name, number or prospect)"));
         };
         Ok(Self {
             mention,
             place: settings
-                .word("place", &Place::WORDS)?
+                .word("place", &Place::PLACE_WORDS)?
                 .unwrap_or(Place::Anywhere),
             full: settings.truth("full")?.unwrap_or(false),
         })
@@ -226,7 +226,7 @@ fn counts_at(case: &Case<'_>, all: &[&Mention], mention: &Mention, place: Place)
     place == side
 }
 
-/// Words how a number is off the speaker's own; none where it is not, or is another altogether.
+/// Words how a number is off the speaker's own; `None` if it is not, or is another altogether.
 fn off_own(likeness: Option<Likeness>) -> Option<&'static str> {
     match likeness? {
         Likeness::OneOff => Some("one digit differs from your own number"),

@@ -16,7 +16,7 @@ use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
 /// A gap that is perceived as a pause between groups of digits.
-const PAUSE: Millis = Millis(200);
+const PERCEIVED_PAUSE: Millis = Millis(200);
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct NumberPace {
@@ -118,7 +118,9 @@ fn pauses_in(case: &Case<'_>, number: &Mention) -> usize {
         .unwrap_or_default();
     let mut pauses: Vec<Span> = between_words
         .chain(silences.iter().copied())
-        .filter(|gap| gap.length() >= PAUSE && gap.start >= whole.start && gap.end <= whole.end)
+        .filter(|gap| {
+            gap.length() >= PERCEIVED_PAUSE && gap.start >= whole.start && gap.end <= whole.end
+        })
         .collect();
     pauses.sort_by_key(|gap| gap.start);
     // The same pause may be seen both ways.

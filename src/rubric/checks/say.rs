@@ -107,7 +107,7 @@ pub(super) fn phrases(settings: &mut Settings<'_>) -> Result<Vec<Wording>, Rubri
 /// Takes the place.
 pub(super) fn place(settings: &mut Settings<'_>) -> Result<Place, RubricError> {
     Ok(settings
-        .word("place", &Place::WORDS)?
+        .word("place", &Place::PLACE_WORDS)?
         .unwrap_or(Place::Anywhere))
 }
 

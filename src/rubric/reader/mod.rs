@@ -14,7 +14,6 @@ use crate::domain::HousePhrases;
 use crate::rubric::builtin;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::kinds;
-use crate::rubric::did_you_mean::unknown_word;
 use crate::rubric::example;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::raw::Fields;
@@ -23,6 +22,7 @@ use crate::rubric::reader::settings::Settings;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
 use crate::rubric::zones::Reach;
+use crate::text::did_you_mean::unknown_word;
 
 /// What a rubric may say about itself.
 const HEAD: [&str; 9] = [
@@ -75,11 +75,15 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
     };
     let (id, id_line) = head.required_text("id")?;
     check_id(&head, &id, id_line)?;
-    if label != id && builtin::text_of(&id).is_some() {
-        return Err(head.error(
-            id_line,
-            format!("\"{id}\" is the id of a shipped rubric: choose another id, and say extends = \"{id}\" to build on it"),
-        ));
+    let is_taken = |id: &str| {
+        let message = format!(
+            "\"{id}\" is the id of a shipped rubric: choose another id, and say extends = \"{id}\" to build on it"
+        );
+        RubricError::new(label, id_line, message)
+    };
+    let shipped = (label != id).then(|| Rubric::builtin(&id)).flatten();
+    if shipped.is_some() && head.fields.get("extends").is_some() {
+        return Err(is_taken(&id));
     }
 
     let rules = expand(&mut head)?;
@@ -118,6 +122,10 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
         hash: String::new(),
     };
     rubric.hash = hash_of(&rubric);
+    // A shipped rubric that was saved to a file is still that rubric until it is changed.
+    if shipped.is_some_and(|shipped| shipped.hash != rubric.hash) {
+        return Err(is_taken(&rubric.id));
+    }
     Ok(rubric)
 }
 

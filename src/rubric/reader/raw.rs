@@ -26,7 +26,7 @@ pub(crate) enum Raw {
 }
 
 impl Raw {
-    /// Returns the shape in a person's words.
+    /// Names the shape for an error message.
     pub(crate) fn shape(&self) -> &'static str {
         match self {
             Self::Text(_) => "a text",

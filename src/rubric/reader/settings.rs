@@ -1,10 +1,10 @@
 //! Takes typed values out of a table, with an error that names the line, the key and what is valid.
 
-use crate::rubric::did_you_mean::unknown_word;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::raw::Fields;
 use crate::rubric::reader::raw::Located;
 use crate::rubric::reader::raw::Raw;
+use crate::text::did_you_mean::unknown_word;
 
 /// A table that is being read: what was taken is gone, and what is left at the end is a mistake.
 pub(crate) struct Settings<'a> {

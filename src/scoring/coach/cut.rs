@@ -215,7 +215,7 @@ fn is_aside(take: &Take<'_>, weak: &Mention) -> bool {
     first.is_some_and(|word| BEGINNINGS.contains(&plain(&word.text).as_str()))
 }
 
-/// Returns what each word costs by the dearest mention it is in; none where it is in none.
+/// Returns what each word costs by the dearest mention it is in; `None` if it is in none.
 fn prices_of_words(take: &Take<'_>) -> Vec<Option<u8>> {
     let mut prices = vec![None; take.transcript.words.len()];
     let all = prices.len();

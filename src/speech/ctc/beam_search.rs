@@ -10,7 +10,7 @@ use super::network::Frame;
 /// How many prefixes survive a frame.
 const BEAM_WIDTH: usize = 32;
 /// A label with a lower log-probability than this is pruned from its frame.
-const PRUNED_BELOW: f32 = -9.0;
+const LABELS_PRUNED_BELOW: f32 = -9.0;
 
 /// A label sequence that the frames may say.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub(super) fn prefix_beam_search(frames: &[Frame]) -> Vec<Hypothesis> {
     let mut beam = vec![(Vec::new(), PrefixScore::START)];
     for frame in frames {
         let mut next: BTreeMap<Vec<u8>, PrefixScore> = BTreeMap::new();
-        let labels: Vec<(u8, f64)> = frame.labels_above(PRUNED_BELOW).collect();
+        let labels: Vec<(u8, f64)> = frame.labels_above(LABELS_PRUNED_BELOW).collect();
         for (prefix, score) in &beam {
             extend(prefix, *score, frame, &labels, &mut next);
         }

@@ -16,11 +16,11 @@ const MAX_PAUSE: usize = 38;
 /// A run of fewer words is no number: "call me in two or three days".
 const MIN_WORDS: usize = 3;
 /// Frames that are decoded before and after a run: 0.2 s.
-const MARGIN: usize = 5;
+const RUN_MARGIN: usize = 5;
 /// The length of the n-best list.
 const MAX_HYPOTHESES: usize = 16;
 
-/// The classes of the digit head after the blank (`models/ctc/train.py`). "Oh" and "nought" are "zero".
+/// The classes of the digit head after the blank (`models/ctc/train.py`). Every name of 0 is "zero".
 #[cfg(test)]
 const WORDS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
                      sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred \
@@ -37,8 +37,8 @@ pub(super) fn decode(frames: &[Frame]) -> Vec<(Range<usize>, Vec<DigitHypothesis
     runs(frames)
         .into_iter()
         .map(|run| {
-            let start = run.start.saturating_sub(MARGIN);
-            let end = (run.end + MARGIN).min(frames.len());
+            let start = run.start.saturating_sub(RUN_MARGIN);
+            let end = (run.end + RUN_MARGIN).min(frames.len());
             (run, n_best(&frames[start..end]))
         })
         .collect()

@@ -14,7 +14,7 @@ use super::network::Frame;
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz '";
 const SPACE: usize = 27;
 /// A hit with a lower log-likelihood ratio than this for each of its letters is pruned.
-const PRUNED_BELOW: f64 = -4.0;
+const LETTERS_PRUNED_BELOW: f64 = -4.0;
 /// The most hits that are returned.
 const MAX_HITS: usize = 4;
 
@@ -33,7 +33,7 @@ pub(super) fn spot(frames: &[Frame], name: &str) -> Vec<KeywordHit> {
     if letters.is_empty() {
         return Vec::new();
     }
-    let floor = PRUNED_BELOW * letters.len() as f64;
+    let floor = LETTERS_PRUNED_BELOW * letters.len() as f64;
     let mut hits = Vec::new();
     let mut open: Vec<Range<usize>> = iter::once(0..frames.len()).collect();
     while let Some(stretch) = open.pop() {

@@ -36,7 +36,7 @@ pub(super) const SAMPLES_PER_POSITION: usize = SAMPLE_RATE as usize / POSITIONS_
 const SPARE_POSITIONS: usize = 64;
 /// All positions there are: 30 s.
 const MAX_POSITIONS: usize = 1500;
-/// The most samples that one run takes in: 30 s.
+/// The most samples that one run reads: 30 s.
 pub(super) const MAX_SAMPLES: usize = MAX_POSITIONS * SAMPLES_PER_POSITION;
 /// The engine ignores what is shorter than 0.1 s, and its aligner stops the whole program below
 /// 0.16 s: what is shorter than a second is followed by silence.

@@ -1,9 +1,7 @@
-//! What to say of a word that is none of the valid ones. How far two words are apart is left to `analyze`.
-
-use crate::analyze::sounds::edits;
+//! What to say of a word that is none of the valid ones.
 
 /// Says that a word is none of the valid ones, which one was probably meant, and what they are.
-pub(crate) fn unknown_word(what: &str, typed: &str, valid: &[&str]) -> String {
+pub fn unknown_word(what: &str, typed: &str, valid: &[&str]) -> String {
     let guess = closest(typed, valid)
         .map(|word| format!(" Did you mean \"{word}\"?"))
         .unwrap_or_default();
@@ -14,11 +12,16 @@ pub(crate) fn unknown_word(what: &str, typed: &str, valid: &[&str]) -> String {
 }
 
 /// Returns the one of `words` that `typed` was probably meant to be.
-fn closest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
+pub fn closest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     words
         .iter()
-        .map(|word| (edits(&typed, word), *word))
+        .map(|word| {
+            (
+                strsim::damerau_levenshtein(&typed, &word.to_lowercase()),
+                *word,
+            )
+        })
         .min_by_key(|(edits, _)| *edits)
         .filter(|(edits, word)| *edits <= word.chars().count().max(3) / 3)
         .map(|(_, word)| word)
