@@ -46,7 +46,7 @@ fn every_example_in_the_guide_loads() {
         examples += 1;
         rest = after;
     }
-    assert_eq!(examples, 7);
+    assert_eq!(examples, 8);
 }
 
 #[test]

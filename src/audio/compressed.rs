@@ -229,6 +229,9 @@ fn decode_all(
         }),
     };
     decoded.trim(&padding, edit);
+    if padding.kept.is_none() && edit.is_none() && is_padded(container) {
+        decoded.drop_zeros();
+    }
     let notes = notes(&decoded, end, promised);
     Ok(Samples {
         interleaved: decoded.interleaved,
@@ -239,6 +242,17 @@ fn decode_all(
         notes,
     })
 }
+
+/// Returns whether encoders fill the last packet of a container, and do not always say how far.
+fn is_padded(container: Option<Container>) -> bool {
+    matches!(
+        container,
+        Some(Container::Mp3 | Container::Aac | Container::M4a)
+    )
+}
+
+/// The most frames that an encoder adds at the end: the rest of a packet, and one to flush what it held back.
+const MOST_PADDING: usize = 2 * 1152;
 
 /// Returns the frames that the encoder counted, where that is known.
 fn promised_frames(track: &Track, container: Option<Container>) -> Option<u64> {
@@ -339,6 +353,21 @@ impl Decoded {
         let start = edit.map_or(padding.lead_in, |edit| edit.start_frame(self.rate));
         let kept = edit.and_then(|edit| edit.frames(self.rate));
         self.keep_from(start, kept.or(padding.kept));
+    }
+
+    /// Drops the exact zeros at the end that an encoder may have added. No microphone hears as little.
+    fn drop_zeros(&mut self) {
+        let channels = usize::from(self.channels.max(1));
+        let frames = self.interleaved.rchunks_exact(channels);
+        let zeros = frames
+            .take(MOST_PADDING)
+            .take_while(|frame| frame.iter().all(|sample| *sample == 0.0))
+            .count();
+        // Nothing but zeros is a silent recording, and stays one.
+        if zeros * channels < self.interleaved.len() {
+            let kept = self.interleaved.len() - zeros * channels;
+            self.interleaved.truncate(kept);
+        }
     }
 
     /// Drops what comes before frame `start`, and what comes after the `kept` frames from there.
@@ -466,5 +495,31 @@ impl MediaSource for WindowSource<'_> {
 
     fn byte_len(&self) -> Option<u64> {
         Some(self.0.length())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_zeros_that_an_encoder_may_have_added_are_dropped() {
+        let frames_left = |sound: usize, zeros: usize| {
+            let mut interleaved = vec![0.1; sound * 2];
+            interleaved.extend(vec![0.0; zeros * 2]);
+            let mut decoded = Decoded {
+                interleaved,
+                rate: 8000,
+                channels: 2,
+                broken_packets: 0,
+            };
+            decoded.drop_zeros();
+            decoded.frames()
+        };
+        assert_eq!(frames_left(1000, 0), 1000);
+        assert_eq!(frames_left(1000, 1500), 1000);
+        // A silence that somebody recorded stays.
+        assert_eq!(frames_left(1000, 8000), 9000 - MOST_PADDING as u64);
+        assert_eq!(frames_left(0, 1500), 1500);
     }
 }

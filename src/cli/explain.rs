@@ -146,10 +146,14 @@ fn write_one(
         rule.points,
         rubric.id()
     )?;
+    let cap = rubric
+        .cap_of(&rule.id)
+        .map(|cap| format!("A message that misses it gets {cap} at best."));
     for (label, text) in [
         ("Asks", rule.what.as_str()),
         ("Why", rule.why.as_str()),
         ("Better", rule.advice.as_str()),
+        ("Cap", cap.as_deref().unwrap_or_default()),
         ("Practise", rule.drill.as_deref().unwrap_or_default()),
         ("Passes", rule.passes.as_str()),
         ("Fails", rule.fails.as_str()),

@@ -154,6 +154,18 @@ fn show(rubric: &Rubric, out: &mut dyn Write) -> Result<Outcome, CliError> {
         );
         writeln!(out, "{}", line.trim_end())?;
     }
+    if !rubric.gates().is_empty() {
+        writeln!(out, "\nbest grade")?;
+    }
+    for gate in rubric.gates() {
+        writeln!(
+            out,
+            "{:>10}  {} ({})",
+            gate.cap.to_string(),
+            gate.condition(),
+            gate.because
+        )?;
+    }
     Ok(Outcome::Done)
 }
 

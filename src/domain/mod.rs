@@ -61,6 +61,8 @@ pub use scorecard::Coaching;
 pub use scorecard::Grade;
 pub use scorecard::Overridden;
 pub use scorecard::Override;
+pub use scorecard::ScoreCap;
+pub use scorecard::ScoreRange;
 pub use scorecard::Scorecard;
 pub use scorecard::Verdict;
 pub use team::TeamScore;

@@ -110,6 +110,17 @@ impl Grade {
             _ => Self::F,
         }
     }
+
+    /// Returns the best total that still has this grade.
+    pub fn best_total(self) -> u8 {
+        match self {
+            Self::A => 100,
+            Self::B => 89,
+            Self::C => 79,
+            Self::D => 69,
+            Self::F => 59,
+        }
+    }
 }
 
 impl fmt::Display for Grade {
@@ -123,15 +134,51 @@ impl fmt::Display for Grade {
 pub struct Scorecard {
     /// One result per rule, in the rubric's order.
     pub checks: Vec<CheckResult>,
-    /// 0 to 100: points earned of the points that the decided checks could earn.
+    /// 0 to 100: points earned of the points that the decided checks could earn, and no more than a cap allows.
     pub score: u8,
-    /// The grade; a deception caps it.
+    /// The grade of that score.
     pub grade: Grade,
+    /// What keeps the score below its points, if anything does.
+    pub cap: Option<ScoreCap>,
+    /// What the score may still become; none where it is final.
+    pub range: Option<ScoreRange>,
     /// What to keep, what to fix, what to practise next.
     pub coaching: Coaching,
 }
 
+/// A cap that keeps a score below its points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ScoreCap {
+    /// The best grade that the message can have.
+    pub grade: Grade,
+    /// The score without the cap.
+    pub before: u8,
+    /// Why, a few words each: `two different numbers`.
+    pub because: Vec<String>,
+}
+
+/// The scores that a message may come to once a person has listened to what is unsure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ScoreRange {
+    /// The score if every unsure check is missed.
+    pub lowest: u8,
+    /// The score if every unsure check is met.
+    pub highest: u8,
+    /// The ids of the unsure checks, those that change the score most first.
+    pub unsure: Vec<String>,
+    /// When to listen, in the same order; none for a script.
+    pub listen: Vec<Millis>,
+}
+
 impl Scorecard {
+    /// Returns the lowest and the highest score that it may come to; twice the same where it is final.
+    pub fn bounds(&self) -> (u8, u8) {
+        match &self.range {
+            Some(range) => (range.lowest, range.highest),
+            None => (self.score, self.score),
+        }
+    }
+
     /// Returns each check's id and verdict, in the rubric's order.
     pub fn verdicts(&self) -> Vec<(String, Verdict)> {
         let checks = self.checks.iter();

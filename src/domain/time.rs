@@ -44,6 +44,11 @@ impl Millis {
         self.0 as f64 / 1000.0
     }
 
+    /// Returns the nearest tenth of a second, which is as fine as lengths are shown and judged.
+    pub fn to_tenth(self) -> Self {
+        Self(self.0.saturating_add(50) / 100 * 100)
+    }
+
     /// Returns the time from `earlier` to `self`, zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Self {
         Self(self.0.saturating_sub(earlier.0))

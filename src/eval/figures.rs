@@ -352,6 +352,8 @@ mod tests {
                     .collect(),
                 score: 0,
                 grade: Grade::F,
+                cap: None,
+                range: None,
                 coaching: Coaching::default(),
             },
         }

@@ -79,6 +79,12 @@ pub fn score_one(source: &Source, context: &ScoringContext<'_>, run: &Run<'_>) -
     let walked = catch_unwind(AssertUnwindSafe(|| walk(source, context, run)));
     let file = source.name();
     match walked {
+        Ok(Ok(scored)) if scored.transcript.words.is_empty() => RecordingReport::Failed {
+            error: format!(
+                "{file}: not scored: nobody speaks. Check the microphone, and record the message again"
+            ),
+            file,
+        },
         Ok(Ok(scored)) => {
             if let Some(memory) = run.memory {
                 memory.note_score(&scored, source.folder().as_deref());

@@ -6,6 +6,7 @@ use std::io::Write;
 use ::csv::Writer;
 
 use crate::domain::Mention;
+use crate::domain::Millis;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::domain::Scorecard;
@@ -30,7 +31,17 @@ const BEFORE: [&str; 15] = [
     "variant",
     "overridden",
 ];
-const AFTER: [&str; 4] = ["fix_1", "fix_2", "drill", "transcript"];
+const AFTER: [&str; 9] = [
+    "fix_1",
+    "fix_2",
+    "drill",
+    "transcript",
+    "lowest_score",
+    "highest_score",
+    "listen",
+    "score_before_cap",
+    "cap",
+];
 
 /// Writes a report as CSV (RFC 4180, UTF-8), with a row of column names.
 ///
@@ -101,7 +112,26 @@ fn row_of(scored: &ScoredRecording, checks: &[String]) -> Vec<String> {
         card.coaching.drill.clone().unwrap_or_default(),
         scored.transcript.text(),
     ]);
+    row.extend(score_cells(card));
     row
+}
+
+/// Says what the score may still become and when to listen, and what caps it.
+fn score_cells(card: &Scorecard) -> [String; 5] {
+    let (lowest, highest) = card.bounds();
+    let listen = card.range.iter().flat_map(|range| &range.listen);
+    let listen: Vec<String> = listen.map(Millis::to_string).collect();
+    let (before, because) = match &card.cap {
+        Some(cap) => (cap.before.to_string(), cap.because.join("; ")),
+        None => Default::default(),
+    };
+    [
+        lowest.to_string(),
+        highest.to_string(),
+        listen.join(" "),
+        before,
+        because,
+    ]
 }
 
 /// Names the checks that were overridden, with the verdicts they had.

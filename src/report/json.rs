@@ -25,6 +25,8 @@ use crate::domain::Rep;
 use crate::domain::Report;
 use crate::domain::RubricRef;
 use crate::domain::SCHEMA;
+use crate::domain::ScoreCap;
+use crate::domain::ScoreRange;
 use crate::domain::ScoredRecording;
 use crate::domain::Span;
 use crate::domain::Status;
@@ -100,6 +102,12 @@ struct JsonRecording<'a> {
     checks: Vec<JsonCheck<'a>>,
     score: Option<u8>,
     grade: Option<Grade>,
+    /// Left out where nothing keeps the score below its points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cap: Option<&'a ScoreCap>,
+    /// Left out where the score is final.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_final: Option<&'a ScoreRange>,
     coaching: Option<JsonCoaching<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     audio: Option<JsonAudio<'a>>,
@@ -226,6 +234,8 @@ impl<'a> JsonRecording<'a> {
                 checks: Vec::new(),
                 score: None,
                 grade: None,
+                cap: None,
+                not_final: None,
                 coaching: None,
                 audio: None,
             },
@@ -250,6 +260,8 @@ impl<'a> JsonRecording<'a> {
             checks: scored.scorecard.checks.iter().map(JsonCheck::of).collect(),
             score: Some(scored.scorecard.score),
             grade: Some(scored.scorecard.grade),
+            cap: scored.scorecard.cap.as_ref(),
+            not_final: scored.scorecard.range.as_ref(),
             coaching: Some(JsonCoaching::of(&scored.scorecard.coaching)),
             audio: facts.map(JsonAudio::of),
         }

@@ -4,7 +4,9 @@ use std::io;
 use std::io::Write;
 
 use super::team_scores;
+use super::text::grade_text;
 use super::text::printable;
+use super::text::score_text;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::team::Summary;
@@ -29,8 +31,8 @@ pub fn write_markdown(report: &Report, writer: &mut dyn Write) -> io::Result<()>
                     writer,
                     "| {} | {} | {} | {:.1} | {} |",
                     cell(&scored.recording.file),
-                    card.score,
-                    card.grade,
+                    score_text(card),
+                    grade_text(card),
                     scored.duration.as_seconds(),
                     cell(fix)
                 )?;

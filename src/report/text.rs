@@ -2,8 +2,11 @@
 //! print: a file's name or a transcript may hold anything.
 
 use crate::domain::CheckResult;
+use crate::domain::Grade;
 use crate::domain::MentionKind;
+use crate::domain::Millis;
 use crate::domain::Overridden;
+use crate::domain::Scorecard;
 use crate::domain::Verdict;
 
 /// Returns a text with everything in it that could steer a terminal shown as an escape: control
@@ -63,6 +66,49 @@ pub(super) fn override_note(overridden: &Overridden) -> String {
 
 /// The most moments that a person is sent to.
 const MOST_TIMES: usize = 3;
+
+/// Returns the score, or what it may come to: `82`, `69 to 100`.
+pub(super) fn score_text(card: &Scorecard) -> String {
+    match card.bounds() {
+        (lowest, highest) if lowest != highest => format!("{lowest} to {highest}"),
+        (score, _) => score.to_string(),
+    }
+}
+
+/// Returns the grade, or those it may come to: `A`, `D to A`.
+pub(super) fn grade_text(card: &Scorecard) -> String {
+    let (lowest, highest) = card.bounds();
+    match (Grade::of(lowest), Grade::of(highest)) {
+        (lowest, highest) if lowest != highest => format!("{lowest} to {highest}"),
+        (grade, _) => grade.to_string(),
+    }
+}
+
+/// Says what the score stands for, where it is not the points or not final: `98 before the cap: two different
+/// numbers.`, `Not final: listen to 0:11.0.`
+pub(super) fn score_notes(card: &Scorecard) -> Vec<String> {
+    let cap = card.cap.as_ref().map(|cap| {
+        format!(
+            "{} before the cap at {}: {}.",
+            cap.before,
+            cap.grade,
+            cap.because.join("; ")
+        )
+    });
+    let open = card.range.as_ref().map(|range| {
+        let times: Vec<String> = range
+            .listen
+            .iter()
+            .take(MOST_TIMES)
+            .map(Millis::to_string)
+            .collect();
+        match times.join(" and ") {
+            times if times.is_empty() => format!("Not final: see {}.", range.unsure.join(", ")),
+            times => format!("Not final: listen to {times}."),
+        }
+    });
+    cap.into_iter().chain(open).collect()
+}
 
 /// Returns what to say where the coaching has nothing to fix: that it is so, or, as long as a check
 /// is unsure, where to listen before anybody believes it.

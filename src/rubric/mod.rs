@@ -6,6 +6,7 @@
 mod builtin;
 mod checks;
 mod example;
+mod gate;
 mod judge;
 mod numbers;
 mod rate;
@@ -25,6 +26,7 @@ pub use checks::Setting;
 pub use checks::kinds;
 pub(crate) use checks::seconds;
 pub(crate) use example::stage;
+pub use gate::Gate;
 pub use judge::judge;
 pub use rate::Speech;
 pub use rate::predicted_duration;

@@ -2,6 +2,10 @@
 
 use std::fmt::Write;
 
+use crate::domain::Grade;
+use crate::domain::HousePhrases;
+use crate::rubric::checks::MENTION_WORDS;
+use crate::rubric::gate::Gate;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
 use crate::rubric::zones::Reach;
@@ -19,18 +23,73 @@ impl Rubric {
         }
         push(&mut toml, "opening", &reach(self.opening));
         push(&mut toml, "closing", &reach(self.closing));
+        push_phrases(&mut toml, &self.phrases);
         for rule in &self.rules {
-            push_rule(&mut toml, rule);
+            push_rule(&mut toml, rule, self.gate_of(rule));
+        }
+        for gate in &self.gates {
+            if self.rule(&gate.id).is_none() {
+                push_gate(&mut toml, gate);
+            }
         }
         toml
     }
+
+    fn gate_of(&self, rule: &Rule) -> Option<&Gate> {
+        self.gates.iter().find(|gate| gate.id == rule.id)
+    }
 }
 
-fn push_rule(toml: &mut String, rule: &Rule) {
+/// Adds the phrases that the house has decided about; those of one list follow each other.
+fn push_phrases(toml: &mut String, phrases: &HousePhrases) {
+    if phrases.list.is_empty() {
+        return;
+    }
+    toml.push_str("\n[phrases]\n");
+    for list in phrases
+        .list
+        .chunk_by(|a, b| (a.kind, a.always) == (b.kind, b.always))
+    {
+        let words: Vec<&str> = list.iter().map(|phrase| phrase.words.as_str()).collect();
+        if let Some(decision) = HousePhrases::decision(list[0].kind, list[0].always) {
+            let quoted = serde_json::to_string(&words).unwrap_or_default();
+            push(
+                toml,
+                &decision.replace(' ', "_"),
+                &quoted.replace('\u{7f}', "\\u007f"),
+            );
+        }
+    }
+}
+
+fn push_gate(toml: &mut String, gate: &Gate) {
+    toml.push_str("\n[[gate]]\n");
+    push_text(toml, "id", &gate.id);
+    let when: Vec<String> = gate
+        .when
+        .iter()
+        .map(|(rule, verdict)| format!("{rule} = \"{verdict}\""))
+        .collect();
+    push(toml, "when", &format!("{{ {} }}", when.join(", ")));
+    let without = MENTION_WORDS
+        .iter()
+        .find(|(_, kind)| Some(*kind) == gate.without);
+    if let Some((word, _)) = without {
+        push_text(toml, "without", word);
+    }
+    push_text(toml, "cap", &gate.cap.to_string());
+    push_text(toml, "because", &gate.because);
+}
+
+fn push_rule(toml: &mut String, rule: &Rule, gate: Option<&Gate>) {
     toml.push_str("\n[[rule]]\n");
     push_text(toml, "id", &rule.id);
     push_text(toml, "title", &rule.title);
     push(toml, "points", &rule.points.to_string());
+    // A, which caps nothing, keeps a cap away that a kind of check has by itself.
+    let cap = gate.map_or(Grade::A, |gate| gate.cap);
+    push_text(toml, "cap", &cap.to_string());
+    push_text(toml, "because", gate.map_or("", |gate| &gate.because));
     push_text(toml, "check", rule.check.kind().name);
     for (key, value) in rule.check.settings() {
         // Reports write `callback_ask`, and rubrics `callback-ask`.
@@ -92,6 +151,15 @@ mod tests {
                 Rubric::parse(&toml, "saved.toml").unwrap_or_else(|e| panic!("{e}\n{toml}"));
             assert_eq!(again, rubric, "{id}");
         }
+    }
+
+    #[test]
+    fn phrases_caps_and_gates_read_back() {
+        let text = "id = \"ours\"\nextends = \"callback\"\n[phrases]\nalways_a_hook = [\"about \\\"it\\\"\", \"the vans\"]\nnever_selling = [\"demo\"]\n[[rule]]\nid = \"honest\"\ncap = \"A\"\n[[rule]]\nid = \"pace\"\ncap = \"F\"\n[[gate]]\nid = \"nobody\"\nwhen = { name-start = \"missed\" }\nwithout = \"name\"\ncap = \"D\"\nbecause = \"nobody calls\"\n";
+        let rubric = Rubric::parse(text, "ours.toml").unwrap();
+        let toml = rubric.to_toml();
+        let again = Rubric::parse(&toml, "saved.toml").unwrap_or_else(|e| panic!("{e}\n{toml}"));
+        assert_eq!(again, rubric);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a rubric and a rule are. Reading them from TOML is `reader`'s, judging by them `judge`'s.
 
+use crate::domain::Grade;
 use crate::domain::HousePhrases;
 use crate::domain::Millis;
 use crate::domain::RubricRef;
@@ -7,6 +8,7 @@ use crate::domain::Transcript;
 use crate::domain::Verdict;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::Purpose;
+use crate::rubric::gate::Gate;
 use crate::rubric::zones::Reach;
 use crate::rubric::zones::Zones;
 use crate::text::did_you_mean::unknown_word;
@@ -21,6 +23,7 @@ pub struct Rubric {
     pub(crate) closing: Reach,
     pub(crate) rules: Vec<Rule>,
     pub(crate) phrases: HousePhrases,
+    pub(crate) gates: Vec<Gate>,
     pub(crate) hash: String,
 }
 
@@ -41,7 +44,7 @@ impl Rubric {
     }
 
     /// Returns the BLAKE3 hash, in hexadecimal, of everything that can change a verdict or its
-    /// points: ids, checks and their settings, weights, reaches. Comments and advice are left out.
+    /// points: ids, checks and their settings, weights, caps, reaches. Comments and advice are left out.
     pub fn hash(&self) -> &str {
         &self.hash
     }
@@ -62,6 +65,17 @@ impl Rubric {
     /// Returns what the house has decided about phrases of its own.
     pub fn phrases(&self) -> &HousePhrases {
         &self.phrases
+    }
+
+    /// Returns the caps on the score, those of rules first.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// Returns the best grade of a message that misses a rule, where missing it caps the score.
+    pub fn cap_of(&self, rule: &str) -> Option<Grade> {
+        let gate = self.gates.iter().find(|gate| gate.id == rule)?;
+        Some(gate.cap)
     }
 
     /// Returns the rule of an id.

@@ -11,6 +11,8 @@ mod context;
 mod examples;
 mod explanation;
 mod findings;
+#[cfg(test)]
+mod grades;
 mod scorecard;
 
 pub use chain::score_recording;

@@ -3,10 +3,12 @@
 
 mod samples;
 
+use ringback::domain::Grade;
 use ringback::domain::Mention;
 use ringback::domain::MentionKind;
 use ringback::domain::RecordingReport;
 use ringback::domain::Report;
+use ringback::domain::ScoreCap;
 use ringback::domain::ScoredRecording;
 use ringback::domain::Transcript;
 use ringback::domain::WordRange;
@@ -31,6 +33,7 @@ pub(crate) use samples::report_of_scored;
 pub(crate) use samples::scored;
 pub(crate) use samples::scored_as;
 pub(crate) use samples::script;
+use samples::unscored;
 
 fn json(report: &Report) -> Value {
     let mut bytes = Vec::new();
@@ -259,10 +262,58 @@ fn marks_that_overlap_are_nested_or_cut_but_always_closed() {
 }
 
 #[test]
-fn a_silent_recording_still_has_a_card() {
-    let mut silent = scored(PITCH);
-    silent.transcript = Transcript::default();
-    silent.mentions.clear();
-    let card = terminal(&report_of_scored([silent]), false, 80);
-    assert!(card.contains("(no speech)"), "{card}");
+fn a_recording_in_which_nobody_speaks_is_not_scored_and_in_no_average() {
+    let silent = unscored("11-one-digit-off.wav", "");
+    let RecordingReport::Failed { error, .. } = &silent else {
+        panic!("scored: {silent:?}");
+    };
+    assert!(error.contains("not scored: nobody speaks"), "{error}");
+    let mut report = report_of_scored([PITCH, NO_ASK].map(scored));
+    let mean = |report: &Report| json(report)["team"]["mean_score"].clone();
+    let before = mean(&report);
+    report.recordings.push(silent);
+    assert_eq!(mean(&report), before);
+    let part = &json(&report)["recordings"][2];
+    assert_eq!(
+        (&part["status"], &part["score"]),
+        (&"failed".into(), &Value::Null)
+    );
+    assert!(csv(&report).contains("nobody speaks"));
+    assert!(terminal(&report, false, 80).contains("not scored"));
+}
+
+#[test]
+fn a_score_that_is_not_final_or_capped_says_so_everywhere() {
+    let open = scored(UNSURE);
+    let (lowest, highest) = open.scorecard.bounds();
+    assert!(lowest < highest, "{:#?}", open.scorecard);
+    let report = report_of_scored([open.clone(), scored(PITCH)]);
+    let cards = terminal(&report, false, 80);
+    for text in [
+        format!("{lowest} to {highest}/100"),
+        format!("{lowest}-{highest}  ?"),
+        "Not final: listen to 0:".to_owned(),
+    ] {
+        assert!(cards.contains(&text), "{text}\n{cards}");
+    }
+    assert!(!cards.contains("Nothing to fix"), "{cards}");
+    let parts = json(&report)["recordings"].clone();
+    assert_eq!(parts[0]["not_final"]["highest"], highest);
+    assert!(csv(&report).contains(&format!(",{lowest},{highest},0:")));
+
+    let mut capped = open;
+    capped.scorecard.range = None;
+    capped.scorecard.score = 69;
+    capped.scorecard.cap = Some(ScoreCap {
+        grade: Grade::D,
+        before: 98,
+        because: vec!["two different numbers".to_owned()],
+    });
+    let said = card_of(capped.clone());
+    assert!(
+        said.contains("98 before the cap at D: two different numbers."),
+        "{said}"
+    );
+    let part = &json(&report_of_scored([capped]))["recordings"][0];
+    assert_eq!(part["cap"]["before"], 98);
 }

@@ -49,17 +49,25 @@ pub(crate) fn scored_as(file: &str, sample: &str) -> ScoredRecording {
 fn score(line: &str) -> (String, ScoredRecording) {
     let value: Value = serde_json::from_str(line).unwrap();
     let file = value["file"].as_str().unwrap().to_owned();
-    let recognizer = Scripted::from_json(line).unwrap();
-    let run = Run {
-        recognizer: &recognizer,
-        memory: None,
-        limits: Limits::default(),
-    };
-    let source = Source::File(PathBuf::from("samples").join(&file));
-    match pipeline::score_one(&source, &context(), &run) {
+    match heard(&file, &Scripted::from_json(line).unwrap()) {
         RecordingReport::Scored(scored) => (file, *scored),
         RecordingReport::Failed { error, .. } => panic!("{error}"),
     }
+}
+
+/// The report of a sample in which other words, or none, were heard.
+pub(super) fn unscored(sample: &str, words: &str) -> RecordingReport {
+    heard(sample, &Scripted::from_text(words))
+}
+
+fn heard(file: &str, recognizer: &Scripted) -> RecordingReport {
+    let run = Run {
+        recognizer,
+        memory: None,
+        limits: Limits::default(),
+    };
+    let source = Source::File(PathBuf::from("samples").join(file));
+    pipeline::score_one(&source, &context(), &run)
 }
 
 /// A script that nobody has read aloud yet: no audio, and no times.

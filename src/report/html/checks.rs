@@ -84,7 +84,7 @@ fn view(check: &CheckResult, limit: Option<Millis>, length: Millis) -> CheckView
     let proof = check.evidence.iter().find_map(|mention| mention.span);
     // A message that is too long plays from where it should have ended.
     let over = limit
-        .filter(|limit| check.id == "duration" && length > *limit)
+        .filter(|limit| check.id == "duration" && length.to_tenth() > limit.to_tenth())
         .map(|limit| Span::new(limit, length));
     CheckView {
         id: printable(&check.id),

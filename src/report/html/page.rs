@@ -23,7 +23,9 @@ use super::view::shortened;
 use super::view::shown_path;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
+use crate::report::text::grade_text;
 use crate::report::text::printable;
+use crate::report::text::score_text;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -112,7 +114,7 @@ fn summary(entry: &Entry<'_>) -> Summary {
     Summary {
         index: entry.index,
         name: shown_path(&entry.scored.recording.file),
-        detail: format!("{} {}", card.score, card.grade),
+        detail: format!("{} {}", score_text(card), grade_text(card)),
     }
 }
 

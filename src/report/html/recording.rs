@@ -8,7 +8,7 @@ use super::checks;
 use super::checks::CheckView;
 use super::view::Entry;
 use super::view::MOST_NAME;
-use super::view::grade_class;
+use super::view::score_class;
 use super::view::shortened;
 use super::view::whole_seconds;
 use super::wave;
@@ -17,8 +17,11 @@ use super::words;
 use super::words::TranscriptItem;
 use crate::domain::Coaching;
 use crate::domain::Millis;
+use crate::report::text::grade_text;
 use crate::report::text::nothing_to_fix;
 use crate::report::text::printable;
+use crate::report::text::score_notes;
+use crate::report::text::score_text;
 
 /// One recording, for its template.
 #[derive(Template)]
@@ -30,9 +33,14 @@ pub(super) struct RecordingView {
     alone: bool,
     file: String,
     folder: Option<String>,
-    score: u8,
+    /// The score, or the lowest and the highest it may come to.
+    score: String,
+    /// How much of the ring is drawn: the score that is certain.
+    certain: u8,
     grade: String,
     grade_class: &'static str,
+    /// What caps the score, and where to listen before it is final.
+    score_notes: Vec<String>,
     seconds: String,
     /// Whether nobody has read it aloud yet, so that its seconds are predicted.
     predicted: bool,
@@ -87,9 +95,11 @@ impl RecordingView {
             alone,
             file: shortened(file, MOST_NAME),
             folder: (!matches!(folder, "" | ".")).then(|| shortened(folder, MOST_NAME)),
-            score: card.score,
-            grade: card.grade.to_string(),
-            grade_class: grade_class(card.score),
+            score: score_text(card),
+            certain: card.bounds().0,
+            grade: grade_text(card),
+            grade_class: score_class(card),
+            score_notes: score_notes(card).iter().map(|n| printable(n)).collect(),
             seconds: format!("{:.1}", scored.duration.as_seconds()),
             predicted: scored.facts.is_none(),
             limit: guides
@@ -117,11 +127,10 @@ impl RecordingView {
 
 impl LimitView {
     fn of(length: Millis, limit: Millis) -> Self {
-        // Less than a tenth is over, too.
-        let over = |beyond: Millis| format!("{:.1}", beyond.as_seconds().max(0.1));
+        let over = length.to_tenth().since(limit.to_tenth());
         Self {
             seconds: whole_seconds(limit),
-            over: (length > limit).then(|| over(length.since(limit))),
+            over: (over > Millis(0)).then(|| format!("{:.1}", over.as_seconds())),
         }
     }
 }

@@ -14,6 +14,7 @@ use super::view::Group;
 use super::view::HtmlReport;
 use super::view::base_name;
 use super::view::grade_class;
+use super::view::score_class;
 use super::view::shortened;
 use super::view::shown_path;
 use super::view::whole_seconds;
@@ -21,7 +22,9 @@ use crate::domain::CheckResult;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Verdict;
+use crate::report::text::grade_text;
 use crate::report::text::printable;
+use crate::report::text::score_text;
 use crate::team::NOBODY;
 use crate::team::group_by_rep;
 use crate::text::trimmed;
@@ -73,7 +76,9 @@ struct RecordingRow {
     href: String,
     file: String,
     rep: String,
-    score: u8,
+    score: String,
+    /// What the table is sorted by.
+    points: u8,
     class: &'static str,
     grade: String,
     seconds: String,
@@ -155,7 +160,11 @@ impl TeamView {
 fn in_time(scored: &[Entry<'_>]) -> Option<InTime> {
     let limits: Vec<Millis> = scored.iter().filter_map(|e| e.guides.limit).collect();
     let first = *limits.first()?;
-    let inside = |e: &&Entry<'_>| e.guides.limit.is_some_and(|l| e.scored.duration <= l);
+    let inside = |e: &&Entry<'_>| {
+        e.guides
+            .limit
+            .is_some_and(|l| !is_over(e.scored.duration, l))
+    };
     Some(InTime {
         count: scored.iter().filter(inside).count(),
         of: limits.len(),
@@ -164,6 +173,11 @@ fn in_time(scored: &[Entry<'_>]) -> Option<InTime> {
             .all(|limit| *limit == first)
             .then(|| whole_seconds(first)),
     })
+}
+
+/// Returns whether a message is too long, as lengths are shown: to the tenth of a second.
+fn is_over(length: Millis, limit: Millis) -> bool {
+    length.to_tenth() > limit.to_tenth()
 }
 
 fn distribution_label(scores: &[u8]) -> String {
@@ -210,15 +224,16 @@ fn row(entry: &Entry<'_>, rep: &str) -> RecordingRow {
         href: entry.href.to_owned(),
         file: shown_path(&scored.recording.file),
         rep: rep.to_owned(),
-        score: card.score,
-        class: grade_class(card.score),
-        grade: card.grade.to_string(),
+        score: score_text(card),
+        points: card.score,
+        class: score_class(card),
+        grade: grade_text(card),
         seconds: format!("{:.1}", scored.duration.as_seconds()),
         millis: scored.duration.0,
         over: entry
             .guides
             .limit
-            .is_some_and(|limit| scored.duration > limit),
+            .is_some_and(|limit| is_over(scored.duration, limit)),
         unsure: unsure_in(&card.checks),
         fix: card
             .coaching

@@ -10,6 +10,7 @@ use super::audio::PageAudio;
 use crate::domain::Millis;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
+use crate::domain::Scorecard;
 use crate::domain::ScoredRecording;
 use crate::domain::Span;
 use crate::report::text::printable;
@@ -105,6 +106,14 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 pub(super) fn whole_seconds(time: Millis) -> String {
     let seconds = format!("{:.1}", time.as_seconds());
     seconds.strip_suffix(".0").unwrap_or(&seconds).to_owned()
+}
+
+/// Returns the class that gives a message's score its colour: one of its own where it is not final.
+pub(super) fn score_class(card: &Scorecard) -> &'static str {
+    match card.range {
+        Some(_) => "open",
+        None => grade_class(card.score),
+    }
 }
 
 /// Returns the class that gives a score its colour.

@@ -129,7 +129,8 @@ pub(super) fn wave(
         limit: limit.map(|limit| Limit {
             x: scale.percent(limit),
             seconds: whole_seconds(limit),
-            over: (length > limit).then(|| scale.band(Span::new(limit, length))),
+            over: (length.to_tenth() > limit.to_tenth())
+                .then(|| scale.band(Span::new(limit, length))),
         }),
         ticks: scale.ticks(limit),
         lanes: lanes(scored, &scale),

@@ -13,13 +13,16 @@ use super::layout::shortened;
 use super::layout::width_of;
 use super::layout::words_of;
 use super::marks;
-use super::style::grade_style;
+use super::style::score_style;
 use super::style::symbol_of;
 use crate::domain::CheckResult;
 use crate::domain::Mention;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
+use crate::report::text::grade_text;
 use crate::report::text::override_note;
+use crate::report::text::score_notes;
+use crate::report::text::score_text;
 use crate::text::trimmed;
 
 /// The most quotes shown as proof of one check.
@@ -73,16 +76,17 @@ fn header(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Result<()> {
     screen.line(&[&start[..], &[rule]].concat())?;
     screen.blank()?;
 
-    let style = grade_style(card.grade);
+    let style = score_style(card);
+    let (lowest, _) = card.bounds();
     let mut verdict = vec![
         StyledText::plain("  "),
-        StyledText::new(&format!("{}/100", card.score), style.bold()),
+        StyledText::new(&format!("{}/100", score_text(card)), style.bold()),
         StyledText::plain("  grade "),
-        StyledText::new(&card.grade.to_string(), style.bold()),
+        StyledText::new(&grade_text(card), style.bold()),
         StyledText::plain("  "),
     ];
     if screen.width() >= BAR_FROM {
-        let full = usize::from(card.score).min(100) * BAR / 100;
+        let full = usize::from(lowest).min(100) * BAR / 100;
         verdict.push(StyledText::new(&"█".repeat(full), style));
         verdict.push(StyledText::new(
             &"░".repeat(BAR - full),
@@ -100,6 +104,9 @@ fn header(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Result<()> {
         scored.duration.as_seconds()
     )));
     screen.line(&verdict)?;
+    for note in score_notes(card) {
+        screen.paragraph(&[StyledText::plain("  ")], &words_of(&note, style))?;
+    }
     let rep = &scored.rep;
     let speaker: Vec<&str> = rep
         .name

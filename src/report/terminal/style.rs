@@ -7,6 +7,7 @@ use anstyle::Style;
 
 use crate::domain::Grade;
 use crate::domain::MentionKind;
+use crate::domain::Scorecard;
 use crate::domain::Verdict;
 
 /// Returns a verdict's sign and style; the word stands beside it.
@@ -26,6 +27,14 @@ pub(super) fn grade_style(grade: Grade) -> Style {
         Grade::A | Grade::B => AnsiColor::Green.on_default(),
         Grade::C | Grade::D => AnsiColor::Yellow.on_default(),
         Grade::F => AnsiColor::Red.on_default(),
+    }
+}
+
+/// Returns the style of a score: that of its grade, or, where it is not final, that of what is unsure.
+pub(super) fn score_style(card: &Scorecard) -> Style {
+    match card.range {
+        Some(_) => symbol_of(Verdict::Unsure).1,
+        None => grade_style(card.grade),
     }
 }
 

@@ -11,6 +11,7 @@ use super::layout::StyledText;
 use super::layout::shortened;
 use super::layout::words_of;
 use super::style::grade_style;
+use super::style::score_style;
 use crate::domain::Grade;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
@@ -117,9 +118,15 @@ fn row(screen: &mut Screen<'_>, recording: &RecordingReport) -> io::Result<()> {
     match recording {
         RecordingReport::Scored(scored) => {
             let card = &scored.scorecard;
-            let style = grade_style(card.grade);
+            let (score, grade) = match card.bounds() {
+                // Not final: no grade yet.
+                (lowest, highest) if lowest != highest => {
+                    (format!("{lowest}-{highest}"), "?".to_owned())
+                }
+                (score, _) => (format!("{score}/100"), card.grade.to_string()),
+            };
             screen.line(&[
-                StyledText::new(&format!("  {:>3}/100  {}", card.score, card.grade), style),
+                StyledText::new(&format!("  {score:>7}  {grade}"), score_style(card)),
                 StyledText::plain(&format!("  {:>5.1} s  ", scored.duration.as_seconds())),
                 StyledText::plain(&shortened(&scored.recording.file, room)),
             ])

@@ -10,7 +10,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
@@ -24,12 +23,11 @@ pub(super) struct Ask {
 impl Judge for Ask {
     const KIND: Kind = Kind {
         name: "ask",
-        about: "The message asks for the call back.",
+        about: "The message asks for the call back, and no weak words take that back.",
         settings: &[Setting {
             name: "max_channels",
             about: "How many ways to get in touch it may name, the telephone among them; 2 if left out. More is half the points.",
         }],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
@@ -82,6 +80,17 @@ impl Judge for Ask {
                 others.join(" and ")
             ))
             .with(&evidence);
+        }
+        let weak = case.mentions(MentionKind::Weak);
+        if let Some(first) = weak.iter().find(|weak| weak.doubt.is_none()) {
+            return Finding::partly(format!(
+                "{}, but {} makes it easy to say no.",
+                case.said_first(ask),
+                quoted(first)
+            ))
+            .with([*ask])
+            .with(weak)
+            .advise("Ask straight, once, and leave out what weakens it: \"Please call me back.\"");
         }
         let by_list = if is_house_phrase(ask) {
             " That's on your own list."

@@ -8,7 +8,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -27,7 +26,6 @@ impl Judge for Benefit {
             name: "max_lines",
             about: "The most sentences that may sell; 1 if left out. More is half the points.",
         }],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

@@ -197,8 +197,4 @@ impl Finding {
         self.advice = Some(advice.into());
         self
     }
-
-    pub(crate) fn is_a_pass(&self) -> bool {
-        matches!(self.verdict, Verdict::Met | Verdict::Partly)
-    }
 }

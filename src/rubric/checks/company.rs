@@ -7,7 +7,6 @@ use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 use crate::text::trimmed;
@@ -20,7 +19,6 @@ impl Judge for Company {
         name: "company",
         about: "The caller's company is named, right after the caller: \"it's Sean from MTD\".",
         settings: &[],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(_: &mut Settings<'_>) -> Result<Self, RubricError> {

@@ -8,7 +8,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -33,7 +32,6 @@ impl Judge for Fillers {
                 about: "The most fillers for half the points; 2 more than max if left out.",
             },
         ],
-        without_words: WithoutWords::Skipped,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

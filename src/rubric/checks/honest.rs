@@ -1,48 +1,31 @@
-//! `honest`: nothing in the message deceives. A deception caps the grade, whatever else is right.
+//! `honest`: nothing in the message deceives.
 
 use serde::Serialize;
 
 use crate::analyze::phrases::CUT_OFF;
-use crate::domain::Grade;
 use crate::domain::MentionKind;
 use crate::domain::Verdict;
 use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
-use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Honest {
-    pub(super) grade_cap: Grade,
-}
+pub(super) struct Honest {}
 
 impl Judge for Honest {
     const KIND: Kind = Kind {
         name: "honest",
-        about: "Nothing in the message deceives; a deception caps the grade.",
-        settings: &[Setting {
-            name: "grade_cap",
-            about: "The best grade a message that deceives can have: B, C, D or F; D if left out.",
-        }],
-        without_words: WithoutWords::Missed,
+        about: "Nothing in the message deceives.",
+        settings: &[],
     };
 
-    fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
-        let grades = [
-            ("B", Grade::B),
-            ("C", Grade::C),
-            ("D", Grade::D),
-            ("F", Grade::F),
-        ];
-        Ok(Self {
-            grade_cap: settings.word("grade_cap", &grades)?.unwrap_or(Grade::D),
-        })
+    fn read(_: &mut Settings<'_>) -> Result<Self, RubricError> {
+        Ok(Self {})
     }
 
     fn judge(&self, case: &Case<'_>) -> Finding {
@@ -54,15 +37,13 @@ impl Judge for Honest {
             .collect();
         match (certain.first(), found.first()) {
             (Some(first), _) if is_house_phrase(first) => Finding::missed(format!(
-                "{}. Your own list says that's misleading. Capped at {}.",
-                case.said_first(first),
-                self.grade_cap
+                "{}. Your own list says that's misleading.",
+                case.said_first(first)
             ))
             .with(certain),
             (Some(first), _) => Finding::missed(format!(
-                "{}. If that isn't true, they'll notice. Capped at {}.",
-                case.said_first(first),
-                self.grade_cap
+                "{}. If that isn't true, they'll notice.",
+                case.said_first(first)
             ))
             .with(certain),
             (None, Some(doubtful)) if doubtful.rule.as_deref() == Some(CUT_OFF) => {

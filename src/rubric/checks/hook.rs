@@ -11,7 +11,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
@@ -80,7 +79,6 @@ impl Judge for Hook {
             name: "types",
             about: "The types that count: topic-about-them, something-noticed, referral, question, problem-hint, open-loop, insight-teaser, deadline, move-on; all if left out.",
         }],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

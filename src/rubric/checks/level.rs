@@ -8,7 +8,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
@@ -38,10 +37,9 @@ impl Judge for Level {
             },
             Setting {
                 name: "max_clipped_ms",
-                about: "The most time at full scale, in milliseconds; 20 if left out. Up to ten times as much earns half the points.",
+                about: "The most time at full scale, in milliseconds; 20 if left out. More earns half the points.",
             },
         ],
-        without_words: WithoutWords::Measured,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
@@ -72,13 +70,10 @@ impl Judge for Level {
         let clipped_ms = clipped.as_seconds() * 1000.0;
         let loudness = facts.loudness_lufs.unwrap_or(peak - CREST_DB);
         if clipped_ms > self.max_clipped_ms {
+            // However harsh it sounds, it can be followed, as what is too quiet cannot.
             let reason = format!("Too loud: {clipped_ms:.0} ms are clipped, which sounds harsh.");
-            let finding = if clipped_ms <= self.max_clipped_ms * 10.0 {
-                Finding::partly(reason)
-            } else {
-                Finding::missed(reason)
-            };
-            return finding.advise("Move away from the microphone or turn its volume down.");
+            return Finding::partly(reason)
+                .advise("Move away from the microphone or turn its volume down.");
         }
         if loudness < self.min_lufs {
             let reason = format!(

@@ -11,7 +11,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::listen_to;
 use crate::rubric::checks::quoted;
 use crate::rubric::numbers::Likeness;
@@ -22,6 +21,7 @@ use crate::rubric::numbers::reading;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 use crate::rubric::zones::Place;
+use crate::text::letters;
 
 const PLACED_MENTIONS: [(&str, MentionKind); 3] = [
     ("name", MentionKind::Name),
@@ -57,7 +57,6 @@ impl Judge for MentionAt {
                 about: "true asks for first and last name; the first alone is half the points. false if left out.",
             },
         ],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
@@ -95,6 +94,9 @@ impl Judge for MentionAt {
             !self.is_part(mention) && off_own(self.likeness_to_own(case, mention)).is_none()
         };
         if let Some(whole) = certain.iter().find(is_whole) {
+            if let Some(slip) = self.slip_of_the_name(case, &all, whole) {
+                return slip;
+            }
             return Finding::met(format!("{}{place}.", case.said_first(whole))).with([*whole]);
         }
         if let Some(doubtful) = here.iter().find(|mention| mention.doubt.is_some()) {
@@ -128,6 +130,27 @@ impl Judge for MentionAt {
 }
 
 impl MentionAt {
+    /// Finds a first name that is a slip of the other one, before the same family name: "Laura Bennett", "Lorna
+    /// Bennett". Recognisers spell one name in several ways, so only clear words count.
+    fn slip_of_the_name(
+        &self,
+        case: &Case<'_>,
+        all: &[&Mention],
+        here: &Mention,
+    ) -> Option<Finding> {
+        if self.mention != MentionKind::Name || self.place != Place::Closing || !is_clear(here) {
+            return None;
+        }
+        let (first_here, family_here) = full_name(here)?;
+        let other = all.iter().find(|other| {
+            full_name(other).is_some_and(|(first, family)| {
+                family == family_here && is_slip(&first, &first_here) && is_clear(other)
+            })
+        })?;
+        let what = format!("two names: {} and {}", quoted(other), quoted(here));
+        Some(Finding::partly(format!("{}.", case.gave(&what))).with([*other, here]))
+    }
+
     fn is_part(&self, mention: &Mention) -> bool {
         match self.mention {
             MentionKind::Number => mention.extent == Extent::Partial,
@@ -241,6 +264,22 @@ fn shown(case: &Case<'_>, mention: &Mention) -> String {
         MentionKind::Number => case.number(mention),
         _ => quoted(mention),
     }
+}
+
+/// Returns the first and the family name of a full name, in small letters, as they were said.
+fn full_name(mention: &Mention) -> Option<(String, String)> {
+    let words: Vec<String> = mention.text.split_whitespace().map(letters).collect();
+    match &words[..] {
+        [first, family] if !first.is_empty() => Some((first.clone(), family.clone())),
+        _ => None,
+    }
+}
+
+/// Returns whether one first name may be a slip of the other: they begin alike and are as long, give or take a
+/// letter, but one is no short form of the other, as Kate is of Katie.
+fn is_slip(a: &str, b: &str) -> bool {
+    let alike = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    a != b && (1..=2).contains(&alike) && a.chars().count().abs_diff(b.chars().count()) <= 1
 }
 
 fn is_full_name(mention: &Mention) -> bool {

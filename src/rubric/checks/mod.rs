@@ -30,7 +30,6 @@ pub(crate) use case::seconds;
 
 use serde::Serialize;
 
-use crate::domain::Grade;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::rubric::reader::error::RubricError;
@@ -46,8 +45,6 @@ pub struct Kind {
     pub about: &'static str,
     /// What can be set.
     pub settings: &'static [Setting],
-    /// What it says of a recording in which nobody speaks.
-    pub(crate) without_words: WithoutWords,
 }
 
 /// A setting of a kind of check.
@@ -57,17 +54,6 @@ pub struct Setting {
     pub name: &'static str,
     /// What it sets, its unit, and what holds where it is left out.
     pub about: &'static str,
-}
-
-/// What a kind of check says of a recording in which nobody speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WithoutWords {
-    /// Missed: saying nothing at all is not the way to keep from selling.
-    Missed,
-    /// Skipped: there is nothing to measure.
-    Skipped,
-    /// It measures the sound, and may say what is wrong with that; a pass counts for nothing.
-    Measured,
 }
 
 /// A kind of check: how its settings are read, and how it judges.
@@ -115,15 +101,15 @@ macro_rules! every_kind {
                 Err(settings.missing("check"))
             }
 
-            /// Judges a message.
+            /// Judges a message. Where nobody says a word, there is nothing to judge.
             pub(crate) fn judge(&self, case: &Case<'_>) -> Finding {
                 if case.take.transcript.words.is_empty() {
-                    return self.judge_without_words(case);
+                    return Finding::skipped(if case.take.predicted {
+                        "The script is empty."
+                    } else {
+                        "I heard no speech."
+                    });
                 }
-                self.judge_with_words(case)
-            }
-
-            fn judge_with_words(&self, case: &Case<'_>) -> Finding {
                 match &self.0 {
                     $(AnyCheck::$variant(check) => check.judge(case)),+
                 }
@@ -171,14 +157,6 @@ impl Check {
             .collect()
     }
 
-    /// Returns the grade that missing this check caps the total at, where it does.
-    pub(crate) fn grade_cap(&self) -> Option<Grade> {
-        match &self.0 {
-            AnyCheck::Honest(honest) => Some(honest.grade_cap),
-            _ => None,
-        }
-    }
-
     /// Returns how its verdict comes about, where that is more than comparing words and numbers.
     pub fn decided_by(&self) -> Option<&'static str> {
         match &self.0 {
@@ -218,26 +196,6 @@ impl Check {
             | AnyCheck::Level(_) => Purpose::Sound,
             AnyCheck::Range(range) if range.needs_sound() => Purpose::Sound,
             AnyCheck::Range(_) => Purpose::Length,
-        }
-    }
-
-    fn judge_without_words(&self, case: &Case<'_>) -> Finding {
-        let reason = if case.take.predicted {
-            "The script is empty."
-        } else {
-            "I heard no speech."
-        };
-        match self.kind().without_words {
-            WithoutWords::Missed => Finding::missed(reason),
-            WithoutWords::Skipped => Finding::skipped(reason),
-            WithoutWords::Measured => {
-                let finding = self.judge_with_words(case);
-                if finding.is_a_pass() {
-                    Finding::skipped(reason)
-                } else {
-                    finding
-                }
-            }
         }
     }
 }
@@ -309,7 +267,7 @@ const PHRASES_ARE_DECIDED: &str = "A small network, the tagger, reads the whole 
 const TRICKS_ARE_DECIDED: &str = "By known wordings (\"returning your call\", \"final notice\") and by the tagger, the network that labels each word. Where it may be true, you are asked.";
 
 /// The words a rubric writes for what can be mentioned.
-const MENTION_WORDS: [(&str, MentionKind); 9] = [
+pub(crate) const MENTION_WORDS: [(&str, MentionKind); 9] = [
     ("name", MentionKind::Name),
     ("number", MentionKind::Number),
     ("prospect", MentionKind::Prospect),

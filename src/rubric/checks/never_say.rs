@@ -6,7 +6,6 @@ use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::say;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -24,7 +23,6 @@ impl Judge for NeverSay {
         name: "never-say",
         about: "None of your own wordings is said.",
         settings: &[say::PHRASES, say::PLACE],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

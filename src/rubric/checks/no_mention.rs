@@ -10,7 +10,6 @@ use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::MENTION_WORDS;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::is_house_phrase;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
@@ -29,7 +28,6 @@ impl Judge for NoMention {
             name: "mention",
             about: "What may not be there: pitch, introduction, callback-ask, deception, weak, hook, name, number or prospect. Required.",
         }],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

@@ -13,7 +13,6 @@ use crate::rubric::checks::Case;
 use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::listen_to;
 use crate::rubric::numbers::Likeness;
 use crate::rubric::numbers::is_clear;
@@ -31,7 +30,6 @@ impl Judge for NumberAgrees {
         name: "number-agrees",
         about: "Every time the number is said it is the same, and the speaker's own where that is known.",
         settings: &[],
-        without_words: WithoutWords::Skipped,
     };
 
     fn read(_: &mut Settings<'_>) -> Result<Self, RubricError> {

@@ -11,7 +11,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
@@ -38,7 +37,6 @@ impl Judge for NumberPace {
                 about: "Up to this many digits a second more earns half the points; 0.7 if left out.",
             },
         ],
-        without_words: WithoutWords::Skipped,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
@@ -56,11 +54,21 @@ impl Judge for NumberPace {
             return Finding::skipped("No number was said.");
         }
         // To write the number down takes one chance: the slowest time counts.
-        let slowest = numbers
-            .iter()
-            .filter_map(|number| Some((digits_per_second(number)?, *number)))
-            .min_by(|a, b| a.0.total_cmp(&b.0));
-        let Some((rate, number)) = slowest else {
+        let slowest = |doubtful: bool| {
+            let numbers = numbers.iter().filter(|n| n.doubt.is_some() == doubtful);
+            numbers
+                .filter_map(|number| Some((digits_per_second(number)?, *number)))
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        let is_slow = |rate: f64| rate <= self.max_digits_per_second;
+        let certain = slowest(false);
+        if !certain.is_some_and(|(rate, _)| is_slow(rate))
+            && let Some((_, doubtful)) = slowest(true)
+        {
+            // How many digits a second it is rests on which digits it has.
+            return case.unsure(doubtful);
+        }
+        let Some((rate, number)) = certain else {
             return Finding::skipped(
                 "How fast you say your number can only be measured in a recording.",
             );
@@ -69,7 +77,7 @@ impl Judge for NumberPace {
             .span
             .map_or_else(String::new, |span| format!(" at {}", span.start));
         let said = format!("You said your number{when} at {rate:.1} digits a second");
-        let finding = if rate <= self.max_digits_per_second {
+        let finding = if is_slow(rate) {
             Finding::met(format!("{said}: slow enough to write down."))
         } else {
             let pauses = match pauses_in(case, number) {

@@ -8,7 +8,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
 
@@ -53,7 +52,6 @@ impl Judge for Range {
                 about: "Outside the limits by up to this much is half the points; 0 if left out.",
             },
         ],
-        without_words: WithoutWords::Skipped,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {
@@ -110,7 +108,9 @@ impl Judge for Range {
         if outside <= 0.0 {
             return Finding::met(reason);
         }
-        if outside <= self.margin {
+        // Slow speech can be followed, however slow.
+        let is_only_slow = self.measure == Measure::WordsPerMinute && below > 0.0;
+        if outside <= self.margin || is_only_slow {
             Finding::partly(reason)
         } else {
             Finding::missed(reason)

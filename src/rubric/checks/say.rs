@@ -9,7 +9,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::quoted;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -38,7 +37,6 @@ impl Judge for Say {
                 about: "Words that a rewrite of a message may use to pass: \"Please look out for my e-mail\".",
             },
         ],
-        without_words: WithoutWords::Missed,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

@@ -8,7 +8,6 @@ use crate::rubric::checks::Finding;
 use crate::rubric::checks::Judge;
 use crate::rubric::checks::Kind;
 use crate::rubric::checks::Setting;
-use crate::rubric::checks::WithoutWords;
 use crate::rubric::checks::seconds;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::settings::Settings;
@@ -38,7 +37,6 @@ impl Judge for Silence {
                 about: "The longest pause in between; 2 if left out.",
             },
         ],
-        without_words: WithoutWords::Measured,
     };
 
     fn read(settings: &mut Settings<'_>) -> Result<Self, RubricError> {

@@ -2,6 +2,7 @@
 //! it. The texts come from the caller; no file is read here.
 
 pub(super) mod error;
+mod gates;
 mod raw;
 pub(super) mod settings;
 #[cfg(test)]
@@ -15,9 +16,11 @@ use crate::rubric::builtin;
 use crate::rubric::checks::Check;
 use crate::rubric::checks::kinds;
 use crate::rubric::example;
+use crate::rubric::gate::Gate;
 use crate::rubric::reader::error::RubricError;
 use crate::rubric::reader::raw::Fields;
 use crate::rubric::reader::raw::Raw;
+use crate::rubric::reader::raw::RawTable;
 use crate::rubric::reader::settings::Settings;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
@@ -25,18 +28,19 @@ use crate::rubric::zones::Reach;
 use crate::text::did_you_mean::unknown_word;
 
 /// What a rubric may say about itself.
-const HEAD: [&str; 9] = [
-    "id", "title", "about", "extends", "remove", "opening", "closing", "phrases", "rule",
+const HEAD: [&str; 10] = [
+    "id", "title", "about", "extends", "remove", "opening", "closing", "phrases", "rule", "gate",
 ];
 
 /// What every rule may say, whatever its check.
-const RULE: [&str; 11] = [
-    "id", "title", "points", "check", "what", "why", "advice", "drill", "source", "passes", "fails",
+const RULE: [&str; 13] = [
+    "id", "title", "points", "cap", "because", "check", "what", "why", "advice", "drill", "source",
+    "passes", "fails",
 ];
 
 /// What a rule keeps of the one it changes when it brings a check of its own.
-const KEPT_WITH_A_NEW_CHECK: [&str; 7] = [
-    "title", "points", "what", "why", "advice", "drill", "source",
+const KEPT_WITH_A_NEW_CHECK: [&str; 9] = [
+    "title", "points", "cap", "because", "what", "why", "advice", "drill", "source",
 ];
 
 impl Rubric {
@@ -86,7 +90,7 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
         return Err(is_taken(&id));
     }
 
-    let rules = expand(&mut head)?;
+    let Parts { rules, gates } = expand(&mut head)?;
 
     let title = head
         .text("title")?
@@ -100,10 +104,12 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
     let phrases = house_phrases(&mut head)?;
     head.finish(&HEAD)?;
 
-    let rules = rules
+    let (rules, caps): (Vec<Rule>, Vec<Option<Gate>>) = rules
         .into_iter()
         .map(|rule| build_rule(rule, label))
-        .collect::<Result<Vec<_>, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .unzip();
     if rules.iter().all(|rule| rule.points == 0) {
         return Err(RubricError::new(
             label,
@@ -111,6 +117,8 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
             "no rule is worth any points: give at least one [[rule]] points above 0",
         ));
     }
+    let mut all_gates: Vec<Gate> = caps.into_iter().flatten().collect();
+    all_gates.extend(gates::build(gates, &rules, label)?);
     let mut rubric = Rubric {
         id,
         title,
@@ -119,6 +127,7 @@ fn read(text: &str, label: &str) -> Result<Rubric, RubricError> {
         closing,
         rules,
         phrases,
+        gates: all_gates,
         hash: String::new(),
     };
     rubric.hash = hash_of(&rubric);
@@ -162,12 +171,19 @@ fn house_phrases(head: &mut Settings<'_>) -> Result<HousePhrases, RubricError> {
     Ok(phrases)
 }
 
-/// Takes the rules of a text, with those of the rubric it extends, and takes on what that says of
+/// What a rubric is made of, before any of it is understood.
+#[derive(Default)]
+struct Parts {
+    rules: Vec<RawTable>,
+    gates: Vec<RawTable>,
+}
+
+/// Takes the rules and gates of a text, with those of the rubric it extends, and takes on what that says of
 /// itself. Shipped rubrics extend only shipped ones that extend nothing or others, never in a circle:
 /// a test loads them all.
-fn expand(head: &mut Settings<'_>) -> Result<Vec<RawRule>, RubricError> {
+fn expand(head: &mut Settings<'_>) -> Result<Parts, RubricError> {
     let label = head.label;
-    let mut rules = Vec::new();
+    let mut parts = Parts::default();
     if let Some((base, line)) = head.text("extends")? {
         let Some(base_text) = builtin::text_of(&base) else {
             let valid = builtin::builtin_ids();
@@ -179,78 +195,86 @@ fn expand(head: &mut Settings<'_>) -> Result<Vec<RawRule>, RubricError> {
             line: 1,
             fields: raw::read(base_text, &base)?,
         };
-        rules = expand(&mut base_head)?;
+        parts = expand(&mut base_head)?;
+        for gate in &mut parts.gates {
+            gate.is_inherited = true;
+        }
         for key in ["title", "about", "opening", "closing"] {
             if let (None, Some(value)) = (head.fields.get(key), base_head.fields.take(key)) {
                 head.fields.set(key.to_owned(), value.line, value);
             }
         }
     }
-    for rule in raw_rules(&mut head.fields, label)? {
-        add_rule(&mut rules, rule, label)?;
+    for mut rule in raw_tables(&mut head.fields, "rule", label)? {
+        // What a cap was called when only a deception had one.
+        if let Some(cap) = rule.fields.take("grade_cap") {
+            rule.fields.set("cap".to_owned(), cap.line, cap);
+        }
+        add_rule(&mut parts.rules, rule, label)?;
+    }
+    for gate in raw_tables(&mut head.fields, "gate", label)? {
+        gates::add(&mut parts.gates, gate);
     }
     for (gone, line) in head.texts("remove")?.unwrap_or_default() {
-        let Some(at) = rules.iter().position(|rule| rule.id == gone) else {
-            return Err(head.error(line, unknown_word("rule", &gone, &ids_of(&rules))));
-        };
-        rules.remove(at);
+        let is_gone = |table: &RawTable| table.id == gone;
+        if let Some(at) = parts.rules.iter().position(is_gone) {
+            parts.rules.remove(at);
+        } else if let Some(at) = parts.gates.iter().position(is_gone) {
+            parts.gates.remove(at);
+        } else {
+            return Err(head.error(line, unknown_word("rule", &gone, &ids_of(&parts.rules))));
+        }
     }
-    Ok(rules)
+    Ok(parts)
 }
 
-/// A rule before its check is known.
-struct RawRule {
-    id: String,
-    line: usize,
-    fields: Fields,
-}
-
-fn ids_of(rules: &[RawRule]) -> Vec<&str> {
+fn ids_of(rules: &[RawTable]) -> Vec<&str> {
     rules.iter().map(|rule| rule.id.as_str()).collect()
 }
 
-/// Takes the `[[rule]]` tables out of a text.
-fn raw_rules(head: &mut Fields, label: &str) -> Result<Vec<RawRule>, RubricError> {
-    let Some(list) = head.take("rule") else {
+/// Takes the `[[rule]]` or `[[gate]]` tables out of a text.
+fn raw_tables(head: &mut Fields, key: &str, label: &str) -> Result<Vec<RawTable>, RubricError> {
+    let Some(list) = head.take(key) else {
         return Ok(Vec::new());
     };
-    let not_rules = |line| {
+    let not_tables = |line| {
         RubricError::new(
             label,
             line,
-            "a rule begins with [[rule]], in two pairs of brackets",
+            format!("a {key} begins with [[{key}]], in two pairs of brackets"),
         )
     };
     let Raw::List(items) = list.value else {
-        return Err(not_rules(list.line));
+        return Err(not_tables(list.line));
     };
-    let mut rules: Vec<RawRule> = Vec::new();
+    let mut tables: Vec<RawTable> = Vec::new();
     for item in items {
         let Raw::Table(fields) = item.value else {
-            return Err(not_rules(item.line));
+            return Err(not_tables(item.line));
         };
         let mut settings = Settings {
             label,
-            owner: "a rule".to_owned(),
+            owner: format!("a {key}"),
             line: item.line,
             fields,
         };
         let (id, id_line) = settings.required_text("id")?;
         check_id(&settings, &id, id_line)?;
-        if rules.iter().any(|rule| rule.id == id) {
-            return Err(settings.error(id_line, format!("there are two rules \"{id}\"")));
+        if tables.iter().any(|table| table.id == id) {
+            return Err(settings.error(id_line, format!("there are two {key}s \"{id}\"")));
         }
-        rules.push(RawRule {
+        tables.push(RawTable {
             id,
             line: item.line,
             fields: settings.fields,
+            is_inherited: false,
         });
     }
-    Ok(rules)
+    Ok(tables)
 }
 
 /// Adds a rule, or changes the one of the same id.
-fn add_rule(rules: &mut Vec<RawRule>, new: RawRule, label: &str) -> Result<(), RubricError> {
+fn add_rule(rules: &mut Vec<RawTable>, new: RawTable, label: &str) -> Result<(), RubricError> {
     if let Some(old) = rules.iter_mut().find(|rule| rule.id == new.id) {
         if new.fields.get("check").is_some() {
             old.fields
@@ -278,7 +302,8 @@ fn add_rule(rules: &mut Vec<RawRule>, new: RawRule, label: &str) -> Result<(), R
     Ok(())
 }
 
-fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
+/// Builds a rule, and the gate of its cap where it has one.
+fn build_rule(raw: RawTable, label: &str) -> Result<(Rule, Option<Gate>), RubricError> {
     let mut settings = Settings {
         label,
         owner: format!("rule \"{}\"", raw.id),
@@ -293,6 +318,7 @@ fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
     let Some(points) = settings.whole("points", 0, 100)? else {
         return Err(settings.missing("points"));
     };
+    let cap = gates::cap_of_rule(&mut settings, &raw.id, &title, name)?;
     let (advice, _) = settings.required_text("advice")?;
     let passes = example(&mut settings, "passes")?;
     let fails = example(&mut settings, "fails")?;
@@ -307,7 +333,7 @@ fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
         .chain(kind.settings.iter().map(|s| s.name))
         .collect();
     settings.finish(&valid)?;
-    Ok(Rule {
+    let rule = Rule {
         id: raw.id,
         title,
         points,
@@ -319,7 +345,8 @@ fn build_rule(raw: RawRule, label: &str) -> Result<Rule, RubricError> {
         passes,
         fails,
         check,
-    })
+    };
+    Ok((rule, cap))
 }
 
 fn example(settings: &mut Settings<'_>, key: &str) -> Result<String, RubricError> {
@@ -393,6 +420,8 @@ struct Canonical<'a> {
     rules: Vec<(&'a str, u32, &'a Check)>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     phrases: &'a [HousePhrase],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    gates: &'a [Gate],
 }
 
 fn hash_of(rubric: &Rubric) -> String {
@@ -405,6 +434,7 @@ fn hash_of(rubric: &Rubric) -> String {
             .map(|rule| (rule.id.as_str(), rule.points, &rule.check))
             .collect(),
         phrases: &rubric.phrases.list,
+        gates: &rubric.gates,
     };
     let bytes = serde_json::to_vec(&canonical)
         .expect("plain structs with string keys and finite numbers become JSON");

@@ -64,6 +64,15 @@ impl Fields {
     }
 }
 
+/// A rule before its check is known, or a gate.
+pub(crate) struct RawTable {
+    pub(crate) id: String,
+    pub(crate) line: usize,
+    pub(crate) fields: Fields,
+    /// Whether it comes as it is from the rubric that is extended.
+    pub(crate) is_inherited: bool,
+}
+
 /// Reads a TOML text.
 pub(crate) fn read(text: &str, label: &str) -> Result<Fields, RubricError> {
     let lines = Lines::of(text);

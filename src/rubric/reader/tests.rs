@@ -1,5 +1,6 @@
 //! How a broken rubric is answered, and what a house rubric may change.
 
+use crate::domain::Grade;
 use crate::rubric::Reach;
 use crate::rubric::Rubric;
 use crate::rubric::RubricError;
@@ -15,6 +16,13 @@ fn error_of(text: &str) -> RubricError {
 fn with_rule(lines: &str) -> String {
     format!(
         "id = \"house\"\n[[rule]]\nid = \"ours\"\ntitle = \"Ours\"\npoints = 10\nadvice = \"Do.\"\npasses = \"Hi\"\nfails = \"Ho\"\n{lines}"
+    )
+}
+
+/// A house rubric with a gate of these lines.
+fn gate(lines: &str) -> String {
+    format!(
+        "id = \"house\"\nextends = \"callback\"\n[[gate]]\nid = \"ours\"\nbecause = \"so\"\n{lines}\n"
     )
 }
 
@@ -45,7 +53,7 @@ fn broken() -> Vec<(String, &'static str)> {
         ),
         (
             format!("{house}tilte = \"Ours\"\n"),
-            "house.toml:3: in the rubric: there is no setting \"tilte\". Did you mean \"title\"? Valid: id, title, about, extends, remove, opening, closing, phrases, rule.",
+            "house.toml:3: in the rubric: there is no setting \"tilte\". Did you mean \"title\"? Valid: id, title, about, extends, remove, opening, closing, phrases, rule, gate.",
         ),
         (
             format!("{house}remove = [\n  \"hook\",\n  \"pich\",\n]\n"),
@@ -89,7 +97,7 @@ fn broken() -> Vec<(String, &'static str)> {
         ),
         (
             format!("{house}[[rule]]\nid = \"duration\"\nmax_seconds = 30\nmax = 3\n"),
-            "house.toml:6: in rule \"duration\": there is no setting \"max\". Valid: id, title, points, check, what, why, advice, drill, source, passes, fails, max_seconds.",
+            "house.toml:6: in rule \"duration\": there is no setting \"max\". Valid: id, title, points, cap, because, check, what, why, advice, drill, source, passes, fails, max_seconds, margin_percent.",
         ),
         (
             format!("{house}[[rule]]\nid = \"name-end\"\nplace = \"end\"\n"),
@@ -127,9 +135,48 @@ fn broken() -> Vec<(String, &'static str)> {
     ]
 }
 
+/// The same of caps and gates.
+fn broken_caps() -> Vec<(String, &'static str)> {
+    let house = "id = \"house\"\nextends = \"callback\"\n";
+    vec![
+        (
+            format!("{house}[[rule]]\nid = \"hook\"\ncap = \"none\"\n"),
+            "house.toml:5: there is no cap \"none\". Valid: A, B, C, D, F.",
+        ),
+        (
+            format!("{house}[gate]\nid = \"ours\"\n"),
+            "house.toml:3: a gate begins with [[gate]], in two pairs of brackets",
+        ),
+        (
+            format!("{house}[[gate]]\nid = \"ours\"\ncap = \"D\"\n"),
+            "house.toml:3: gate \"ours\" has no when (like { hook = \"missed\" })",
+        ),
+        (
+            gate("when = { hok = \"missed\" }\ncap = \"D\""),
+            "house.toml:6: there is no rule \"hok\". Did you mean \"hook\"? Valid: duration,",
+        ),
+        (
+            gate("when = { hook = \"mised\" }\ncap = \"D\""),
+            "house.toml:6: there is no verdict \"mised\". Did you mean \"missed\"? Valid: missed, partly.",
+        ),
+        (
+            gate("when = { hook = \"missed\" }"),
+            "house.toml:3: gate \"ours\" has no cap (A, B, C, D or F)",
+        ),
+        (
+            gate("when = { hook = \"missed\" }\ncap = \"D\"\nwithout = \"fax\""),
+            "house.toml:8: there is no without \"fax\".",
+        ),
+        (
+            gate("when = { hook = \"missed\" }\ncap = \"D\"\nwhile = \"x\""),
+            "house.toml:8: in gate \"ours\": there is no setting \"while\". Valid: id, when, without, cap, because.",
+        ),
+    ]
+}
+
 #[test]
 fn a_broken_rubric_is_answered_with_file_line_and_the_valid_words() {
-    for (text, message) in broken() {
+    for (text, message) in broken().into_iter().chain(broken_caps()) {
         let shown = error_of(&text).to_string();
         assert!(
             shown.starts_with(message),
@@ -175,10 +222,50 @@ fails = "Ho"
     assert_eq!(duration.title, "Short enough");
     assert_eq!(
         duration.check.settings(),
-        [("max_seconds".to_owned(), "30.0".to_owned())]
+        [
+            ("margin_percent".to_owned(), "10.0".to_owned()),
+            ("max_seconds".to_owned(), "30.0".to_owned())
+        ]
     );
     assert_eq!(house.rules().last().unwrap().id, "short-number-pause");
     assert_eq!(house.rules().last().unwrap().source, "a house rule");
+}
+
+#[test]
+fn a_cap_is_set_changed_and_taken_away_under_its_old_name_too() {
+    let cap = |lines: &str, rule: &str| {
+        let text = format!("id = \"house\"\nextends = \"callback\"\n{lines}");
+        Rubric::parse(&text, "house.toml").unwrap().cap_of(rule)
+    };
+    assert_eq!(cap("", "honest"), Some(Grade::D));
+    assert_eq!(cap("", "fillers"), None);
+    for (lines, rule, grade) in [
+        (
+            "[[rule]]\nid = \"honest\"\ngrade_cap = \"F\"\n",
+            "honest",
+            Some(Grade::F),
+        ),
+        ("[[rule]]\nid = \"honest\"\ncap = \"A\"\n", "honest", None),
+        (
+            "[[rule]]\nid = \"fillers\"\ncap = \"B\"\n",
+            "fillers",
+            Some(Grade::B),
+        ),
+        (
+            "[[gate]]\nid = \"weak-hook\"\ncap = \"A\"\n",
+            "weak-hook",
+            None,
+        ),
+        ("remove = [\"weak-hook\"]\n", "weak-hook", None),
+        ("remove = [\"number-start\"]\n", "no-number", None),
+        ("", "no-number", Some(Grade::D)),
+    ] {
+        assert_eq!(cap(lines, rule), grade, "{lines}");
+    }
+    // Rubrics that know no caps still cap what deceives.
+    let plain = with_rule("check = \"honest\"\n");
+    let plain = Rubric::parse(&plain, "house.toml").unwrap();
+    assert_eq!(plain.cap_of("ours"), Some(Grade::D));
 }
 
 #[test]
@@ -209,6 +296,8 @@ fn the_hash_knows_what_changes_a_verdict_and_nothing_else() {
         "opening = { percent = 35.0 }\n",
         "[[rule]]\nid = \"hook\"\nadvice = \"Be curious.\"\n",
         "[[rule]]\nid = \"duration\"\nmax_seconds = 20.0\n",
+        "[[rule]]\nid = \"hook\"\nbecause = \"nothing to ring for\"\n",
+        "[[gate]]\nid = \"no-number\"\nbecause = \"where to?\"\n",
     ] {
         assert_eq!(house(same), plain, "{same}");
     }
@@ -218,6 +307,9 @@ fn the_hash_knows_what_changes_a_verdict_and_nothing_else() {
         "remove = [\"pace\"]\n",
         "[[rule]]\nid = \"hook\"\npoints = 14\n",
         "[[rule]]\nid = \"duration\"\nmax_seconds = 21\n",
+        "[[rule]]\nid = \"hook\"\ncap = \"D\"\n",
+        "[[gate]]\nid = \"no-number\"\ncap = \"F\"\n",
+        "remove = [\"no-number\"]\n",
     ] {
         assert_ne!(house(other), plain, "{other}");
     }

@@ -43,7 +43,7 @@ pub(in crate::scoring) fn cut_to_fit(
             ..Cut::default()
         };
     };
-    let over = duration.since(limit);
+    let over = duration.to_tenth().since(limit);
     if over == Millis(0) {
         return Cut {
             fits: true,
@@ -126,7 +126,14 @@ fn needed(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Vec<WordR
         .filter(|(rule, result)| {
             rule.check.purpose().wants_words() && result.verdict != Verdict::Missed
         })
-        .flat_map(|(_, result)| result.evidence.iter().map(|mention| mention.words))
+        // What weakens an ask is evidence, and not needed.
+        .flat_map(|(_, result)| {
+            result
+                .evidence
+                .iter()
+                .filter(|m| m.kind != MentionKind::Weak)
+        })
+        .map(|mention| mention.words)
         .collect();
     // Doubt is no licence to cut, and being greeted by name is no waste.
     needed.extend(

@@ -24,15 +24,7 @@ const MOST_FIXED: usize = 2;
 /// Says what a coach would say of a judged message.
 pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Coaching {
     if take.transcript.words.is_empty() {
-        let fix = if take.predicted {
-            "The script is empty: write what you would say."
-        } else {
-            "I heard nobody speak: check the microphone, and record the message again."
-        };
-        return Coaching {
-            fix: vec![fix.to_owned()],
-            ..Coaching::default()
-        };
+        return Coaching::default();
     }
     let parts = parts::parts_of(take);
     let cut = cut_to_fit(rubric, take, checks);

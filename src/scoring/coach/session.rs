@@ -3,6 +3,7 @@
 use crate::analyze::Known;
 use crate::analyze::phrases::ASKED_BY_NUMBER;
 use crate::domain::CheckResult;
+use crate::domain::Grade;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Millis;
@@ -67,7 +68,7 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    /// Returns what is wrong, the dearest first; what deceives comes before all.
+    /// Returns what is wrong, the dearest first; what caps the score at D or less comes before all.
     pub(super) fn faults(&self) -> Vec<Fault<'a>> {
         let mut faults: Vec<Fault<'a>> = Vec::new();
         for judged in self.judged.iter().filter(|judged| judged.is_fault()) {
@@ -81,13 +82,22 @@ impl<'a> Session<'a> {
             }
         }
         let weight = |fault: &Fault<'_>| -> f64 {
-            if matches!(fault.0[0].rule.check.purpose(), Purpose::Honest) {
-                return f64::INFINITY;
+            let lost: f64 = fault.0.iter().map(Judged::lost).sum();
+            let caps = fault.0.iter().filter_map(|judged| self.cap_on(judged));
+            if caps.max() >= Some(Grade::D) {
+                lost + 100.0
+            } else {
+                lost
             }
-            fault.0.iter().map(Judged::lost).sum()
         };
         faults.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         faults
+    }
+
+    /// Returns the best grade that a rule which is missed leaves.
+    fn cap_on(&self, judged: &Judged<'_>) -> Option<Grade> {
+        let cap = self.rubric.cap_of(&judged.rule.id)?;
+        (judged.result.verdict == Verdict::Missed).then_some(cap)
     }
 
     /// Words what to do about a fault, with a better version of the rep's own words.

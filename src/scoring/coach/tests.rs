@@ -51,7 +51,13 @@ fn a_long_pitch_is_cut_and_what_is_not_known_stays_blank() {
         "Hello, I'm {name:Marcus Hale} with Keystone Sales Institute. My phone number is {number:281-555-0129.} {pitch:We help reps answer every objection that stalls a deal.} I'm calling to show you quickly how it works: you name the toughest objection your team hears and {pitch:I'll show you how to make it go away.} {ask:Call me} at {number:281-555-0129.}",
     );
     assert_eq!(said.fix.len(), 2);
-    assert!(said.fix[0].starts_with("Cut "), "{:?}", said.fix);
+    // Nothing counts as much as a reason to call back.
+    assert!(
+        said.fix[0].starts_with("Give them a reason"),
+        "{:?}",
+        said.fix
+    );
+    assert!(said.fix[1].starts_with("Cut "), "{:?}", said.fix);
     assert_eq!(
         said.rewrite.as_deref(),
         Some(
@@ -85,14 +91,44 @@ fn a_message_with_nothing_to_fix_gets_no_drill_and_no_rewrite() {
 }
 
 #[test]
-fn a_silent_recording_is_told_so_and_nothing_else() {
-    let rubric = Rubric::builtin("callback").unwrap();
-    let said = score(&Message::silent(4.0), &rubric).coaching;
-    assert_eq!(
-        said.fix,
-        ["I heard nobody speak: check the microphone, and record the message again."]
+fn nothing_is_praised_that_another_check_finds_fault_with() {
+    let frame = |ask: &str, hook: &str, number: &str| {
+        let said = format!(
+            "Hi {{prospect:Jim}}, it's {{name:Sean}}, {{number:415-555-0134}}. {ask} {hook}. That's {{name:Sean}}, {{number:{number}}}."
+        );
+        coaching(&said).keep.join(" ")
+    };
+    let (ask, hook) = (
+        "{ask:Please call me back}",
+        "{hook=topic-about-them:in relation to your account}",
     );
-    assert_eq!((said.drill, said.rewrite), (None, None));
+    let kept = frame(ask, hook, "415-555-0134");
+    for praised in ["curious", "ask for the call", "both ends"] {
+        assert!(kept.contains(praised), "{praised}: {kept}");
+    }
+    let kept = frame(ask, hook, "415-555-0143");
+    assert!(!kept.contains("both ends"), "{kept}");
+    let mut message = Message::recorded(&format!("Hi, it's {{name:Sean}}. {ask} {hook}."));
+    let words = message
+        .mentions
+        .iter()
+        .find(|m| m.kind == crate::domain::MentionKind::Hook);
+    let words = words.unwrap().words;
+    message.mentions.push(crate::domain::Mention::of(
+        crate::domain::MentionKind::Deception,
+        &message.transcript,
+        words,
+    ));
+    let kept = score(&message, &Rubric::builtin("callback").unwrap())
+        .coaching
+        .keep;
+    assert!(!kept.join(" ").contains("curious"), "{kept:?}");
+    let weak = frame(
+        "{ask:Please call me back} {weak:if you get a chance}",
+        hook,
+        "415-555-0134",
+    );
+    assert!(!weak.contains("ask for the call"), "{weak}");
 }
 
 #[test]
