@@ -38,3 +38,4 @@ mod speech;
 mod statistics;
 mod store;
 mod support;
+mod vocabulary;

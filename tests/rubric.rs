@@ -116,3 +116,39 @@ fn house_rules_say_and_never_say_anywhere_or_at_either_end() {
         );
     }
 }
+
+#[test]
+fn the_page_on_the_score_gives_the_points_of_the_rubric() {
+    let page = include_str!("../docs/scoring.md");
+    let rubric = Rubric::builtin("callback").unwrap();
+    let rows: [(&str, &[&str]); 9] = [
+        ("a reason to call back (`hook`)", &["hook"]),
+        (
+            "number at the start and at the end, the same each time",
+            &["number-start", "number-end", "number-agrees"],
+        ),
+        ("20 seconds or less", &["duration"]),
+        (
+            "name at the start and at the end",
+            &["name-start", "name-end"],
+        ),
+        ("no selling", &["no-pitch"]),
+        (
+            "you ask for the call, and no weak words take that back",
+            &["callback-ask"],
+        ),
+        ("it doesn't just introduce you", &["no-introduction"]),
+        ("the number slow enough to write down", &["number-pace"]),
+        (
+            "pace, loudness, honesty: 2 each; fillers, pauses: 1 each",
+            &["pace", "level", "honest", "fillers", "silence"],
+        ),
+    ];
+    for (row, rules) in rows {
+        let points: u32 = rules.iter().map(|id| rubric.rule(id).unwrap().points).sum();
+        let line = format!("| {row} | {points} |");
+        assert!(page.contains(&line), "{line}");
+    }
+    let named: usize = rows.iter().map(|(_, rules)| rules.len()).sum();
+    assert_eq!(named, rubric.rules().len());
+}

@@ -140,7 +140,7 @@ pub struct Scorecard {
     pub grade: Grade,
     /// What keeps the score below its points, if anything does.
     pub cap: Option<ScoreCap>,
-    /// What the score may still become; none where it is final.
+    /// What the score may still become; `None` if it is final.
     pub range: Option<ScoreRange>,
     /// What to keep, what to fix, what to practise next.
     pub coaching: Coaching,

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::domain::Grade;
 use crate::domain::HousePhrases;
 use crate::rubric::checks::MENTION_WORDS;
+use crate::rubric::checks::Purpose;
 use crate::rubric::gate::Gate;
 use crate::rubric::types::Rubric;
 use crate::rubric::types::Rule;
@@ -103,6 +104,9 @@ fn push_rule(toml: &mut String, rule: &Rule, gate: Option<&Gate>) {
                 value
             },
         );
+    }
+    if let Purpose::Say { suggestion, .. } = rule.check.purpose() {
+        push_text(toml, "suggestion", suggestion.unwrap_or_default());
     }
     for (key, text) in [
         ("what", rule.what.as_str()),

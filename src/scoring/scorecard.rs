@@ -117,7 +117,7 @@ fn points_of(rubric: &Rubric, verdicts: &[Verdict]) -> u8 {
     }
 }
 
-/// Returns what the score may still become; none where nothing that is unsure can change it.
+/// Returns what the score may still become; `None` if nothing that is unsure can change it.
 fn range_of(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Option<ScoreRange> {
     let score_if = |decide: &dyn Fn(usize) -> Verdict| {
         let verdicts: Vec<Verdict> = (0..)

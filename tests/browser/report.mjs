@@ -185,7 +185,7 @@ async function playsWhatLiesBeside(browser) {
 async function sorts(browser, name) {
   await look(browser, name, {}, async (page) => {
     const scores = () =>
-      page.run(() => [...document.querySelectorAll("#recordings-table tbody tr")].map((row) => +row.cells[2].textContent));
+      page.run(() => [...document.querySelectorAll("#recordings-table tbody tr")].map((row) => +row.cells[2].dataset.v));
     const before = await scores();
     const down = [...before].sort((a, b) => b - a);
     await page.click("#recordings-table th:nth-child(3) button");

@@ -15,7 +15,7 @@ use crate::domain::CheckResult;
 use crate::domain::Coaching;
 use crate::rubric::Rubric;
 use crate::rubric::Take;
-use crate::scoring::coach::session::Judged;
+use crate::scoring::coach::session::RuleResult;
 use crate::scoring::coach::session::Session;
 
 /// The most things to fix at once: given more, nobody fixes any.
@@ -32,7 +32,7 @@ pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) ->
         .rules()
         .iter()
         .zip(checks)
-        .map(|(rule, result)| Judged { rule, result })
+        .map(|(rule, result)| RuleResult { rule, result })
         .collect();
     let session = Session {
         rubric,

@@ -32,12 +32,12 @@ const USUAL_RATE: f64 = 150.0;
 
 /// A rule and what it came to.
 #[derive(Clone, Copy)]
-pub(super) struct Judged<'a> {
+pub(super) struct RuleResult<'a> {
     pub(super) rule: &'a Rule,
     pub(super) result: &'a CheckResult,
 }
 
-impl Judged<'_> {
+impl RuleResult<'_> {
     fn is_fault(&self) -> bool {
         matches!(self.result.verdict, Verdict::Missed | Verdict::Partly)
     }
@@ -56,7 +56,7 @@ impl Judged<'_> {
 }
 
 /// One or two rules that are fixed by the same words: name and number at the same end.
-pub(super) struct Fault<'a>(Vec<Judged<'a>>);
+pub(super) struct Fault<'a>(Vec<RuleResult<'a>>);
 
 /// Everything that advice is made from.
 pub(super) struct Session<'a> {
@@ -64,7 +64,7 @@ pub(super) struct Session<'a> {
     pub(super) take: &'a Take<'a>,
     pub(super) parts: &'a Parts,
     pub(super) cut: &'a Cut,
-    pub(super) judged: Vec<Judged<'a>>,
+    pub(super) judged: Vec<RuleResult<'a>>,
 }
 
 impl<'a> Session<'a> {
@@ -82,7 +82,7 @@ impl<'a> Session<'a> {
             }
         }
         let weight = |fault: &Fault<'_>| -> f64 {
-            let lost: f64 = fault.0.iter().map(Judged::lost).sum();
+            let lost: f64 = fault.0.iter().map(RuleResult::lost).sum();
             let caps = fault.0.iter().filter_map(|judged| self.cap_on(judged));
             if caps.max() >= Some(Grade::D) {
                 lost + 100.0
@@ -95,7 +95,7 @@ impl<'a> Session<'a> {
     }
 
     /// Returns the best grade that a rule which is missed leaves.
-    fn cap_on(&self, judged: &Judged<'_>) -> Option<Grade> {
+    fn cap_on(&self, judged: &RuleResult<'_>) -> Option<Grade> {
         let cap = self.rubric.cap_of(&judged.rule.id)?;
         (judged.result.verdict == Verdict::Missed).then_some(cap)
     }
@@ -253,7 +253,7 @@ impl<'a> Session<'a> {
     }
 
     /// Returns whether the words that another check finds fault with, or is not sure of, are the same.
-    fn is_contested(&self, judged: &Judged<'_>) -> bool {
+    fn is_contested(&self, judged: &RuleResult<'_>) -> bool {
         let others = self.judged.iter().filter(|j| !is_settled(j.result.verdict));
         let mut faulty = others.flat_map(|j| &j.result.evidence);
         faulty.any(|other| {
@@ -348,19 +348,19 @@ fn is_settled(verdict: Verdict) -> bool {
 }
 
 /// Returns whether the call back is asked for in words, and not only by leaving the number.
-fn is_asked_outright(judged: Judged<'_>) -> bool {
+fn is_asked_outright(judged: RuleResult<'_>) -> bool {
     let ask = judged.result.evidence.first();
     ask.is_some_and(|ask| ask.value.as_deref() != Some(ASKED_BY_NUMBER))
 }
 
 /// Returns whether there would be a hook, had it not been given away.
-fn is_given_away(judged: Judged<'_>) -> bool {
+fn is_given_away(judged: RuleResult<'_>) -> bool {
     let first = judged.result.evidence.first();
     first.is_some_and(|mention| mention.kind == MentionKind::Disarmed)
 }
 
 /// Words a fault by its reason and its rule's advice.
-fn plainly(judged: Judged<'_>) -> String {
+fn plainly(judged: RuleResult<'_>) -> String {
     let advice = judged.result.advice.as_deref().unwrap_or_default();
     format!("{} {advice}", judged.result.reason)
         .trim_end()
@@ -368,7 +368,7 @@ fn plainly(judged: Judged<'_>) -> String {
 }
 
 /// Returns which end of the message a rule is about.
-fn end_of(judged: &Judged<'_>) -> Option<Place> {
+fn end_of(judged: &RuleResult<'_>) -> Option<Place> {
     match judged.rule.check.purpose() {
         Purpose::At { place, .. } if place != Place::Anywhere => Some(place),
         _ => None,
