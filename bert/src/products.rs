@@ -1,8 +1,11 @@
 //! Products of rows of bytes, added up as whole numbers.
 //!
-//! A tile of [`ROWS`] rows of activations and [`OUTPUTS`] rows of weights is worked on at a time, so that each number
+//! A tile of [`ROWS`] rows of activations and two or four rows of weights is worked on at a time, so that each number
 //! that is loaded is used several times. AVX2, which PCs have since 2013, multiplies 16 pairs at once, AVX-512 32; which
 //! it is is chosen when the program runs.
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::__m256i;
 
 use pulp::NullaryFnOnce;
 #[cfg(target_arch = "x86_64")]
@@ -14,7 +17,6 @@ use crate::linear::Linear;
 use crate::linear::Rounded;
 
 pub(crate) const ROWS: usize = 4;
-const OUTPUTS: usize = 2;
 
 /// Numbers that are multiplied at once; the rows' lengths are a multiple of it.
 pub(crate) const LANES: usize = 16;
@@ -41,7 +43,7 @@ pub(crate) fn multiply(linear: &Linear<'_>, rows: &Rounded, out: &mut [f32]) {
             out,
         });
     }
-    Multiplication {
+    Multiplication::<_, 2> {
         tile: Portable,
         linear,
         rows,
@@ -50,14 +52,15 @@ pub(crate) fn multiply(linear: &Linear<'_>, rows: &Rounded, out: &mut [f32]) {
     .call();
 }
 
-struct Multiplication<'a, T> {
+/// With tiles of `OUTPUTS` rows of weights.
+struct Multiplication<'a, T, const OUTPUTS: usize> {
     tile: T,
     linear: &'a Linear<'a>,
     rows: &'a Rounded,
     out: &'a mut [f32],
 }
 
-impl<T: Tile> NullaryFnOnce for Multiplication<'_, T> {
+impl<T: Tile<OUTPUTS>, const OUTPUTS: usize> NullaryFnOnce for Multiplication<'_, T, OUTPUTS> {
     type Output = ();
 
     #[inline(always)]
@@ -94,7 +97,7 @@ impl<T: Tile> NullaryFnOnce for Multiplication<'_, T> {
 }
 
 /// What works out one tile.
-trait Tile {
+trait Tile<const OUTPUTS: usize> {
     /// Returns the product of each of [`ROWS`] rows with each of [`OUTPUTS`] rows of weights; a row is `chunks` long.
     fn sums(
         &self,
@@ -107,7 +110,7 @@ trait Tile {
 /// What any processor can do.
 struct Portable;
 
-impl Tile for Portable {
+impl<const OUTPUTS: usize> Tile<OUTPUTS> for Portable {
     #[inline(always)]
     fn sums(
         &self,
@@ -131,18 +134,18 @@ impl Tile for Portable {
 struct Avx2(V3);
 
 #[cfg(target_arch = "x86_64")]
-impl Tile for Avx2 {
+impl Tile<2> for Avx2 {
     #[inline(always)]
     fn sums(
         &self,
         rows: &[[i16; LANES]],
         weights: &[[i16; LANES]],
         chunks: usize,
-    ) -> [[i32; OUTPUTS]; ROWS] {
+    ) -> [[i32; 2]; ROWS] {
         let (avx, avx2) = (self.0.avx, self.0.avx2);
         let rows = &rows[..ROWS * chunks];
-        let weights = &weights[..OUTPUTS * chunks];
-        let mut totals = [[avx._mm256_setzero_si256(); OUTPUTS]; ROWS];
+        let weights = &weights[..2 * chunks];
+        let mut totals = [[avx._mm256_setzero_si256(); 2]; ROWS];
         for chunk in 0..chunks {
             for (row, totals) in totals.iter_mut().enumerate() {
                 let activations = pulp::cast(rows[row * chunks + chunk]);
@@ -153,36 +156,43 @@ impl Tile for Avx2 {
                 }
             }
         }
-        // Each step adds up neighbours: from eight sums of eight lanes to one of eight.
-        let pairs = |row: usize| avx2._mm256_hadd_epi32(totals[row][0], totals[row][1]);
-        let fours = |row: usize| avx2._mm256_hadd_epi32(pairs(row), pairs(row + 1));
-        let (first, second) = (fours(0), fours(2));
-        let low = avx2._mm256_permute2x128_si256::<0x20>(first, second);
-        let high = avx2._mm256_permute2x128_si256::<0x31>(first, second);
-        pulp::cast(avx2._mm256_add_epi32(low, high))
+        added_up(self.0, totals)
     }
 }
 
-/// For rows that are a multiple of 32 long.
+/// Adds up the lanes. Each step adds up neighbours: from eight sums of eight lanes to one of eight.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn added_up(avx2: V3, totals: [[__m256i; 2]; ROWS]) -> [[i32; 2]; ROWS] {
+    let avx2 = avx2.avx2;
+    let pairs = |row: usize| avx2._mm256_hadd_epi32(totals[row][0], totals[row][1]);
+    let fours = |row: usize| avx2._mm256_hadd_epi32(pairs(row), pairs(row + 1));
+    let (first, second) = (fours(0), fours(2));
+    let low = avx2._mm256_permute2x128_si256::<0x20>(first, second);
+    let high = avx2._mm256_permute2x128_si256::<0x31>(first, second);
+    pulp::cast(avx2._mm256_add_epi32(low, high))
+}
+
+/// For rows that are a multiple of 32 long. It has twice as many registers, so its tiles are twice as wide.
 #[cfg(target_arch = "x86_64")]
 struct Avx512(V4);
 
 #[cfg(target_arch = "x86_64")]
-impl Tile for Avx512 {
+impl Tile<4> for Avx512 {
     #[inline(always)]
     fn sums(
         &self,
         rows: &[[i16; LANES]],
         weights: &[[i16; LANES]],
         chunks: usize,
-    ) -> [[i32; OUTPUTS]; ROWS] {
-        let (avx512f, avx512bw) = (self.0.avx512f, self.0.avx512bw);
+    ) -> [[i32; 4]; ROWS] {
+        let (avx512f, avx512bw, avx2) = (self.0.avx512f, self.0.avx512bw, self.0.avx2);
         let pairs = chunks / 2;
         let (rows, _) = rows.as_chunks::<2>();
         let (weights, _) = weights.as_chunks::<2>();
         let rows = &rows[..ROWS * pairs];
-        let weights = &weights[..OUTPUTS * pairs];
-        let mut totals = [[avx512f._mm512_setzero_si512(); OUTPUTS]; ROWS];
+        let weights = &weights[..4 * pairs];
+        let mut totals = [[avx512f._mm512_setzero_si512(); 4]; ROWS];
         for pair in 0..pairs {
             for (row, totals) in totals.iter_mut().enumerate() {
                 let activations = pulp::cast(rows[row * pairs + pair]);
@@ -193,7 +203,21 @@ impl Tile for Avx512 {
                 }
             }
         }
-        totals.map(|totals| totals.map(|total| avx512f._mm512_reduce_add_epi32(total)))
+        // Loops, not closures: what `map` calls is compiled for any processor.
+        let mut halved = [[[self.0.avx._mm256_setzero_si256(); 2]; ROWS]; 2];
+        for (row, totals) in totals.iter().enumerate() {
+            for (output, total) in totals.iter().enumerate() {
+                let low = avx512f._mm512_castsi512_si256(*total);
+                let high = avx512f._mm512_extracti64x4_epi64::<1>(*total);
+                halved[output / 2][row][output % 2] = avx2._mm256_add_epi32(low, high);
+            }
+        }
+        let [first, second] = [added_up(*self.0, halved[0]), added_up(*self.0, halved[1])];
+        let mut sums = [[0; 4]; ROWS];
+        for (sums, (first, second)) in sums.iter_mut().zip(first.iter().zip(&second)) {
+            *sums = [first[0], first[1], second[0], second[1]];
+        }
+        sums
     }
 }
 
@@ -238,7 +262,7 @@ mod tests {
                 }
             }
             let mut out = vec![0.0; count * outputs];
-            Multiplication { tile: Portable, linear: &linear, rows: &rows, out: &mut out }.call();
+            Multiplication::<_, 2> { tile: Portable, linear: &linear, rows: &rows, out: &mut out }.call();
             prop_assert_eq!(&out, &expected);
             #[cfg(target_arch = "x86_64")]
             if let Some(avx2) = V3::try_new() {
