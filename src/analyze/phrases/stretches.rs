@@ -3,6 +3,7 @@
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Transcript;
+use crate::domain::Whose;
 use crate::domain::WordRange;
 use crate::tagger::Label;
 use crate::tagger::Tags;
@@ -25,22 +26,19 @@ const MAY_BELONG: f32 = 0.2;
 /// What a single word has to have to be a stretch by itself.
 const ALONE: f32 = 0.7;
 
-/// Returns the stretches of a message, in order. Numbers are never anything else.
+/// What leads up to the speaker's own name, with or without its apostrophe.
+const BEFORE_A_NAME: [&str; 10] = [
+    "that", "thats", "this", "is", "its", "it", "im", "i'm", "that's", "it's",
+];
+
+/// Returns the stretches of a message, in order. Numbers, and the speaker's name at either end, are never anything else.
 pub(super) fn stretches(
     transcript: &Transcript,
     tags: &Tags,
     entities: &[Mention],
 ) -> Vec<Stretch> {
     let mut labels = tags.labels();
-    for mention in entities.iter().filter(|m| m.kind == MentionKind::Number) {
-        for label in labels
-            .iter_mut()
-            .take(mention.words.last.saturating_add(1))
-            .skip(mention.words.first)
-        {
-            *label = Label::Number;
-        }
-    }
+    label_entities(&mut labels, transcript, entities);
     settle_hooks(&mut labels, tags);
     close_gaps(&mut labels, transcript);
     let tidy = Tidy {
@@ -57,6 +55,41 @@ pub(super) fn stretches(
         .map(|run| tidy.stretch(labels[run.first], run))
         .filter(|stretch| stretch.words.first < stretch.words.last || stretch.probability >= ALONE)
         .collect()
+}
+
+/// Labels the numbers and the speaker's names that are known, with the words that lead up to a name: "your sales people
+/// that's Sean Carter on" has no comma in it where the recogniser hears none.
+fn label_entities(labels: &mut [Label], transcript: &Transcript, entities: &[Mention]) {
+    for mention in entities {
+        let label = match (mention.kind, mention.whose) {
+            (MentionKind::Number, _) => Label::Number,
+            (MentionKind::Name, Whose::Speaker) => Label::Ident,
+            _ => continue,
+        };
+        let mut first = mention.words.first.min(labels.len());
+        let last = mention.words.last.saturating_add(1).min(labels.len());
+        if label == Label::Ident {
+            while first > 0 && leads_to_a_name(&transcript.words[first - 1].text) {
+                first -= 1;
+            }
+        }
+        labels[first..last].fill(label);
+        // "Sean Carter on 415-555-0134": what stands between the two is neither.
+        if label == Label::Ident
+            && entities
+                .iter()
+                .any(|m| m.kind == MentionKind::Number && m.words.first == last + 1)
+        {
+            labels[last] = Label::Number;
+        }
+    }
+}
+
+fn leads_to_a_name(word: &str) -> bool {
+    break_after(word) == Break::None
+        && BEFORE_A_NAME
+            .iter()
+            .any(|lead| word.eq_ignore_ascii_case(lead))
 }
 
 /// Runs of equal labels.
@@ -126,7 +159,7 @@ struct Tidy<'a> {
 
 impl Tidy<'_> {
     fn stretch(&self, label: Label, run: WordRange) -> Stretch {
-        let words = self.grown(label, self.shrunk(run));
+        let words = self.within_sentences(self.grown(label, self.shrunk(run)));
         let all = &self.tags.words()[words.first..=words.last];
         let sum: f32 = all.iter().map(|word| word.probability(label)).sum();
         Stretch {
@@ -146,6 +179,34 @@ impl Tidy<'_> {
             run.last -= 1;
         }
         run
+    }
+
+    /// Leaves out a few words of a neighbouring sentence, most of which does something else: "We help teams like yours
+    /// save money. I put your prices beside ours" has one stretch in each sentence.
+    fn within_sentences(&self, mut words: WordRange) -> WordRange {
+        let ends = |word: usize| self.breaks[word] == Break::Sentence;
+        let end = |word: usize| (word..self.breaks.len()).find(|word| ends(*word));
+        let begin = |word: usize| {
+            (0..word)
+                .rev()
+                .find(|word| ends(*word))
+                .map_or(0, |end| end + 1)
+        };
+        if let Some(inner) = (words.first..words.last).rev().find(|word| ends(*word)) {
+            let inside = words.last - inner;
+            let outside = end(words.last).unwrap_or(self.breaks.len() - 1) - words.last;
+            if outside > inside {
+                words.last = inner;
+            }
+        }
+        if let Some(inner) = (words.first..words.last).find(|word| ends(*word)) {
+            let inside = inner + 1 - words.first;
+            let outside = words.first - begin(words.first);
+            if outside > inside {
+                words.first = inner + 1;
+            }
+        }
+        words
     }
 
     /// Takes in what is left of the clause on either side, where that may be a part of it.

@@ -56,6 +56,39 @@ fn what_is_given_away_is_no_hook() {
 }
 
 #[test]
+fn a_hook_ends_before_the_name_that_follows_it() {
+    let transcript = Transcript::typed(
+        "Hello Alice, it's Sam Clark on 07700 900123. Please ring me back in relation to your sales people that's Sam Clark on 07700 900123.",
+    );
+    let entity = |kind, first, last| Mention::of(kind, &transcript, WordRange { first, last });
+    let entities = [
+        entity(MentionKind::Name, 3, 4),
+        entity(MentionKind::Number, 6, 7),
+        entity(MentionKind::Name, 19, 20),
+        entity(MentionKind::Number, 22, 23),
+    ];
+    let mentions = find_phrases(&transcript, &entities, &HousePhrases::default());
+    let hook = mentions
+        .iter()
+        .find(|m| m.kind == MentionKind::Hook)
+        .unwrap();
+    assert_eq!(hook.text, "in relation to your sales people");
+}
+
+#[test]
+fn a_pitch_ends_with_its_sentence_where_the_next_one_is_a_hook() {
+    let text = "Hi Jim, it's Sean from MTD. We help teams like yours save money. I put your prices beside ours and had a surprise. Call me on 415-555-0134.";
+    assert_eq!(
+        found(text, MentionKind::Pitch)[0].text,
+        "We help teams like yours save money."
+    );
+    assert_eq!(
+        found(text, MentionKind::Hook)[0].text,
+        "I put your prices beside ours and had a surprise."
+    );
+}
+
+#[test]
 fn an_ask_that_is_taken_back_is_none() {
     let text = "Hi Jim, it's Sam Lee. Don't bother calling me back, I'll try you on Tuesday.";
     assert_eq!(found(text, MentionKind::CallbackAsk), []);
