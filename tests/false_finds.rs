@@ -11,9 +11,9 @@ use ringback::rubric::Rubric;
 use ringback::scoring::ScoringContext;
 
 /// Of the twenty messages of a kind, so many may have a find that is none.
-const AT_MOST_OF_A_KIND: usize = 6;
+const AT_MOST_OF_A_KIND: usize = 2;
 /// And so many of all.
-const AT_MOST: usize = 28;
+const AT_MOST: usize = 9;
 
 fn score(text: &str, region: Region) -> ScoredRecording {
     let context = ScoringContext {

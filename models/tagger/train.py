@@ -27,8 +27,8 @@ from augment import Augmenter
 from messages import hands, read_hand
 from wordpiece import CLS, SEP, WordPiece, choose_pieces
 
-FOLDS = [["A", "G"], ["B", "H"], ["C", "I"], ["D", "J"], ["E", "F", "L"], ["K", "M", "P", "another-hand"]]
-COARSE = [["A", "D", "G", "J"], ["B", "E", "F", "H"], ["C", "I", "K", "L", "M"]]  # the project's own always train
+FOLDS = [["A", "G", "N"], ["B", "H", "R"], ["C", "I", "O"], ["D", "J", "S"], ["E", "F", "L", "T"], ["K", "M", "P", "another-hand"]]
+COARSE = [["A", "D", "G", "J", "R"], ["B", "E", "F", "H", "N", "T"], ["C", "I", "K", "L", "M", "O", "S"]]  # the project's own always train
 BATCH = 16
 HOOKS = 4  # of one message that are typed
 TABLE = 14336  # rows of the table of pieces, the same for every fold (so that it is compiled once)
