@@ -96,7 +96,7 @@ fn score(
     let run = Run {
         recognizer,
         memory,
-        limits: Limits::default(),
+        limits: &Limits::default(),
     };
     let jobs = NonZeroUsize::new(2).unwrap();
     score_all(&messages, &run, jobs, &AtomicBool::new(false), &|_| {})

@@ -1,5 +1,5 @@
-//! What `hound` cannot read, decoded with `symphonia`: A-law and µ-law WAV, MP3, M4A and AAC, FLAC,
-//! Ogg. The only file that names it. Opus packets go on to `opus`.
+//! What `hound` cannot read, decoded with `symphonia`: A-law and µ-law WAV, MP3, M4A and AAC, FLAC, Ogg, WebM and
+//! Matroska, CAF, AIFF. The only file that names it. Opus packets go on to `opus`.
 
 use std::io;
 use std::io::Cursor;
@@ -12,6 +12,7 @@ use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::codecs::audio::AudioDecoderOptions;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_FLAC;
+use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_VORBIS;
 use symphonia::core::errors::Error;
@@ -30,12 +31,12 @@ use crate::domain::Millis;
 use super::error::ErrorKind;
 use super::limits::Limits;
 use super::mp4_edits;
-use super::mp4_edits::Edit;
+use super::mp4_edits::Edits;
 use super::opus;
-use super::samples::MOST_CHANNELS;
+use super::runs::Padding;
+use super::runs::Runs;
 use super::samples::Samples;
 use super::samples::cut_off_note;
-use super::samples::within;
 use super::source::Window;
 
 /// What the packets are wrapped in.
@@ -51,6 +52,12 @@ pub(super) enum Container {
     Flac,
     /// Ogg.
     Ogg,
+    /// Matroska and WebM, as browsers record.
+    Matroska,
+    /// Apple's Core Audio format.
+    Caf,
+    /// AIFF and AIFF-C.
+    Aiff,
 }
 
 impl Container {
@@ -62,6 +69,9 @@ impl Container {
             Self::M4a => "M4A",
             Self::Flac => "FLAC",
             Self::Ogg => "Ogg",
+            Self::Matroska => "WebM",
+            Self::Caf => "CAF",
+            Self::Aiff => "AIFF",
         }
     }
 }
@@ -69,7 +79,8 @@ impl Container {
 /// Decodes a compressed file.
 ///
 /// A file whose packets add up to more than the limit is refused before anything is decoded. Damaged
-/// packets are skipped and counted in a note; a file that breaks off is decoded up to there.
+/// packets are skipped and counted in a note; a file that breaks off is decoded up to there. Where several
+/// recordings are joined (chained Ogg), all of them are decoded.
 pub(super) fn decode(
     mut file: Window<'_>,
     container: Container,
@@ -77,12 +88,12 @@ pub(super) fn decode(
 ) -> Result<Samples, ErrorKind> {
     let name = container.name();
     refuse_long(&mut *open(&mut file, container)?, name, limits)?;
-    let edit = match container {
+    let edits = match container {
         Container::M4a => mp4_edits::find(&mut file)?,
-        _ => None,
+        _ => Vec::new(),
     };
     let mut reader = open(&mut file, container)?;
-    decode_all(&mut *reader, name, Some(container), edit, limits)
+    decode_all(&mut *reader, name, Some(container), &edits, limits)
 }
 
 /// Opens the container from its beginning.
@@ -102,6 +113,9 @@ fn open<'w>(
         Container::M4a => formats::IsoMp4Reader::try_new(stream, options).map(boxed),
         Container::Flac => formats::FlacReader::try_new(stream, options).map(boxed),
         Container::Ogg => formats::OggReader::try_new(stream, options).map(boxed),
+        Container::Matroska => formats::MkvReader::try_new(stream, options).map(boxed),
+        Container::Caf => formats::CafReader::try_new(stream, options).map(boxed),
+        Container::Aiff => formats::AiffReader::try_new(stream, options).map(boxed),
     };
     reader.map_err(|error| ErrorKind::of(error, container.name()))
 }
@@ -121,7 +135,7 @@ pub(super) fn decode_wav(
     let stream = MediaSourceStream::new(Box::new(source), Default::default());
     let mut reader = formats::WavReader::try_new(stream, FormatOptions::default())
         .map_err(|error| ErrorKind::of(error, name))?;
-    decode_all(&mut reader, name, None, None, limits)
+    decode_all(&mut reader, name, None, &[], limits)
 }
 
 impl ErrorKind {
@@ -157,102 +171,172 @@ fn refuse_long(
     name: &str,
     limits: &Limits,
 ) -> Result<(), ErrorKind> {
-    let track = sound_track(reader, name)?;
-    let (id, Some(base)) = (track.id, track.time_base) else {
-        return Ok(());
+    let too_long = || ErrorKind::TooLong {
+        length: None,
+        limit: limits.max_duration,
     };
-    let (numerator, denominator) = (u128::from(base.numer.get()), u128::from(base.denom.get()));
-    let mut ticks: u128 = 0;
-    // What ends the packets early is reported by the decoding.
-    while let Ok(Some(packet)) = reader.next_packet() {
-        if packet.track_id == id {
-            ticks += u128::from(packet.dur.get());
-        }
-        if ticks * numerator * 1000 > u128::from(limits.max_duration.0) * denominator {
-            return Err(ErrorKind::TooLong {
-                length: None,
-                limit: limits.max_duration,
-            });
+    let mut millis: u128 = 0;
+    loop {
+        let track = sound_track(reader, name)?;
+        let (id, Some(base)) = (track.id, track.time_base) else {
+            return Ok(());
+        };
+        let (numerator, denominator) = (u128::from(base.numer.get()), u128::from(base.denom.get()));
+        let mut ticks: u128 = 0;
+        let end = loop {
+            match reader.next_packet() {
+                Ok(Some(packet)) if packet.track_id == id => ticks += u128::from(packet.dur.get()),
+                Ok(Some(_)) => {}
+                end => break end,
+            }
+            if millis + ticks * numerator * 1000 / denominator > u128::from(limits.max_duration.0) {
+                return Err(too_long());
+            }
+        };
+        millis += ticks * numerator * 1000 / denominator;
+        // What ends the packets early is reported by the decoding.
+        if !matches!(end, Err(Error::ResetRequired)) {
+            return Ok(());
         }
     }
-    Ok(())
 }
 
+/// Returns the first track of sound that can be decoded: a phone may write a spatial one beside the plain one.
 fn sound_track<'r>(reader: &'r dyn FormatReader, name: &str) -> Result<&'r Track, ErrorKind> {
-    reader
-        .first_track(TrackType::Audio)
+    let sounds = reader
+        .tracks()
+        .iter()
+        .filter(|track| audio_parameters(track).is_some());
+    let codecs = symphonia::default::get_codecs();
+    let is_known = |track: &&Track| {
+        audio_parameters(track).is_some_and(|parameters| {
+            parameters.codec == CODEC_ID_OPUS
+                || codecs.get_audio_decoder(parameters.codec).is_some()
+        })
+    };
+    sounds
+        .clone()
+        .find(is_known)
+        .or_else(|| reader.first_track(TrackType::Audio))
         .ok_or_else(|| match reader.tracks() {
             [] => ErrorKind::NoSamples,
             _ => ErrorKind::Codec(format!("{name} with an unknown codec")),
         })
 }
 
+fn audio_parameters(track: &Track) -> Option<&AudioCodecParameters> {
+    track.codec_params.as_ref()?.audio()
+}
+
+/// How the packets of one stream ended.
+enum End {
+    /// Where they should.
+    Whole,
+    /// Before another stream, which was joined on.
+    Joined,
+    /// Too early.
+    Early(Error),
+}
+
 fn decode_all(
     reader: &mut dyn FormatReader,
     name: &str,
     container: Option<Container>,
-    edit: Option<Edit>,
+    edits: &[Edits],
     limits: &Limits,
 ) -> Result<Samples, ErrorKind> {
-    let track = sound_track(reader, name)?.clone();
-    let parameters = track
-        .codec_params
-        .as_ref()
-        .and_then(|parameters| parameters.audio())
-        .ok_or_else(|| ErrorKind::Codec(format!("{name} with an unknown codec")))?;
-    let format = match (container, parameters.codec) {
-        (Some(Container::Ogg), CODEC_ID_OPUS) => "Ogg Opus",
-        (Some(Container::Ogg), CODEC_ID_VORBIS) => "Ogg Vorbis",
-        (Some(Container::Ogg), CODEC_ID_FLAC) => "Ogg FLAC",
-        _ => name,
-    };
-    let mut decoder = PacketDecoder::new(parameters, container, format)?;
-    let mut decoded = Decoded::default();
-    let end = decoded.read_all(reader, &mut decoder, track.id, limits)?;
-    if decoded.interleaved.is_empty() {
-        return Err(match (end, decoded.broken_packets) {
-            (Some(error), _) => ErrorKind::of(error, format),
-            (None, 0) => ErrorKind::NoSamples,
-            (None, broken) => ErrorKind::Damaged {
-                format: format.to_owned(),
-                cause: format!("none of its {broken} packets can be decoded"),
-            },
+    let mut runs = Runs::default();
+    let mut notes = Vec::new();
+    let mut streams = 0;
+    let mut format = name.to_owned();
+    loop {
+        let track = sound_track(reader, name)?.clone();
+        let parameters = audio_parameters(&track)
+            .ok_or_else(|| ErrorKind::Codec(format!("{name} with an unknown codec")))?;
+        if streams == 0 {
+            format = format_name(name, container, parameters);
+        }
+        streams += 1;
+        let mut decoder = PacketDecoder::new(parameters, container, &format)?;
+        let end = read_all(&mut runs, reader, &mut decoder, track.id, limits)?;
+        if runs.is_empty() && !matches!(end, End::Joined) {
+            return Err(match (end, runs.broken_packets) {
+                (End::Early(error), _) => ErrorKind::of(error, &format),
+                (_, 0) => ErrorKind::NoSamples,
+                (_, broken) => ErrorKind::Damaged {
+                    format,
+                    cause: format!("none of its {broken} packets can be decoded"),
+                },
+            });
+        }
+        let promised = promised_frames(&track, container);
+        let own_edits = edits.iter().find(|edits| edits.track == track.id);
+        runs.trim(&Padding {
+            lead_in: lead_in(&track, container, &decoder),
+            // What an encoder adds at the end is known to be there only if nothing is missing.
+            kept: promised.filter(|promised| {
+                let added =
+                    u64::from(track.delay.unwrap_or(0)) + u64::from(track.padding.unwrap_or(0));
+                runs.frames() == promised + added
+            }),
+            edits: own_edits
+                .map(|edits| edits.stretches.clone())
+                .unwrap_or_default(),
+            is_filled: is_filled(container),
         });
+        notes.extend(length_note(&runs, &end, promised));
+        if !matches!(end, End::Joined) {
+            break;
+        }
+        runs.begin_stream();
     }
-    let promised = promised_frames(&track, container);
-    let padding = Padding {
-        lead_in: lead_in(&track, container, decoder.is_opus()),
-        // What an encoder adds at the end is known to be there only if nothing is missing.
-        kept: promised.filter(|promised| {
-            let added = u64::from(track.delay.unwrap_or(0)) + u64::from(track.padding.unwrap_or(0));
-            decoded.frames() == promised + added
-        }),
-    };
-    decoded.trim(&padding, edit);
-    if padding.kept.is_none() && edit.is_none() && is_padded(container) {
-        decoded.drop_zeros();
+    match runs.broken_packets {
+        0 => {}
+        1 => notes.insert(0, "Skipped one damaged packet.".to_owned()),
+        broken => notes.insert(0, format!("Skipped {broken} damaged packets.")),
     }
-    let notes = notes(&decoded, end, promised);
+    if streams > 1 {
+        notes.push(format!(
+            "{streams} recordings are joined in this file. All of them were used."
+        ));
+    }
+    let (run, note) = runs.join()?;
+    notes.extend(note);
     Ok(Samples {
-        interleaved: decoded.interleaved,
-        rate: decoded.rate,
-        channels: decoded.channels,
-        format: format.to_owned(),
+        interleaved: run.interleaved,
+        rate: run.rate,
+        channels: run.channels,
+        format,
         full_scale: 1.0,
         notes,
     })
 }
 
+/// Returns the everyday name of a codec in its container.
+fn format_name(
+    name: &str,
+    container: Option<Container>,
+    parameters: &AudioCodecParameters,
+) -> String {
+    let codec = match parameters.codec {
+        CODEC_ID_OPUS => "Opus",
+        CODEC_ID_VORBIS => "Vorbis",
+        CODEC_ID_FLAC => "FLAC",
+        _ => return name.to_owned(),
+    };
+    match container {
+        Some(Container::Ogg | Container::Matroska) => format!("{name} {codec}"),
+        _ => name.to_owned(),
+    }
+}
+
 /// Returns whether encoders fill the last packet of a container, and do not always say how far.
-fn is_padded(container: Option<Container>) -> bool {
+fn is_filled(container: Option<Container>) -> bool {
     matches!(
         container,
         Some(Container::Mp3 | Container::Aac | Container::M4a)
     )
 }
-
-/// The most frames that an encoder adds at the end: the rest of a packet, and one to flush what it held back.
-const MOST_PADDING: usize = 2 * 1152;
 
 /// Returns the frames that the encoder counted, where that is known.
 fn promised_frames(track: &Track, container: Option<Container>) -> Option<u64> {
@@ -265,45 +349,43 @@ fn promised_frames(track: &Track, container: Option<Container>) -> Option<u64> {
 }
 
 /// Returns the frames that the encoder put before the first real one.
-fn lead_in(track: &Track, container: Option<Container>, is_opus: bool) -> u64 {
-    if container == Some(Container::Mp3) || is_opus {
-        track.delay.unwrap_or(0).into()
-    } else {
-        0
+fn lead_in(track: &Track, container: Option<Container>, decoder: &PacketDecoder) -> u64 {
+    match decoder {
+        PacketDecoder::Opus(decoder) if container == Some(Container::Matroska) => {
+            decoder.pre_skip().into()
+        }
+        PacketDecoder::Opus(_) => track.delay.unwrap_or(0).into(),
+        PacketDecoder::Symphonia { .. } if container == Some(Container::Mp3) => {
+            track.delay.unwrap_or(0).into()
+        }
+        PacketDecoder::Symphonia { .. } => 0,
     }
 }
 
-/// Says what was odd about the packets.
-fn notes(decoded: &Decoded, end: Option<Error>, promised: Option<u64>) -> Vec<String> {
-    let mut notes = Vec::new();
-    match decoded.broken_packets {
-        0 => {}
-        1 => notes.push("Skipped one damaged packet.".to_owned()),
-        broken => notes.push(format!("Skipped {broken} damaged packets.")),
-    }
-    let length = |frames| Millis::from_frames(frames, decoded.rate);
-    if let Some(error) = end {
-        notes.push(format!(
+/// Says where a stream holds less than it should.
+fn length_note(runs: &Runs, end: &End, promised: Option<u64>) -> Option<String> {
+    let length = |frames| Millis::from_frames(frames, runs.rate());
+    if let End::Early(error) = end {
+        return Some(format!(
             "The file breaks off ({}). The score uses what came before.",
-            in_words(&error)
+            in_words(error)
         ));
-    } else if let Some(promised) = promised.filter(|promised| *promised > decoded.frames()) {
-        notes.push(cut_off_note(length(promised), length(decoded.frames())));
     }
-    notes
-}
-
-/// What an encoder adds around the real audio.
-struct Padding {
-    /// Frames before the first real one.
-    lead_in: u64,
-    /// The real frames, where their number is certain.
-    kept: Option<u64>,
+    promised
+        .filter(|promised| *promised > runs.frames())
+        .map(|promised| cut_off_note(length(promised), length(runs.frames())))
 }
 
 /// What turns packets into samples.
 enum PacketDecoder {
-    Symphonia(Box<dyn AudioDecoder>),
+    Symphonia {
+        decoder: Box<dyn AudioDecoder>,
+        /// What another decoder is made of, where the stream changes its form.
+        parameters: Box<AudioCodecParameters>,
+        options: AudioDecoderOptions,
+        /// The rate and the channels of the last frame, as its header has them; MP3 only.
+        form: Option<[u8; 3]>,
+    },
     Opus(Box<opus::Decoder>),
 }
 
@@ -315,153 +397,100 @@ impl PacketDecoder {
     ) -> Result<Self, ErrorKind> {
         if parameters.codec == CODEC_ID_OPUS {
             let channels = parameters.channels.as_ref().map_or(0, Channels::count);
+            let header = parameters.extra_data.as_deref().unwrap_or_default();
             return u16::try_from(channels)
                 .ok()
-                .and_then(opus::Decoder::new)
+                .and_then(|channels| opus::Decoder::new(channels, header))
                 .map(|decoder| Self::Opus(Box::new(decoder)))
                 .ok_or_else(|| ErrorKind::Codec(format!("{format} with {channels} channels")));
         }
         // Ogg pages say where the audio ends. What an MP3 says of its length can be a guess, by which
         // the decoder would throw real audio away: `trim` believes less.
-        let options = AudioDecoderOptions::default().gapless(container == Some(Container::Ogg));
+        let tells_its_end = matches!(container, Some(Container::Ogg | Container::Matroska));
+        let options = AudioDecoderOptions::default().gapless(tells_its_end);
         symphonia::default::get_codecs()
             .make_audio_decoder(parameters, &options)
-            .map(Self::Symphonia)
+            .map(|decoder| Self::Symphonia {
+                decoder,
+                parameters: Box::new(parameters.clone()),
+                options,
+                form: None,
+            })
             .map_err(|_| ErrorKind::Codec(format!("{format} with an unusual codec")))
     }
 
-    fn is_opus(&self) -> bool {
-        matches!(self, Self::Opus(_))
-    }
-}
-
-#[derive(Default)]
-struct Decoded {
-    interleaved: Vec<f32>,
-    rate: u32,
-    channels: u16,
-    broken_packets: u64,
-}
-
-impl Decoded {
-    fn frames(&self) -> u64 {
-        self.interleaved.len() as u64 / u64::from(self.channels.max(1))
-    }
-
-    /// Drops what the encoder added; an edit list knows better than the encoder's own figures.
-    fn trim(&mut self, padding: &Padding, edit: Option<Edit>) {
-        let start = edit.map_or(padding.lead_in, |edit| edit.start_frame(self.rate));
-        let kept = edit.and_then(|edit| edit.frames(self.rate));
-        self.keep_from(start, kept.or(padding.kept));
-    }
-
-    /// Drops the exact zeros at the end that an encoder may have added. No microphone hears as little.
-    fn drop_zeros(&mut self) {
-        let channels = usize::from(self.channels.max(1));
-        let frames = self.interleaved.rchunks_exact(channels);
-        let zeros = frames
-            .take(MOST_PADDING)
-            .take_while(|frame| frame.iter().all(|sample| *sample == 0.0))
-            .count();
-        // Nothing but zeros is a silent recording, and stays one.
-        if zeros * channels < self.interleaved.len() {
-            let kept = self.interleaved.len() - zeros * channels;
-            self.interleaved.truncate(kept);
-        }
-    }
-
-    /// Drops what comes before frame `start`, and what comes after the `kept` frames from there.
-    fn keep_from(&mut self, start: u64, kept: Option<u64>) {
-        let samples = |frames: u64| {
-            usize::try_from(frames.saturating_mul(self.channels.into())).unwrap_or(usize::MAX)
+    /// Starts afresh where the frames of an MP3 change their rate or their channels, which one decoder does not take.
+    fn follow(&mut self, packet: &Packet) {
+        let Self::Symphonia {
+            decoder,
+            parameters,
+            options,
+            form,
+        } = self
+        else {
+            return;
         };
-        let (start, kept) = (samples(start), kept.map(samples));
-        // A lead-in as long as the recording is nonsense.
-        if start < self.interleaved.len() {
-            self.interleaved.drain(..start);
+        let [_, b, c, d, ..] = *packet.data else {
+            return;
+        };
+        if parameters.codec != CODEC_ID_MP3 {
+            return;
         }
-        self.interleaved
-            .truncate(kept.filter(|kept| *kept > 0).unwrap_or(usize::MAX));
+        // ISO 11172-3, 2.4.1.3: version, rate, one channel or two.
+        let now = [b & 0x18, c & 0x0C, u8::from(d >> 6 == 3)];
+        if form.replace(now).is_some_and(|before| before != now)
+            && let Ok(fresh) =
+                symphonia::default::get_codecs().make_audio_decoder(parameters, options)
+        {
+            *decoder = fresh;
+        }
     }
+}
 
-    /// Decodes packet after packet. Returns the error that ended the stream early, if one did.
-    fn read_all(
-        &mut self,
-        reader: &mut dyn FormatReader,
-        decoder: &mut PacketDecoder,
-        track_id: u32,
-        limits: &Limits,
-    ) -> Result<Option<Error>, ErrorKind> {
-        let mut packet_samples = Vec::new();
-        loop {
-            let packet = match reader.next_packet() {
-                Ok(Some(packet)) if packet.track_id == track_id => packet,
-                Ok(Some(_)) => continue,
-                // A new set of tracks is another recording joined on: the first one is what counts.
-                Ok(None) | Err(Error::ResetRequired) => return Ok(None),
-                Err(error) => return Ok(Some(error)),
-            };
-            match decoder {
-                PacketDecoder::Symphonia(decoder) => match decoder.decode(&packet) {
-                    Ok(buffer) => {
-                        buffer.copy_to_vec_interleaved(&mut packet_samples);
-                        let spec = buffer.spec();
-                        self.keep(
-                            &packet_samples,
-                            spec.rate(),
-                            spec.channels().count(),
-                            limits,
-                        )?;
+/// Decodes packet after packet of one stream.
+fn read_all(
+    runs: &mut Runs,
+    reader: &mut dyn FormatReader,
+    decoder: &mut PacketDecoder,
+    track_id: u32,
+    limits: &Limits,
+) -> Result<End, ErrorKind> {
+    let mut packet_samples = Vec::new();
+    loop {
+        let packet = match reader.next_packet() {
+            Ok(Some(packet)) if packet.track_id == track_id => packet,
+            Ok(Some(_)) => continue,
+            Ok(None) => return Ok(End::Whole),
+            Err(Error::ResetRequired) => return Ok(End::Joined),
+            Err(error) => return Ok(End::Early(error)),
+        };
+        decoder.follow(&packet);
+        match decoder {
+            PacketDecoder::Symphonia { decoder, .. } => match decoder.decode(&packet) {
+                Ok(buffer) => {
+                    buffer.copy_to_vec_interleaved(&mut packet_samples);
+                    let spec = buffer.spec();
+                    runs.keep(
+                        &packet_samples,
+                        spec.rate(),
+                        spec.channels().count(),
+                        limits,
+                    )?;
+                }
+                Err(Error::DecodeError(_) | Error::IoError(_)) => runs.broken_packets += 1,
+                Err(error) => return Ok(End::Early(error)),
+            },
+            PacketDecoder::Opus(decoder) => {
+                let channels = usize::from(decoder.channels());
+                match decoder.decode(&packet.data) {
+                    Some(samples) => {
+                        let kept = without_padding(samples, &packet, channels);
+                        runs.keep(kept, opus::OPUS_RATE, channels, limits)?;
                     }
-                    Err(Error::DecodeError(_) | Error::IoError(_)) => self.broken_packets += 1,
-                    Err(error) => return Ok(Some(error)),
-                },
-                PacketDecoder::Opus(decoder) => {
-                    let channels = usize::from(decoder.channels());
-                    match decoder.decode(&packet.data) {
-                        Some(samples) => {
-                            let kept = without_padding(samples, &packet, channels);
-                            self.keep(kept, opus::OPUS_RATE, channels, limits)?;
-                        }
-                        None => self.broken_packets += 1,
-                    }
+                    None => runs.broken_packets += 1,
                 }
             }
         }
-    }
-
-    fn keep(
-        &mut self,
-        samples: &[f32],
-        rate: u32,
-        channels: usize,
-        limits: &Limits,
-    ) -> Result<(), ErrorKind> {
-        let channels = match u16::try_from(channels) {
-            Ok(channels @ 1..=MOST_CHANNELS) => channels,
-            Ok(0) => return Ok(()),
-            _ => {
-                return Err(ErrorKind::Channels(
-                    u32::try_from(channels).unwrap_or(u32::MAX),
-                ));
-            }
-        };
-        if self.rate == 0 {
-            (self.rate, self.channels) = (rate, channels);
-        } else if (self.rate, self.channels) != (rate, channels) {
-            // A stream that changes its form half-way is damaged from here on.
-            self.broken_packets += 1;
-            return Ok(());
-        }
-        self.interleaved.extend_from_slice(samples);
-        within(self.frames(), rate, channels, limits).map_err(|kind| match kind {
-            // So far: nobody knows how long it would have become.
-            ErrorKind::TooLong { limit, .. } => ErrorKind::TooLong {
-                length: None,
-                limit,
-            },
-            kind => kind,
-        })
     }
 }
 
@@ -495,31 +524,5 @@ impl MediaSource for WindowSource<'_> {
 
     fn byte_len(&self) -> Option<u64> {
         Some(self.0.length())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_zeros_that_an_encoder_may_have_added_are_dropped() {
-        let frames_left = |sound: usize, zeros: usize| {
-            let mut interleaved = vec![0.1; sound * 2];
-            interleaved.extend(vec![0.0; zeros * 2]);
-            let mut decoded = Decoded {
-                interleaved,
-                rate: 8000,
-                channels: 2,
-                broken_packets: 0,
-            };
-            decoded.drop_zeros();
-            decoded.frames()
-        };
-        assert_eq!(frames_left(1000, 0), 1000);
-        assert_eq!(frames_left(1000, 1500), 1000);
-        // A silence that somebody recorded stays.
-        assert_eq!(frames_left(1000, 8000), 9000 - MOST_PADDING as u64);
-        assert_eq!(frames_left(0, 1500), 1500);
     }
 }

@@ -42,6 +42,11 @@ pub(super) enum ErrorKind {
     /// A file of another kind.
     #[error("this is {0}, not a recording; {1}")]
     NotAudio(&'static str, &'static str),
+    /// Nothing but zero bytes.
+    #[error(
+        "this is nothing but zero bytes, not a recording; the copy or download went wrong: fetch it again"
+    )]
+    Zeros,
     /// Bytes in no format that we know.
     #[error(
         "this is not an audio format that ringback knows; give a WAV, MP3, M4A, AAC, FLAC or Ogg file"
@@ -49,9 +54,19 @@ pub(super) enum ErrorKind {
     Unknown,
     /// A format that cannot be decoded.
     #[error(
-        "this is {0}, which ringback cannot decode; convert it to WAV, for example with `ffmpeg -i IN OUT.wav`"
+        "this is {0}, which ringback cannot decode by itself; install ffmpeg, and it is used, or convert the file to WAV"
     )]
     Codec(String),
+    /// A format that ffmpeg cannot decode either.
+    #[error(
+        "this is {what}, which ringback cannot decode, and ffmpeg says: {cause}; convert it to WAV"
+    )]
+    Foreign {
+        /// What it is.
+        what: String,
+        /// What ffmpeg complained about.
+        cause: String,
+    },
     /// A file that its decoder gives up on.
     #[error("this {format} file is damaged ({cause}); export it again, or convert it to WAV")]
     Damaged {

@@ -1,12 +1,16 @@
-//! What is refused before all of it is read.
+//! What is refused before all of it is read, and what else may read it.
+
+use std::path::PathBuf;
 
 use crate::domain::Millis;
 
-/// What is refused before all of it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is refused before all of it is read, and what else may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The longest recording that is read.
     pub max_duration: Millis,
+    /// The `ffmpeg` that decodes what ringback cannot; none where it may not, or there is none.
+    pub ffmpeg: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -14,6 +18,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_duration: Millis(15 * 60 * 1000),
+            ffmpeg: None,
         }
     }
 }

@@ -6,11 +6,16 @@
 mod compressed;
 mod error;
 mod facts;
+mod ffmpeg;
+mod gsm;
 mod limits;
 mod loudness;
 mod mp4_edits;
 mod opus;
+mod other_headers;
+mod prefix;
 mod resample;
+mod runs;
 mod samples;
 mod silences;
 mod sniff;
@@ -52,7 +57,19 @@ pub fn read_recording(path: &Path, limits: &Limits) -> Result<(Recording, Audio)
         // A named pipe cannot be read in place.
         return read_from(&name, &mut file, limits);
     }
-    let audio = decode(&name, &mut file, metadata.len(), limits).map_err(failed)?;
+    let samples = samples_of(&name, &mut file, metadata.len(), limits);
+    let samples = match (samples, &limits.ffmpeg) {
+        (Err(ErrorKind::Codec(what)), Some(program)) => {
+            ffmpeg::decode(program, path, &what, limits)
+        }
+        (Err(ErrorKind::Unknown), Some(program)) => {
+            ffmpeg::decode(program, path, "an unknown format", limits)
+        }
+        (samples, _) => samples,
+    };
+    let audio = samples
+        .and_then(|samples| audio_of(&name, samples, limits))
+        .map_err(failed)?;
     let id = hash(&mut file).map_err(|error| failed(ErrorKind::Io(error)))?;
     Ok((Recording { file: name, id }, audio))
 }
@@ -105,6 +122,18 @@ pub fn is_audio_name(path: &Path) -> bool {
         .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
 }
 
+/// Returns whether a file is a recording by its name or, where that has no ending, by its first bytes.
+pub fn is_recording(path: &Path) -> bool {
+    is_audio_name(path) || path.extension().is_none() && begins_as_sound(path)
+}
+
+fn begins_as_sound(path: &Path) -> bool {
+    let head = open(path).and_then(|(mut file, metadata)| {
+        Ok(Window::new(&mut file, 0, metadata.len()).bytes_at(0, sniff::HEAD_BYTES)?)
+    });
+    head.is_ok_and(|head| sniff::is_sound(&head))
+}
+
 /// Returns the id of a file's bytes, without decoding them.
 ///
 /// # Errors
@@ -115,9 +144,11 @@ pub fn identify(path: &Path) -> Result<RecordingId, AudioError> {
     hash_rest(&mut file).map_err(|error| failed(ErrorKind::Io(error)))
 }
 
-const EXTENSIONS: [&str; 19] = [
-    "wav", "wave", "mp3", "m4a", "m4b", "aac", "flac", "ogg", "oga", "opus", "aif", "aiff", "amr",
-    "au", "caf", "gsm", "w64", "wma", "webm",
+#[rustfmt::skip]
+const EXTENSIONS: [&str; 46] = [
+    "3g2", "3gp", "aac", "aif", "aifc", "aiff", "al", "alaw", "amr", "ape", "au", "awb", "caf", "flac", "g729", "gsm",
+    "m4a", "m4b", "mka", "mkv", "mov", "mp2", "mp3", "mp4", "mpga", "oga", "ogg", "opus", "pcma", "pcmu", "qta", "sln",
+    "sln16", "slin", "snd", "spx", "ul", "ulaw", "w64", "wav", "wave", "weba", "webm", "wma", "wv", "wav49",
 ];
 
 /// Streams are held in memory: 25 minutes of CD audio at most.
@@ -153,30 +184,43 @@ fn decode(
     length: u64,
     limits: &Limits,
 ) -> Result<Audio, ErrorKind> {
+    audio_of(name, samples_of(name, source, length, limits)?, limits)
+}
+
+/// Decodes the samples as the file holds them.
+fn samples_of(
+    name: &str,
+    source: &mut dyn Source,
+    length: u64,
+    limits: &Limits,
+) -> Result<Samples, ErrorKind> {
     if length == 0 {
         return Err(ErrorKind::Empty);
     }
-    let mut start = 0;
-    let mut head = Window::new(source, 0, length).bytes_at(0, sniff::HEAD_BYTES)?;
-    // Programs that do not see a tag write another before it.
-    for _ in 0..MOST_TAGS {
-        match sniff::tag_bytes(&head) {
-            0 => break,
-            tag => start += tag,
-        }
-        if start >= length {
-            return Err(ErrorKind::NoSamples);
-        }
-        head = Window::new(source, start, length - start).bytes_at(0, sniff::HEAD_BYTES)?;
-    }
-    let file = Window::new(source, start, length - start);
-    let mut samples = match sniff::sniff(&head) {
+    let Some(start) = prefix::find(source, length)? else {
+        return Err(ErrorKind::NoSamples);
+    };
+    let file = Window::new(source, start.at, length - start.at);
+    let mut samples = match start.format {
         Format::Wav => wav::decode(file, limits)?,
+        Format::Wave64 => other_headers::decode_wave64(file, limits)?,
+        Format::Au => other_headers::decode_au(file, limits)?,
+        Format::Gsm => decode_gsm(file, limits)?,
         Format::Compressed(container) => compressed::decode(file, container, limits)?,
         Format::Unsupported(what) => return Err(ErrorKind::Codec(what.to_owned())),
         Format::NotAudio(what, to_do) => return Err(ErrorKind::NotAudio(what, to_do)),
-        Format::Unknown => return Err(ErrorKind::Unknown),
+        Format::Zeros | Format::Unknown => match other_headers::headerless(name) {
+            Some(form) => other_headers::decode_headerless(file, form, limits)?,
+            None if start.format == Format::Zeros => return Err(ErrorKind::Zeros),
+            None => return Err(ErrorKind::Unknown),
+        },
     };
+    samples.notes.extend(start.note);
+    Ok(samples)
+}
+
+/// Makes of samples what the recogniser hears, and the facts about them.
+fn audio_of(name: &str, mut samples: Samples, limits: &Limits) -> Result<Audio, ErrorKind> {
     check(&samples, limits)?;
     if let Some(note) = sniff::misnamed(name, &samples.format) {
         samples.notes.insert(0, note);
@@ -202,8 +246,24 @@ fn decode(
     })
 }
 
-/// More tags than any program stacks up.
-const MOST_TAGS: usize = 8;
+/// Decodes bare GSM frames.
+fn decode_gsm(file: Window<'_>, limits: &Limits) -> Result<Samples, ErrorKind> {
+    let (bytes, frames) = gsm::Packing::Single.block();
+    let whole = file.length() / bytes as u64 * frames as u64;
+    samples::within(whole, gsm::GSM_RATE, 1, limits)?;
+    let (interleaved, broken) = gsm::decode(file, gsm::Packing::Single)?;
+    Ok(Samples {
+        interleaved,
+        rate: gsm::GSM_RATE,
+        channels: 1,
+        format: "GSM".to_owned(),
+        full_scale: 1.0,
+        notes: (broken > 0)
+            .then(|| format!("Skipped {broken} damaged frames."))
+            .into_iter()
+            .collect(),
+    })
+}
 
 /// Lossy coding overshoots full scale by 1 or 2 dB; from 3 dB on, somebody used another scale.
 const LOUD_PEAK: f32 = 1.41;
@@ -212,7 +272,7 @@ fn check(samples: &Samples, limits: &Limits) -> Result<(), ErrorKind> {
     if samples.frames() == 0 {
         return Err(ErrorKind::NoSamples);
     }
-    if !(4_000..=192_000).contains(&samples.rate) {
+    if !samples::SAMPLE_RATES.contains(&samples.rate) {
         return Err(ErrorKind::Rate(samples.rate));
     }
     samples::within(samples.frames(), samples.rate, samples.channels, limits)?;

@@ -1,14 +1,23 @@
 //! Finds which part of an MP4's audio is meant to be played: AAC encoders put some 1,000 to 2,000
 //! samples of lead-in before the first real one, and only the edit list says so. Decodes nothing.
 //!
-//! Boxes are those of ISO/IEC 14496-12: `moov/mvhd`, and of the first audio track `mdia/mdhd`,
-//! `mdia/hdlr` and `edts/elst`.
+//! Boxes are those of ISO/IEC 14496-12: `moov/mvhd`, and of each audio track `tkhd`, `mdia/mdhd`, `mdia/hdlr` and
+//! `edts/elst`.
 
 use std::io;
 
 use super::source::Window;
 
-/// The part that is meant to be played, in ticks of its own clocks.
+/// What is meant to be played of a track of sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edits {
+    /// The track's number.
+    pub(super) track: u32,
+    /// The stretches, one after the other.
+    pub(super) stretches: Vec<Edit>,
+}
+
+/// A stretch that is meant to be played, in ticks of its own clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
     start_ticks: u64,
@@ -37,8 +46,8 @@ fn frames(ticks: u64, ticks_a_second: u32, rate: u32) -> u64 {
 /// Index boxes are small; a larger one is not read.
 const MOST_INDEX_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Returns the edit of the first audio track; `None` if there is none, or more than one.
-pub(super) fn find(file: &mut Window<'_>) -> io::Result<Option<Edit>> {
+/// Returns the edits of each audio track that has some.
+pub(super) fn find(file: &mut Window<'_>) -> io::Result<Vec<Edits>> {
     let mut position = 0;
     for _ in 0..1000 {
         let header = file.bytes_at(position, 16)?;
@@ -53,50 +62,76 @@ pub(super) fn find(file: &mut Window<'_>) -> io::Result<Option<Edit>> {
         if name == *b"moov" && length <= MOST_INDEX_BYTES {
             let most = usize::try_from(length).unwrap_or(0);
             let moov = file.bytes_at(position, most)?;
-            return Ok(edit_of(moov.get(head..).unwrap_or_default()));
+            return Ok(edits_of(moov.get(head..).unwrap_or_default()));
         }
         position = position.saturating_add(length.max(8));
     }
-    Ok(None)
+    Ok(Vec::new())
 }
 
-fn edit_of(moov: &[u8]) -> Option<Edit> {
-    let sound = children(moov)
+fn edits_of(moov: &[u8]) -> Vec<Edits> {
+    let length_ticks_a_second = path(moov, &[b"mvhd"]).and_then(time_scale);
+    let Some(length_ticks_a_second) = length_ticks_a_second else {
+        return Vec::new();
+    };
+    children(moov)
         .filter(|(name, _)| name == b"trak")
-        .map(|(_, trak)| trak)
-        .find(|trak| {
-            path(trak, &[b"mdia", b"hdlr"]).is_some_and(|hdlr| hdlr.get(8..12) == Some(b"soun"))
-        })?;
-    let edits = path(sound, &[b"edts", b"elst"])?;
+        .filter_map(|(_, track)| edits_of_track(track, length_ticks_a_second))
+        .collect()
+}
+
+fn edits_of_track(track: &[u8], length_ticks_a_second: u32) -> Option<Edits> {
+    if path(track, &[b"mdia", b"hdlr"])?.get(8..12) != Some(b"soun") {
+        return None;
+    }
+    let ticks_a_second = time_scale(path(track, &[b"mdia", b"mdhd"])?)?;
+    let edits = path(track, &[b"edts", b"elst"])?;
     let entry = match edits.first()? {
         0 => 12,
         1 => 20,
         _ => return None,
     };
-    let mut stretches = edits.get(8..)?.chunks_exact(entry).filter_map(|entry| {
-        let half = (entry.len() - 4) / 2;
-        let (length, start) = (
-            big_endian(&entry[..half]),
-            big_endian(&entry[half..2 * half]),
-        );
-        // An entry with start -1 is a pause before the audio.
-        let pause = if half == 4 {
-            u64::from(u32::MAX)
-        } else {
-            u64::MAX
-        };
-        (start != pause).then_some((length, start))
-    });
-    let (length_ticks, start_ticks) = stretches.next()?;
-    if stretches.next().is_some() {
-        return None;
-    }
-    Some(Edit {
-        start_ticks,
-        ticks_a_second: time_scale(path(sound, &[b"mdia", b"mdhd"])?)?,
-        length_ticks,
-        length_ticks_a_second: time_scale(path(moov, &[b"mvhd"])?)?,
+    let stretches: Vec<Edit> = edits
+        .get(8..)?
+        .chunks_exact(entry)
+        .take(MOST_EDITS)
+        .filter_map(|entry| {
+            let half = (entry.len() - 4) / 2;
+            let (length, start) = (
+                big_endian(&entry[..half]),
+                big_endian(&entry[half..2 * half]),
+            );
+            // An entry with start -1 is a pause before the audio.
+            let pause = if half == 4 {
+                u64::from(u32::MAX)
+            } else {
+                u64::MAX
+            };
+            (start != pause).then_some(Edit {
+                start_ticks: start,
+                ticks_a_second,
+                length_ticks: length,
+                length_ticks_a_second,
+            })
+        })
+        .collect();
+    (!stretches.is_empty()).then_some(Edits {
+        track: track_number(path(track, &[b"tkhd"])?)?,
+        stretches,
     })
+}
+
+/// Nobody cuts a voicemail more often.
+const MOST_EDITS: usize = 10_000;
+
+/// Reads the number of a track from its `tkhd` box.
+fn track_number(header: &[u8]) -> Option<u32> {
+    let offset = match header.first()? {
+        0 => 12,
+        1 => 20,
+        _ => return None,
+    };
+    u32::try_from(big_endian(header.get(offset..offset + 4)?)).ok()
 }
 
 /// Reads the ticks a second of an `mvhd` or `mdhd` box.
@@ -170,6 +205,7 @@ mod tests {
         ]
         .concat();
         let track = [
+            boxed(b"tkhd", &scale(7)),
             boxed(b"edts", &boxed(b"elst", &edits)),
             boxed(b"mdia", &media),
         ]
@@ -178,27 +214,35 @@ mod tests {
         [boxed(b"ftyp", b"M4A "), boxed(b"moov", &index)].concat()
     }
 
-    fn found(bytes: &[u8]) -> Option<Edit> {
+    fn found(bytes: &[u8]) -> Vec<Edit> {
         let mut source = Cursor::new(bytes);
-        find(&mut Window::new(&mut source, 0, bytes.len() as u64)).unwrap()
+        let found = find(&mut Window::new(&mut source, 0, bytes.len() as u64)).unwrap();
+        assert!(found.iter().all(|edits| edits.track == 7));
+        found
+            .into_iter()
+            .flat_map(|edits| edits.stretches)
+            .collect()
     }
 
     #[test]
     fn the_lead_in_is_counted_in_frames_of_the_sound() {
-        let edit = found(&movie(&[(1500, 1024)])).unwrap();
+        let edits = found(&movie(&[(1500, 1024)]));
+        let [edit] = edits[..] else {
+            panic!("{edits:?}");
+        };
         assert_eq!(edit.start_frame(16_000), 2048);
         assert_eq!(edit.frames(16_000), Some(24_000));
-        // A pause before the audio is no edit of its own; where there are two edits, nothing is cut.
-        assert_eq!(found(&movie(&[(9, u32::MAX), (1500, 1024)])), Some(edit));
-        assert_eq!(found(&movie(&[(500, 0), (500, 9000)])), None);
-        assert_eq!(found(&movie(&[])), None);
+        // A pause before the audio is no edit of its own.
+        assert_eq!(found(&movie(&[(9, u32::MAX), (1500, 1024)])), [edit]);
+        assert_eq!(found(&movie(&[(500, 0), (1500, 1024)]))[1..], [edit]);
+        assert_eq!(found(&movie(&[])), []);
     }
 
     #[test]
     fn a_cut_index_has_no_edit() {
         let movie = movie(&[(1500, 1024)]);
         for length in 0..movie.len() - 40 {
-            assert_eq!(found(&movie[..length]), None, "{length}");
+            assert_eq!(found(&movie[..length]), [], "{length}");
         }
     }
 }

@@ -11,19 +11,24 @@ use crate::domain::SAMPLE_RATE;
 /// Frames a step, at least: shorter steps make a blunter filter.
 const STEP: usize = 512;
 
-/// Returns the samples at [`SAMPLE_RATE`], from `rate` Hz, aligned with the original: the filter's
-/// delay is taken off, and the length is that of the original to the nearest sample.
+/// Returns the samples at [`SAMPLE_RATE`], from `rate` Hz.
+pub(super) fn to_sample_rate(mono: Vec<f32>, rate: u32) -> Vec<f32> {
+    resampled(mono, rate, SAMPLE_RATE)
+}
+
+/// Returns the samples at rate `to`, from rate `from`, both in Hz and between 4 and 192 kHz, aligned with the original:
+/// the filter's delay is taken off, and the length is that of the original to the nearest sample.
 ///
 /// The ratio of the two rates is a fraction, so the transform can be exact: no interpolation, and the
 /// same bytes every time.
-pub(super) fn to_sample_rate(mono: Vec<f32>, rate: u32) -> Vec<f32> {
-    if rate == SAMPLE_RATE || mono.is_empty() {
+pub(super) fn resampled(mono: Vec<f32>, from: u32, to: u32) -> Vec<f32> {
+    if from == to || mono.is_empty() {
         return mono;
     }
-    let (from, to) = (u64::from(rate), u64::from(SAMPLE_RATE));
-    let length = usize::try_from((mono.len() as u64 * to + from / 2) / from)
-        .expect("no more than four times a length in memory");
-    let (from, to) = (rate as usize, SAMPLE_RATE as usize);
+    let (wide_from, wide_to) = (u64::from(from), u64::from(to));
+    let length = usize::try_from((mono.len() as u64 * wide_to + wide_from / 2) / wide_from)
+        .expect("no more than 48 times a length in memory");
+    let (from, to) = (from as usize, to as usize);
     // Steps are whole multiples of the smallest number of frames that fits both rates. An even
     // multiple puts the filter's middle on a frame, so that its delay can be taken off exactly.
     let fits_both = from / greatest_common_divisor(from, to);

@@ -1,5 +1,7 @@
 //! Decoded samples as the file holds them: any rate, any channels, before mixing and resampling.
 
+use std::ops::RangeInclusive;
+
 use crate::domain::Millis;
 
 use super::error::ErrorKind;
@@ -7,6 +9,9 @@ use super::limits::Limits;
 
 /// The most channels that are taken.
 pub(super) const MOST_CHANNELS: u16 = 8;
+
+/// The sample rates that are taken, in Hz.
+pub(super) const SAMPLE_RATES: RangeInclusive<u32> = 4_000..=192_000;
 
 /// The most samples of all channels together that are held: 1 GiB of them.
 pub(super) const MOST_SAMPLES: u64 = 1 << 28;

@@ -1,18 +1,27 @@
 //! Detects what a file is from its first bytes, also where it is no recording. Decodes nothing.
 
 use super::compressed::Container;
+use super::gsm;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     /// RIFF/WAVE or RF64.
     Wav,
+    /// Sony Wave64.
+    Wave64,
+    /// Sun AU.
+    Au,
+    /// Bare frames of GSM full rate.
+    Gsm,
     /// Something for the compressed decoder.
     Compressed(Container),
     /// Audio that is not decoded here, by its everyday name with its article.
     Unsupported(&'static str),
     /// No audio, by its everyday name with its article; and what to do.
     NotAudio(&'static str, &'static str),
+    /// Nothing but zero bytes so far.
+    Zeros,
     /// Nothing that we know.
     Unknown,
 }
@@ -28,6 +37,10 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     }) {
         return match format {
             Format::Wav if head.get(8..12) != Some(b"WAVE") => Format::Unknown,
+            Format::Compressed(Container::Aiff) if !is_aiff(head) => {
+                Format::Unsupported("an IFF file, but no AIFF recording")
+            }
+            Format::Compressed(Container::Ogg) => in_ogg(head),
             format => *format,
         };
     }
@@ -37,12 +50,15 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     if is_adts_frame(head) {
         return Format::Compressed(Container::Aac);
     }
+    if is_layer_2_frame(head) {
+        return Format::Unsupported("an MPEG Layer II (MP2) recording");
+    }
+    if gsm::is_frames(head) {
+        return Format::Gsm;
+    }
     let head = &head[..head.len().min(512)];
     if head.iter().all(|b| *b == 0) {
-        return Format::NotAudio(
-            "nothing but zero bytes",
-            "the copy or download went wrong: fetch it again",
-        );
+        return Format::Zeros;
     }
     if !is_text(head) {
         return Format::Unknown;
@@ -67,6 +83,32 @@ pub(super) fn sniff(head: &[u8]) -> Format {
     )
 }
 
+/// Returns whether the first bytes of a file are those of a recording, decoded here or not.
+pub(super) fn is_sound(head: &[u8]) -> bool {
+    match sniff(head) {
+        Format::Unknown if tag_bytes(head) > 0 => true,
+        Format::NotAudio(..) | Format::Zeros | Format::Unknown => false,
+        _ => true,
+    }
+}
+
+/// Returns whether an IFF file is an AIFF or AIFF-C.
+fn is_aiff(head: &[u8]) -> bool {
+    matches!(head.get(8..12), Some(b"AIFF" | b"AIFC"))
+}
+
+/// Names what is in an Ogg file that is not decoded here (RFC 5334: its first packet says so).
+fn in_ogg(head: &[u8]) -> Format {
+    let packet = head.get(28..).unwrap_or_default();
+    if packet.starts_with(b"Speex   ") {
+        Format::Unsupported("a Speex recording")
+    } else if packet.starts_with(b"\x80theora") {
+        Format::Unsupported("an Ogg video")
+    } else {
+        Format::Compressed(Container::Ogg)
+    }
+}
+
 const GIVE_AUDIO: &str = "give a WAV, MP3, M4A, AAC, FLAC or Ogg file";
 
 /// Where which bytes stand in which files; the first that fits counts.
@@ -77,18 +119,18 @@ const SIGNATURES: &[(usize, &[u8], Format)] = &[
     (0, b"RF64", Format::Wav),
     (0, b"BW64", Format::Wav),
     (0, b"RIFX", Format::Unsupported("a big-endian WAV (RIFX)")),
-    (0, b"riff\x2E\x91\xCF\x11", Format::Unsupported("a Sony Wave64 recording")),
+    (0, b"riff\x2E\x91\xCF\x11", Format::Wave64),
     (4, b"ftyp", Format::Compressed(Container::M4a)),
     (4, b"moov", Format::Compressed(Container::M4a)),
     (4, b"mdat", Format::Compressed(Container::M4a)),
     (0, b"fLaC", Format::Compressed(Container::Flac)),
     (0, b"OggS", Format::Compressed(Container::Ogg)),
-    (0, b"FORM", Format::Unsupported("an AIFF recording")),
-    (0, b"caff", Format::Unsupported("a Core Audio (CAF) recording")),
-    (0, b".snd", Format::Unsupported("a Sun AU recording")),
+    (0, b"FORM", Format::Compressed(Container::Aiff)),
+    (0, b"caff", Format::Compressed(Container::Caf)),
+    (0, b".snd", Format::Au),
     (0, b"#!AMR", Format::Unsupported("an AMR recording")),
     (0, b"\x30\x26\xB2\x75", Format::Unsupported("a Windows Media recording")),
-    (0, b"\x1A\x45\xDF\xA3", Format::Unsupported("a WebM or Matroska file")),
+    (0, b"\x1A\x45\xDF\xA3", Format::Compressed(Container::Matroska)),
     (0, b"wvpk", Format::Unsupported("a WavPack recording")),
     (0, b"MAC ", Format::Unsupported("a Monkey's Audio recording")),
     (0, b"MThd", Format::NotAudio("a MIDI file, which holds notes but no audio", GIVE_AUDIO)),
@@ -108,9 +150,29 @@ const SIGNATURES: &[(usize, &[u8], Format)] = &[
 
 /// Returns how many bytes of tags the file opens with; the format is that of what follows.
 pub(super) fn tag_bytes(head: &[u8]) -> u64 {
-    // ID3v2, section 3.1: a length of four times seven bits, without the ten bytes of the header and
-    // those of a footer.
     match head {
+        // APEv2: the length of the items and of the footer, without the 32 bytes of this header.
+        [
+            b'A',
+            b'P',
+            b'E',
+            b'T',
+            b'A',
+            b'G',
+            b'E',
+            b'X',
+            _,
+            _,
+            _,
+            _,
+            a,
+            b,
+            c,
+            d,
+            ..,
+        ] => u64::from(u32::from_le_bytes([*a, *b, *c, *d])) + 32,
+        // ID3v2, section 3.1: a length of four times seven bits, without the ten bytes of the header and
+        // those of a footer.
         [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] if (a | b | c | d) & 0x80 == 0 => {
             let length = [a, b, c, d]
                 .iter()
@@ -132,13 +194,42 @@ pub(super) fn misnamed(name: &str, format: &str) -> Option<String> {
         "flac" => "FLAC",
         "ogg" | "oga" | "opus" => "Ogg",
         "aac" => "AAC",
+        "webm" | "weba" | "mka" | "mkv" => "WebM",
+        "caf" => "CAF",
+        "aif" | "aiff" | "aifc" => "AIFF",
+        "au" | "snd" => "AU",
+        "w64" => "Wave64",
+        "gsm" => "GSM",
         _ => return None,
     };
-    let is_promised = format.split_whitespace().next_back() == Some(promised)
+    let is_promised = format.ends_with("by ffmpeg")
+        || format.split_whitespace().next_back() == Some(promised)
         || format.split_whitespace().next() == Some(promised);
     (!is_promised).then(|| {
         format!("The name ends in .{extension}, but the file is {format}. It was read as {format}.")
     })
+}
+
+/// Returns what the bytes are where they open with several frames in a row: more than two, since they are looked for
+/// anywhere.
+pub(super) fn frames_of(bytes: &[u8]) -> Option<Container> {
+    let follow = |length: fn(&[u8]) -> Option<usize>| {
+        let mut rest = bytes;
+        for _ in 0..4 {
+            let Some(next) = length(rest).and_then(|length| rest.get(length..)) else {
+                return false;
+            };
+            rest = next;
+        }
+        true
+    };
+    if follow(mpeg_frame_length) {
+        Some(Container::Mp3)
+    } else if follow(adts_frame_length) {
+        Some(Container::Aac)
+    } else {
+        None
+    }
 }
 
 /// Returns whether the bytes open with an MPEG audio frame followed by a second one where the first
@@ -151,6 +242,29 @@ fn is_mpeg_frame(bytes: &[u8]) -> bool {
         Some(next) if next.len() >= 4 => mpeg_frame_length(next).is_some(),
         _ => bytes.len() <= length,
     }
+}
+
+/// Returns whether the bytes open with two MPEG-1 layer II frames (ISO 11172-3, 2.4.1.3).
+fn is_layer_2_frame(bytes: &[u8]) -> bool {
+    const KILOBITS: [usize; 15] = [
+        0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384,
+    ];
+    const KILOBITS_2: [usize; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+    let length = |bytes: &[u8]| {
+        let &[a, b, c, _] = bytes.get(..4)?.first_chunk::<4>()?;
+        let (version, layer) = (b >> 3 & 3, b >> 1 & 3);
+        if a != 0xFF || b & 0xE0 != 0xE0 || layer != 2 || version == 1 {
+            return None;
+        }
+        let divisor = [4, 1, 2, 1][usize::from(version)];
+        let rate = [44_100, 48_000, 32_000].get(usize::from(c >> 2 & 3))? / divisor;
+        let table = if version == 3 { KILOBITS } else { KILOBITS_2 };
+        let bits = table.get(usize::from(c >> 4)).filter(|k| **k > 0)? * 1000;
+        Some(144 * bits / rate + usize::from(c >> 1 & 1))
+    };
+    length(bytes)
+        .and_then(|first| bytes.get(first..))
+        .is_some_and(|next| length(next).is_some())
 }
 
 /// Returns the length in bytes of the layer III frame that the bytes open with (ISO 11172-3, 2.4.1.3).
@@ -179,19 +293,23 @@ fn mpeg_frame_length(bytes: &[u8]) -> Option<usize> {
 
 /// Returns whether the bytes open with an AAC frame (ISO 14496-3, 1.A.2.2) followed by a second one.
 fn is_adts_frame(bytes: &[u8]) -> bool {
-    let length = |bytes: &[u8]| match bytes {
+    let Some(first) = adts_frame_length(bytes) else {
+        return false;
+    };
+    match bytes.get(first..) {
+        Some(next) if next.len() >= 7 => adts_frame_length(next).is_some(),
+        _ => true,
+    }
+}
+
+/// Returns the length in bytes of the AAC frame that the bytes open with.
+fn adts_frame_length(bytes: &[u8]) -> Option<usize> {
+    match bytes {
         [0xFF, b, c, d, e, f, _, ..] if b & 0xF6 == 0xF0 && c >> 2 & 15 < 13 => {
             let (d, e, f) = (usize::from(d & 3), usize::from(*e), usize::from(*f));
             Some(d << 11 | e << 3 | f >> 5).filter(|length| *length > 7)
         }
         _ => None,
-    };
-    let Some(first) = length(bytes) else {
-        return false;
-    };
-    match bytes.get(first..) {
-        Some(next) if next.len() >= 7 => length(next).is_some(),
-        _ => true,
     }
 }
 
@@ -230,7 +348,8 @@ mod tests {
         );
         assert_eq!(sniff(b"OggS\0\x02"), Format::Compressed(Container::Ogg));
         assert_eq!(sniff(b"\x01\x02\x03\x04\x80\x90"), Format::Unknown);
-        let cases: [(&[u8], &str); 9] = [
+        assert_eq!(sniff(&[0; 600]), Format::Zeros);
+        let cases: [(&[u8], &str); 8] = [
             (b"%PDF-1.7", "a PDF document"),
             (b"<!DOCTYPE html><html>", "a web page"),
             (b" \n<HTML>", "a web page"),
@@ -241,7 +360,6 @@ mod tests {
                 "a Git LFS pointer",
             ),
             (b"#!AMR\n", "an AMR recording"),
-            (&[0; 600], "nothing but zero bytes"),
             (b"RIFX\0\0\0\0WAVE", "a big-endian WAV (RIFX)"),
         ];
         for (bytes, expected) in cases {

@@ -6,6 +6,7 @@
 use std::io::BufReader;
 use std::io::Cursor;
 use std::io::Read;
+use std::ops::Range;
 
 use hound::SampleFormat;
 use hound::WavReader;
@@ -19,6 +20,7 @@ use crate::domain::SAMPLE_RATE;
 use super::compressed;
 use super::compressed::Container;
 use super::error::ErrorKind;
+use super::gsm;
 use super::limits::Limits;
 use super::samples::MOST_CHANNELS;
 use super::samples::MOST_SAMPLES;
@@ -30,6 +32,15 @@ use super::source::Window;
 /// Decodes a WAV file.
 pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, ErrorKind> {
     let layout = Layout::find(&mut file)?;
+    decode_layout(file, &layout, limits)
+}
+
+/// Decodes samples whose place and coding are known.
+pub(super) fn decode_layout(
+    mut file: Window<'_>,
+    layout: &Layout,
+    limits: &Limits,
+) -> Result<Samples, ErrorKind> {
     let coding = layout.coding()?;
     if layout.channels == 0 {
         return Err(damaged("its header says that it has no channel"));
@@ -40,27 +51,23 @@ pub(super) fn decode(mut file: Window<'_>, limits: &Limits) -> Result<Samples, E
     if layout.length == 0 {
         return Err(ErrorKind::NoSamples);
     }
-    let block = coding.bytes_a_block(&layout);
-    match block {
-        Some(block) => within(layout.length / block, layout.rate, layout.channels, limits)?,
-        // Decoding shows how many samples these make; a byte holds about two at most.
-        None if layout.length > MOST_SAMPLES => return Err(ErrorKind::TooBig),
-        None => {}
-    }
+    layout.refuse_long(limits)?;
+    let block = coding.bytes_a_block(layout);
     let whole = layout.length - block.map_or(0, |block| layout.length % block);
     let data = file.part(layout.start, whole);
     let name = coding.name();
     let mut samples = match coding {
         Coding::Pcm { .. } | Coding::Float32 => {
-            read_plain(data, &coding.header(&layout, whole), name)?
+            read_plain(data, &coding.header(layout, whole), name)?
         }
+        Coding::Gsm => decode_gsm(data, layout, name)?,
         Coding::Mp3 => {
             let mut samples = compressed::decode(data, Container::Mp3, limits)?;
             samples.format = name;
             samples
         }
         Coding::Float64 | Coding::ALaw | Coding::MuLaw | Coding::MsAdpcm | Coding::ImaAdpcm => {
-            compressed::decode_wav(coding.header(&layout, whole), data, &name, limits)?
+            compressed::decode_wav(coding.header(layout, whole), data, &name, limits)?
         }
     };
     // The loudest codes of G.711 lie below those of the 16 bits they expand to (ITU-T G.711, tables
@@ -95,6 +102,33 @@ pub fn to_wav(audio: &Audio) -> Vec<u8> {
     }
     writer.finalize().expect(proof);
     bytes.into_inner()
+}
+
+/// Decodes the double frames of a GSM WAV.
+fn decode_gsm(data: Window<'_>, layout: &Layout, format: String) -> Result<Samples, ErrorKind> {
+    if layout.channels != 1 {
+        return Err(ErrorKind::Codec(format!(
+            "{format} with {} channels",
+            layout.channels
+        )));
+    }
+    let (mut interleaved, _) = gsm::decode(data, gsm::Packing::Pairs)?;
+    // The last frames are filled up.
+    let counted = layout
+        .counted_frames
+        .and_then(|frames| usize::try_from(frames).ok());
+    let (_, filled) = gsm::Packing::Pairs.block();
+    if let Some(counted) = counted.filter(|counted| counted + filled > interleaved.len()) {
+        interleaved.truncate(counted);
+    }
+    Ok(Samples {
+        interleaved,
+        rate: layout.rate,
+        channels: 1,
+        format,
+        full_scale: 1.0,
+        notes: Vec::new(),
+    })
 }
 
 fn read_plain(data: Window<'_>, header: &[u8], format: String) -> Result<Samples, ErrorKind> {
@@ -150,6 +184,7 @@ enum Coding {
     MsAdpcm,
     ImaAdpcm,
     Mp3,
+    Gsm,
 }
 
 impl Coding {
@@ -162,6 +197,7 @@ impl Coding {
             Self::MuLaw => "µ-law WAV",
             Self::MsAdpcm | Self::ImaAdpcm => "ADPCM WAV",
             Self::Mp3 => "MP3 in a WAV",
+            Self::Gsm => "GSM WAV",
         }
         .to_owned()
     }
@@ -175,6 +211,7 @@ impl Coding {
             Self::MuLaw => 7,
             Self::ImaAdpcm => 0x11,
             Self::Mp3 => 0x55,
+            Self::Gsm => 0x31,
         }
     }
 
@@ -186,7 +223,7 @@ impl Coding {
             Self::Float32 => 4,
             Self::Float64 => 8,
             Self::ALaw | Self::MuLaw => 1,
-            Self::MsAdpcm | Self::ImaAdpcm | Self::Mp3 => return None,
+            Self::MsAdpcm | Self::ImaAdpcm | Self::Mp3 | Self::Gsm => return None,
         };
         Some(u64::from(bytes_a_sample) * u64::from(layout.channels))
     }
@@ -235,7 +272,7 @@ impl Coding {
 }
 
 /// Where things are in a WAV file, and what its format chunk says.
-struct Layout {
+pub(super) struct Layout {
     /// The format chunk, in the main.
     format: Vec<u8>,
     /// Where the samples start, in bytes.
@@ -244,6 +281,8 @@ struct Layout {
     length: u64,
     channels: u16,
     rate: u32,
+    /// The frames that the encoder counted, where it says so.
+    counted_frames: Option<u64>,
     claim: Claim,
 }
 
@@ -264,12 +303,50 @@ const MOST_CHUNKS: usize = 1000;
 const UNKNOWN_LENGTH: u64 = 0xFFFF_F000;
 
 impl Layout {
+    /// Returns the layout of samples of a plain coding that lie in some bytes.
+    pub(super) fn plain(tag: u16, channels: u16, rate: u32, bits: u16, bytes: Range<u64>) -> Self {
+        let block = (bits / 8).saturating_mul(channels);
+        let mut format = tag.to_le_bytes().to_vec();
+        format.extend(channels.to_le_bytes());
+        format.extend(rate.to_le_bytes());
+        format.extend(rate.saturating_mul(block.into()).to_le_bytes());
+        format.extend(block.to_le_bytes());
+        format.extend(bits.to_le_bytes());
+        Self::with_format(format, bytes)
+    }
+
+    /// Returns the layout of samples that lie in some bytes, by a format chunk of 16 bytes at least.
+    pub(super) fn with_format(format: Vec<u8>, bytes: Range<u64>) -> Self {
+        let field = |offset: usize, bytes: usize| little_endian(&format[offset..][..bytes]);
+        Self {
+            channels: u16::try_from(field(2, 2)).expect("two bytes"),
+            rate: u32::try_from(field(4, 4)).expect("four bytes"),
+            format,
+            start: bytes.start,
+            length: bytes.end - bytes.start,
+            counted_frames: None,
+            claim: Claim::True,
+        }
+    }
+
+    /// Refuses what is over the limit before it is decoded, where the bytes tell.
+    pub(super) fn refuse_long(&self, limits: &Limits) -> Result<(), ErrorKind> {
+        match self.coding()?.bytes_a_block(self) {
+            Some(0) => Ok(()),
+            Some(block) => within(self.length / block, self.rate, self.channels, limits),
+            // Decoding shows how many samples these make; a byte holds about five at most.
+            None if self.length > MOST_SAMPLES / 5 => Err(ErrorKind::TooBig),
+            None => Ok(()),
+        }
+    }
+
     /// Walks the chunks up to the samples.
     fn find(file: &mut Window<'_>) -> Result<Self, ErrorKind> {
         let whole = file.length();
         let mut position = 12;
         let mut format = Vec::new();
         let mut long_length = None;
+        let mut counted_frames = None;
         for _ in 0..MOST_CHUNKS {
             let header = file.bytes_at(position, 8)?;
             if header.len() < 8 {
@@ -296,14 +373,11 @@ impl Layout {
                 } else {
                     (there, Claim::Wrong(claimed))
                 };
-                let field = |offset: usize, bytes: usize| little_endian(&format[offset..][..bytes]);
+                let found = Self::with_format(format, body..body + length);
                 return Ok(Self {
-                    channels: u16::try_from(field(2, 2)).expect("two bytes"),
-                    rate: u32::try_from(field(4, 4)).expect("four bytes"),
-                    format,
-                    start: body,
-                    length,
+                    counted_frames,
                     claim,
+                    ..found
                 });
             }
             match &header[..4] {
@@ -314,6 +388,7 @@ impl Layout {
                         return Err(damaged("its format chunk is too short"));
                     }
                 }
+                b"fact" => counted_frames = Some(little_endian(&file.bytes_at(body, 4)?)),
                 b"ds64" => long_length = file.bytes_at(body, 16)?.get(8..16).map(little_endian),
                 _ => {}
             }
@@ -356,10 +431,10 @@ impl Layout {
             (7, ..) => Ok(Coding::MuLaw),
             (2, ..) => Ok(Coding::MsAdpcm),
             (0x11, ..) => Ok(Coding::ImaAdpcm),
+            (0x31, ..) => Ok(Coding::Gsm),
             (0x55, ..) => Ok(Coding::Mp3),
             (1, ..) => Err(ErrorKind::Codec(format!("{bits}-bit PCM WAV"))),
             (3, ..) => Err(ErrorKind::Codec(format!("{bits}-bit float WAV"))),
-            (0x31, ..) => Err(ErrorKind::Codec("a GSM 6.10 WAV".to_owned())),
             (0x40 | 0x45 | 0x64, ..) => Err(ErrorKind::Codec("a G.726 WAV".to_owned())),
             (0x22, ..) => Err(ErrorKind::Codec("a TrueSpeech WAV".to_owned())),
             (0x160..=0x163, ..) => Err(ErrorKind::Codec("a WAV with Windows Media".to_owned())),
@@ -420,16 +495,43 @@ fn is_chunks(file: &mut Window<'_>, mut position: u64) -> Result<bool, ErrorKind
         }
         let header = file.bytes_at(position, 8)?;
         let length = little_endian(&header[4..]);
-        let is_id = header[..4]
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || *b == b' ');
+        if is_tag_at_the_end(&header, left) {
+            return Ok(true);
+        }
         let next = position + 8 + length;
-        if !is_id || next > file.length() {
+        if !is_chunk_id(&header[..4]) {
             return Ok(false);
+        }
+        if next > file.length() {
+            // Cut off: only what is known by its name is believed.
+            return Ok(CHUNKS_BEHIND
+                .iter()
+                .any(|id| header[..4].eq_ignore_ascii_case(*id)));
         }
         position = next + length % 2;
     }
     Ok(false)
+}
+
+/// The chunks that programs put behind the samples.
+const CHUNKS_BEHIND: [&[u8; 4]; 24] = [
+    b"LIST", b"id3 ", b"bext", b"iXML", b"_PMX", b"cue ", b"smpl", b"inst", b"fact", b"PEAK",
+    b"JUNK", b"FLLR", b"PAD ", b"axml", b"chna", b"cart", b"acid", b"afsp", b"DISP", b"plst",
+    b"labl", b"note", b"umid", b"LGWV",
+];
+
+/// Returns whether four bytes may name a chunk: what can be printed, filled up with zeros.
+fn is_chunk_id(id: &[u8]) -> bool {
+    let printed = id
+        .iter()
+        .take_while(|b| b.is_ascii_graphic() || **b == b' ')
+        .count();
+    printed >= 2 && id[printed..].iter().all(|b| *b == 0)
+}
+
+/// Returns whether what is left of the file is a tag that music programs put at its end: ID3v1 or APEv2.
+fn is_tag_at_the_end(header: &[u8], left: u64) -> bool {
+    (header.starts_with(b"TAG") && left == 128) || header.starts_with(b"APETAGEX")
 }
 
 fn little_endian(bytes: &[u8]) -> u64 {

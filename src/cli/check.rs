@@ -107,7 +107,7 @@ pub(crate) fn run(
         rubric,
         messages: &[],
         audio: AudioChoice::None,
-        limits: Limits::default(),
+        limits: &Limits::default(),
         leaderboard: false,
     };
     args.report

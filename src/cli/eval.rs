@@ -200,7 +200,7 @@ impl Scorer<'_> {
             let run = Run {
                 recognizer,
                 memory: None,
-                limits: Limits::default(),
+                limits: &Limits::default(),
             };
             return pipeline::score_one(&Source::File(self.folder.join(file)), &context, &run);
         }

@@ -201,7 +201,7 @@ fn walk(folder: &Path, found: &mut Vec<Source>, skipped: &mut Skipped) {
             _ if is_ours(&path) => {}
             Ok(kind) if !kind.is_file() => skipped.special.push(path),
             // What cannot be looked at is reported when it is read.
-            Ok(_) | Err(_) if audio::is_audio_name(&path) => found.push(Source::File(path)),
+            Ok(_) | Err(_) if audio::is_recording(&path) => found.push(Source::File(path)),
             Ok(_) | Err(_) => skipped.add(path),
         }
     }

@@ -66,7 +66,7 @@ pub(crate) struct PageSettings<'a> {
     /// Where the sound is to be.
     pub(crate) audio: AudioChoice,
     /// What was refused unread.
-    pub(crate) limits: Limits,
+    pub(crate) limits: &'a Limits,
     /// Whether the reps are ranked.
     pub(crate) leaderboard: bool,
 }
@@ -151,7 +151,7 @@ impl<'a> Pages<'a> {
                 else {
                     return PageAudio::Omitted;
                 };
-                sound(plan, message.source, scored, folder, &settings.limits)
+                sound(plan, message.source, scored, folder, settings.limits)
             },
             linked: plans.contains(&Plan::Linked),
             leaderboard: settings.leaderboard,

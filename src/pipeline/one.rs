@@ -31,7 +31,7 @@ pub struct Run<'a> {
     /// What is cached of earlier runs, and for later ones; none leaves no trace.
     pub memory: Option<&'a Memory>,
     /// What is refused before it is read whole.
-    pub limits: Limits,
+    pub limits: &'a Limits,
 }
 
 /// Where a recording comes from.
@@ -157,9 +157,9 @@ fn walk<'s>(
                     file: path.display().to_string(),
                     id,
                 },
-                None => decode(path, &run.limits, &decoded)?.0.clone(),
+                None => decode(path, run.limits, &decoded)?.0.clone(),
             };
-            let samples = || Ok(&decode(path, &run.limits, &decoded)?.1);
+            let samples = || Ok(&decode(path, run.limits, &decoded)?.1);
             Ok(score(&recording, &samples, context, run)?)
         }
     }

@@ -64,7 +64,7 @@ fn heard(file: &str, recognizer: &Scripted) -> RecordingReport {
     let run = Run {
         recognizer,
         memory: None,
-        limits: Limits::default(),
+        limits: &Limits::default(),
     };
     let source = Source::File(PathBuf::from("samples").join(file));
     pipeline::score_one(&source, &context(), &run)

@@ -55,6 +55,9 @@ pub(crate) struct ScoreArgs {
     /// Refuse recordings longer than MINUTES
     #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=1440))]
     pub(super) max_minutes: u64,
+    /// Do not have ffmpeg decode what ringback cannot
+    #[arg(long)]
+    pub(super) no_ffmpeg: bool,
     /// Number of recordings to score at once [default: the number of processors]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,

@@ -69,7 +69,7 @@ impl Batch<'_> {
             rubric: plan.rubrics.at(plan.common),
             messages: &messages,
             audio: args.page.audio,
-            limits: limits(args),
+            limits: &limits(args),
             leaderboard: !args.page.no_leaderboard,
         };
         if !args.report.streams() {
@@ -124,7 +124,7 @@ impl Batch<'_> {
         let run = Run {
             recognizer: self.recognizer,
             memory: self.memory,
-            limits: limits(self.args),
+            limits: &limits(self.args),
         };
         let progress = Progress::of(messages.iter().map(|m| m.source.name()).collect(), settings);
         let args = self.args;

@@ -18,6 +18,7 @@ use crate::cli::recording_metadata::RecordingMetadata;
 use crate::cli::recording_metadata::Rubrics;
 use crate::cli::scoring_args::USUAL_RUBRIC;
 use crate::cli::settings::Settings;
+use crate::cli::settings::on_path;
 use crate::cli::sidecar::Sidecars;
 use crate::domain::HousePhrases;
 use crate::domain::Millis;
@@ -150,6 +151,7 @@ impl Plan {
 pub(super) fn limits(args: &ScoreArgs) -> Limits {
     Limits {
         max_duration: Millis(args.max_minutes * 60_000),
+        ffmpeg: on_path("ffmpeg").filter(|_| !args.no_ffmpeg),
     }
 }
 
