@@ -6,10 +6,10 @@ use super::loudness;
 use super::samples::Samples;
 use super::silences;
 
-/// Measures `samples`, of which `mono` is the mix.
+/// Measures `samples`, of which `mono` is the mix; what is clipped has been counted before anything was taken away.
 ///
 /// Loudness is that of the mix, so that a voice on two channels measures like the same on one.
-pub(super) fn of(samples: &Samples, mono: &[f32]) -> AudioFacts {
+pub(super) fn of(samples: &Samples, mono: &[f32], clipped_samples: u64) -> AudioFacts {
     let peak = f64::from(peak(&samples.interleaved));
     AudioFacts {
         duration: samples.duration(),
@@ -19,7 +19,7 @@ pub(super) fn of(samples: &Samples, mono: &[f32]) -> AudioFacts {
         format: samples.format.clone(),
         peak_dbfs: (peak > 0.0).then(|| rounded(20.0 * peak.log10())),
         loudness_lufs: loudness::integrated(mono, samples.rate).map(rounded),
-        clipped_samples: clipped(samples),
+        clipped_samples,
         silences: silences::find(mono, samples.rate, samples.duration()),
         notes: samples.notes.clone(),
     }
@@ -44,7 +44,7 @@ fn rounded(decibels: f64) -> f64 {
 }
 
 /// Counts samples in runs at full scale, channel by channel.
-fn clipped(samples: &Samples) -> u64 {
+pub(super) fn clipped(samples: &Samples) -> u64 {
     let channels = usize::from(samples.channels.max(1));
     let full_scale = samples.full_scale * NEARLY_FULL;
     let mut clipped = 0;
@@ -86,7 +86,7 @@ mod tests {
     }
 
     fn facts(samples: &Samples) -> AudioFacts {
-        of(samples, &samples.interleaved)
+        of(samples, &samples.interleaved, clipped(samples))
     }
 
     #[test]

@@ -225,6 +225,8 @@ fn audio_of(name: &str, mut samples: Samples, limits: &Limits) -> Result<Audio, 
     if let Some(note) = sniff::misnamed(name, &samples.format) {
         samples.notes.insert(0, note);
     }
+    let clipped_samples = facts::clipped(&samples);
+    samples.remove_offsets();
     let (mut mono, note) = samples.mono();
     samples.notes.extend(note);
     let peak = facts::peak(&mono);
@@ -233,7 +235,7 @@ fn audio_of(name: &str, mut samples: Samples, limits: &Limits) -> Result<Audio, 
             .notes
             .push("The samples go far beyond full scale, so they were turned down.".to_owned());
     }
-    let facts = facts::of(&samples, &mono);
+    let facts = facts::of(&samples, &mono, clipped_samples);
     if peak > 1.0 {
         // Floating-point samples may be written on any scale; the recogniser knows only this one.
         for sample in &mut mono {

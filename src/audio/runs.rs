@@ -148,7 +148,6 @@ pub(super) struct Runs {
 impl Runs {
     /// Starts another stream.
     pub(super) fn begin_stream(&mut self) {
-        self.close();
         self.stream = self.runs.len();
     }
 

@@ -4,15 +4,26 @@
 //! `hallucination`.
 
 use std::ops::Range;
+use std::ops::RangeInclusive;
 
 use crate::domain::SAMPLE_RATE;
 
 /// Samples in one frame: 20 ms.
 pub(super) const FRAME: usize = SAMPLE_RATE as usize / 50;
 
-/// Below this level (dB under full scale, after pre-emphasis) nothing can be understood: the idle
-/// noise of a telephone line in 8-bit mu-law lies near it.
-const INAUDIBLE_DB: f32 = -70.0;
+/// Below this level (dB under full scale, after pre-emphasis) a sound has to be a voice by its pitch, too: the idle noise
+/// of a telephone line in 8-bit mu-law lies near it.
+const FAINT_DB: f32 = -70.0;
+/// Below this level there are no samples of 16 bits that a voice could be made of.
+const INAUDIBLE_DB: f32 = -95.0;
+/// The range of a faint voice between its quiet and its loud frames, at least.
+const FAINT_RANGE_DB: f32 = 10.0;
+/// As many of the loud frames of a faint voice have a pitch, at least: 100 ms.
+const VOICED_FRAMES: usize = 5;
+/// How alike two periods of a voice are, at least, as a correlation.
+const PERIODIC: f32 = 0.6;
+/// The periods of voices, in samples: 70 to 400 Hz.
+const PERIODS: RangeInclusive<usize> = SAMPLE_RATE as usize / 400..=SAMPLE_RATE as usize / 70;
 /// A voice rises and falls by more than this between its quiet and its loud frames, even in noise
 /// as loud as itself; hum, hiss and an empty line do not.
 const MIN_RANGE_DB: f32 = 4.0;
@@ -44,7 +55,7 @@ impl VoiceActivity {
     /// Finds the frames that stand out from the recording's noise floor.
     pub(super) fn detect(samples: &[f32]) -> Self {
         let levels = frame_levels(samples);
-        let is_speech = speech_frames(&levels);
+        let is_speech = speech_frames(&levels, samples);
         let segments = segments_of(&is_speech, samples.len());
         Self {
             is_speech,
@@ -175,7 +186,7 @@ fn frame_levels(samples: &[f32]) -> Vec<f32> {
 
 /// Returns for each frame whether it is a speech frame: above the recording's noise floor by a quarter of its range (by
 /// 4 dB at least), not 40 dB below its loud frames, and audible at all.
-fn speech_frames(levels: &[f32]) -> Vec<bool> {
+fn speech_frames(levels: &[f32], samples: &[f32]) -> Vec<bool> {
     let mut sorted = levels.to_vec();
     sorted.sort_by(f32::total_cmp);
     let at = |share: usize| sorted.get(sorted.len().saturating_sub(1) * share / 100);
@@ -185,14 +196,47 @@ fn speech_frames(levels: &[f32]) -> Vec<bool> {
     // A beep, or a few words in a long silence, are not among the loudest twentieth.
     let loud = loud.max(sorted.last().copied().unwrap_or(loud) - 15.0);
     let range = loud - floor;
-    if loud < INAUDIBLE_DB || range < MIN_RANGE_DB {
+    let is_faint = loud < FAINT_DB;
+    let least = if is_faint { INAUDIBLE_DB } else { FAINT_DB };
+    if loud < least || range < MIN_RANGE_DB {
         return vec![false; levels.len()];
     }
     let threshold = (floor + (range / 4.0).max(MIN_RANGE_DB))
         .min(loud - 3.0)
         .max(loud - 40.0)
-        .max(INAUDIBLE_DB);
-    levels.iter().map(|&level| level > threshold).collect()
+        .max(least);
+    let is_speech: Vec<bool> = levels.iter().map(|&level| level > threshold).collect();
+    if is_faint && (range < FAINT_RANGE_DB || !has_a_pitch(&is_speech, samples)) {
+        return vec![false; levels.len()];
+    }
+    is_speech
+}
+
+/// Returns whether enough frames have a pitch as a voice has it: idle noise has none.
+fn has_a_pitch(is_speech: &[bool], samples: &[f32]) -> bool {
+    let frames = is_speech.iter().enumerate().filter(|(_, on)| **on);
+    let voiced = frames.filter(|(frame, _)| {
+        let start = frame * FRAME;
+        // Two periods of the lowest voice.
+        let Some(window) = samples.get(start..start + FRAME + PERIODS.end()) else {
+            return false;
+        };
+        PERIODS
+            .into_iter()
+            .any(|period| correlation(&window[..FRAME], &window[period..][..FRAME]) > PERIODIC)
+    });
+    voiced.take(VOICED_FRAMES).count() == VOICED_FRAMES
+}
+
+/// Returns how alike two stretches are, from -1 to 1.
+fn correlation(a: &[f32], b: &[f32]) -> f32 {
+    let (mut product, mut left, mut right) = (0.0, 0.0, 0.0);
+    for (a, b) in a.iter().zip(b) {
+        product += a * b;
+        left += a * a;
+        right += b * b;
+    }
+    product / (left * right).sqrt().max(f32::MIN_POSITIVE)
 }
 
 /// Joins speech frames into segments.
@@ -256,6 +300,28 @@ mod tests {
         ] {
             assert!(VoiceActivity::detect(&samples).sections().is_empty());
         }
+    }
+
+    #[test]
+    fn a_faint_voice_is_one_and_faint_noise_is_none() {
+        // A tone of 120 Hz with overtones that comes and goes, 75 dB under full scale.
+        let voice: Vec<f32> = (0..3 * SECOND)
+            .map(|i| {
+                let time = i as f32 / SECOND as f32 * std::f32::consts::TAU;
+                let syllable = (time * 3.0).sin().max(0.0);
+                0.0003
+                    * syllable
+                    * (1..20)
+                        .map(|n| (time * 120.0 * n as f32).sin())
+                        .sum::<f32>()
+                    / 4.0
+            })
+            .collect();
+        assert!(!VoiceActivity::detect(&voice).sections().is_empty());
+        let faint_babble: Vec<f32> = babble(3.0).iter().map(|sample| sample * 0.001).collect();
+        assert!(VoiceActivity::detect(&faint_babble).sections().is_empty());
+        let fainter: Vec<f32> = voice.iter().map(|sample| sample * 0.01).collect();
+        assert!(VoiceActivity::detect(&fainter).sections().is_empty());
     }
 
     #[test]
