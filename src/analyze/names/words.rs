@@ -37,6 +37,29 @@ fn can_begin_name(token: &Token) -> bool {
     can_be_name(token) && !NOT_PEOPLE.contains(token.text.as_str())
 }
 
+/// First names that are months and places, too: names where a surname follows that ends the clause.
+const ALSO_FIRST_NAMES: [&str; 6] = ["april", "june", "august", "london", "merry", "easter"];
+
+/// Returns whether a token is a first name for its surname's sake: "April Dunn, 415-555-0134".
+fn is_named_with_surname(tokens: &[Token], first: usize) -> bool {
+    let is_first_name = |token: &Token| {
+        token.capital
+            && token.after == Break::None
+            && ALSO_FIRST_NAMES.contains(&token.text.as_str())
+    };
+    let ends = |surname: &Token, next: Option<&Token>| {
+        surname.after != Break::None
+            || next.is_none_or(|next| {
+                next.is_digits() || is_digit_word(next) || AFTER_NAME.contains(&next.text.as_str())
+            })
+    };
+    let surname = tokens.get(first + 1);
+    tokens.get(first).is_some_and(is_first_name)
+        && surname.is_some_and(|surname| {
+            surname.capital && can_be_name(surname) && ends(surname, tokens.get(first + 2))
+        })
+}
+
 /// Returns whether a token begins a number in words: never a name beside a number.
 pub(super) fn is_digit_word(token: &Token) -> bool {
     token.text == "area" || is_number_word(&token.text)
@@ -47,7 +70,8 @@ pub(super) fn is_digit_word(token: &Token) -> bool {
 pub(super) fn name_at(tokens: &[Token], first: usize) -> Option<TokenRange> {
     let begins = tokens
         .get(first)
-        .filter(|token| can_begin_name(token) && !is_digit_word(token))?;
+        .filter(|token| can_begin_name(token) || is_named_with_surname(tokens, first))
+        .filter(|token| !is_digit_word(token))?;
     let mut last = first;
     if begins.capital {
         while last + 1 < tokens.len()
@@ -55,10 +79,12 @@ pub(super) fn name_at(tokens: &[Token], first: usize) -> Option<TokenRange> {
             && tokens[last].after == Break::None
         {
             let next = &tokens[last + 1];
+            // "Grace Oh, 415-555-0134": a surname where the clause ends with it.
+            let is_digit = is_digit_word(next) && (next.after == Break::None || next.is_digits());
             let is_part = next.capital
                 && can_be_name(next)
                 && !AFTER_NAME.contains(&next.text.as_str())
-                && !is_digit_word(next);
+                && !is_digit;
             if !is_part {
                 break;
             }

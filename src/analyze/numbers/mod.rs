@@ -40,9 +40,10 @@ pub fn find_numbers(transcript: &Transcript, region: Region) -> Vec<Mention> {
             // "... one two four, sorry, one two three": what is taken back was not left as a number.
             if let Some(number) = &earlier
                 && let Some(meant) = corrected::meant(number, &part, &tokens, region)
+                && let Some(mention) = judge(&meant, &tokens, transcript, region)
             {
                 mentions.pop();
-                mentions.extend(judge(&meant, &tokens, transcript, region));
+                mentions.push(mention);
                 earlier = Some(meant);
             } else if let Some(mention) = judge(&part, &tokens, transcript, region) {
                 mentions.push(mention);

@@ -227,37 +227,51 @@ fn read_hundred(tokens: &[Token], value: &str, hundred: usize) -> Option<(String
     })
 }
 
-/// Reads letters that follow digits inside one written number, as in 1-800-FLOWERS: only after a
-/// toll-free or local beginning, and only if they make the number whole.
+/// Reads letters that follow digits inside one number, as in 1-800-FLOWERS: after a toll-free beginning in capitals, or
+/// anywhere in one written word ("415-555-home"), and only if they make the number whole.
 fn vanity(tokens: &[Token], at: usize) -> Option<(String, usize)> {
     let token = &tokens[at];
     let toll_free = [
         "800", "833", "844", "855", "866", "877", "888", "0800", "0808",
     ];
-    if !toll_free.contains(&token.text.as_str()) {
+    let is_toll_free = toll_free.contains(&token.text.as_str());
+    if !is_toll_free && token.text.len() != 3 {
         return None;
     }
-    let mut letters = String::new();
+    let mut rest = String::new();
+    let mut letters = 0;
     let mut next = at + 1;
-    while let Some(token) = tokens.get(next) {
-        let is_part = token.capital && !token.is_digits() && token.text.len() > 1
-            || (token.is_digits() && !letters.is_empty());
-        if !is_part || letters.len() >= 7 {
+    while let Some(token) = tokens.get(next).filter(|_| rest.len() < KEYS_AFTER_PREFIX) {
+        let is_one_word = !token.begins_word;
+        if token.is_digits() && (is_one_word || letters > 0) {
+            rest += &token.text;
+        } else if !token.is_digits()
+            && token.text.len() > 1
+            && number_word(&token.text).is_none()
+            && (is_one_word || is_toll_free && token.capital)
+        {
+            letters += token.text.len();
+            rest += &keypad(&token.text);
+        } else {
             break;
         }
-        letters += &if token.is_digits() {
-            token.text.clone()
-        } else {
-            keypad(&token.text)
-        };
         next += 1;
         if token.after != Break::None {
             break;
         }
     }
     // Keypads take no more than seven letters after the prefix; what is longer is dialled in vain.
-    (letters.len() >= 7).then(|| (format!("{}{}", token.text, &letters[..7]), next))
+    let is_whole = letters > 1 && rest.len() >= KEYS_AFTER_PREFIX;
+    (is_whole && (is_toll_free || rest.len() == KEYS_AFTER_PREFIX)).then(|| {
+        (
+            format!("{}{}", token.text, &rest[..KEYS_AFTER_PREFIX]),
+            next,
+        )
+    })
 }
+
+/// The keys that are pressed after the prefix of a number with letters.
+const KEYS_AFTER_PREFIX: usize = 7;
 
 /// Returns the digits of a word on a telephone's keypad: `flowers` is 3569377.
 fn keypad(word: &str) -> String {
@@ -279,6 +293,7 @@ fn keypad(word: &str) -> String {
 /// Splits a run where one number ends and the next begins: the same number said twice, or a whole
 /// number followed by another.
 pub(super) fn split(run: Run, tokens: &[Token], region: Region) -> Vec<Run> {
+    let run = without_prefix(run, tokens, region);
     let count = run.digits.len();
     let digits = &run.digits;
     if count > LONGEST_SPLIT {
@@ -327,6 +342,73 @@ fn end_before_stray(run: &Run, tokens: &[Token], region: Region) -> Option<usize
                 && (goes_on || tokens[before].after != Break::None)
                 && dialled(&run.digits[..at], region).whole
         })
+}
+
+/// Takes off what stands before a whole number and is none of it: a count, a year, a floor ("from Level 3, 415-555-0134"),
+/// or letters that are digits, too ("Grace Oh, 415-555-0134", "O-K-O-N-K-W-O, 415-555-0134").
+fn without_prefix(run: Run, tokens: &[Token], region: Region) -> Run {
+    let count = run.digits.len();
+    if !run.digits.is_ascii() || count <= 7 {
+        return run;
+    }
+    // In North America no number begins with a nought.
+    let is_north_america = matches!(region.code(), "US" | "CA");
+    let is_whole = |digits: &str| {
+        dialled(digits, region).whole && !(is_north_america && digits.starts_with('0'))
+    };
+    let goes_abroad = is_whole(&run.digits);
+    let own = (1..=LONGEST_STRAY.min(count - 7)).find(|&at| {
+        let (before, after) = (run.origins[at - 1], run.origins[at]);
+        let rest = &run.digits[at..];
+        before != after
+            && is_whole(rest)
+            && has_all(rest, region)
+            && is_apart(&run, before, tokens, goes_abroad)
+    });
+    match own {
+        Some(at) => cut(&run, at, count),
+        None => run,
+    }
+}
+
+/// Returns whether the tokens of a run up to one are no part of the number that follows them.
+fn is_apart(run: &Run, last: usize, tokens: &[Token], goes_abroad: bool) -> bool {
+    let before = &tokens[run.first..=last];
+    let are_letters = before.iter().all(|token| {
+        token.text.len() == 1 && !token.is_digits()
+            || matches!(token.text.as_str(), "oh" | "double")
+    });
+    let lead = run
+        .first
+        .checked_sub(1)
+        .map_or("", |lead| tokens[lead].text.as_str());
+    let is_spelled = are_letters && lead.chars().count() == 1;
+    let is_parted = tokens[last].after != Break::None;
+    if goes_abroad {
+        // "Oh, 07700 900123": with the nought it would be a call abroad.
+        return is_parted
+            && are_letters
+            && tokens
+                .get(last + 1)
+                .is_some_and(|t| t.text.starts_with('0'));
+    }
+    is_parted || is_spelled || NUMBERED.contains(&lead)
+}
+
+/// What is counted or numbered, before its number.
+const NUMBERED: [&str; 28] = [
+    "level", "floor", "gate", "unit", "dock", "bay", "crew", "studio", "terminal", "platform",
+    "station", "route", "highway", "store", "building", "block", "lot", "table", "zone", "team",
+    "group", "class", "of", "since", "in", "by", "for", "until",
+];
+
+/// Returns whether digits are all that is dialled in a region, its area or trunk zero included.
+fn has_all(digits: &str, region: Region) -> bool {
+    match region.code() {
+        "US" | "CA" => digits.trim_start_matches('+').len() >= 10,
+        "GB" | "IE" | "AU" | "ZA" | "NZ" => digits.starts_with(['0', '+']),
+        _ => true,
+    }
 }
 
 /// Takes off a first digit that stands before a whole number and is none of it: whisper writes "on"
