@@ -82,6 +82,8 @@ fn is_followed_by_self(tokens: &[Token], found: TokenRange) -> bool {
     match text(1) {
         "here" | "calling" | "speaking" | "from" | "with" | "again" => true,
         "over" => matches!(text(2), "at" | "here"),
+        "on" => matches!((text(2), text(3)), ("the", "line" | "phone")),
+        "is" => matches!((text(2), text(3)), ("the" | "my", "name")),
         _ => false,
     }
 }
@@ -159,8 +161,11 @@ fn introduction_at(tokens: &[Token], at: usize, plain: bool) -> Option<TokenRang
             .unwrap_or_default()
     };
     let length = introduction_length(tokens, at)?;
-    let skip = usize::from(text(length) == "again" || text(length) == "just");
-    let name = name_at(tokens, at + length + skip)?;
+    let skip = usize::from(matches!(text(length), "again" | "just" | "me"));
+    let mut first = at + length + skip;
+    first += position_length(tokens, first);
+    first += usize::from(tokens.get(first).is_some_and(is_title));
+    let name = name_at(tokens, first)?;
     // "it's Tuesday" is ruled out by the word; "it's great", without a capital, by its kind of opening.
     let strong = length > 1 && text(0) != "it" && text(0) != "i";
     let says_name = text(0) == "my" || text(0) == "name";
@@ -171,6 +176,46 @@ fn introduction_at(tokens: &[Token], at: usize, plain: bool) -> Option<TokenRang
     (named && !is_plain_adjective(tokens, name)).then_some(name)
 }
 
+/// Returns how many tokens say what somebody is before they name themselves: "this is your neighbour Tom Hill", "this is
+/// Tom's assistant Amy Lee".
+fn position_length(tokens: &[Token], at: usize) -> usize {
+    let [owner, position, _] = three_from(tokens, at);
+    let is_owner = owner == "your" || owner.ends_with("'s");
+    let is_named = tokens.get(at + 2).is_some_and(|token| token.capital);
+    let is_position = POSITIONS.contains(&position) && tokens[at + 1].after == Break::None;
+    if is_owner && is_position && is_named {
+        2
+    } else {
+        0
+    }
+}
+
+/// What somebody is to somebody else.
+const POSITIONS: [&str; 22] = [
+    "assistant",
+    "boss",
+    "broker",
+    "brother",
+    "colleague",
+    "cousin",
+    "daughter",
+    "dad",
+    "friend",
+    "husband",
+    "manager",
+    "mom",
+    "mum",
+    "neighbor",
+    "neighbour",
+    "partner",
+    "pa",
+    "rep",
+    "secretary",
+    "sister",
+    "son",
+    "wife",
+];
+
 /// Returns how many tokens introduce a name here: "my name is" are three.
 pub(super) fn introduction_length(tokens: &[Token], at: usize) -> Option<usize> {
     let length = match three_from(tokens, at) {
@@ -179,8 +224,11 @@ pub(super) fn introduction_length(tokens: &[Token], at: usize) -> Option<usize> 
         | ["this", "is", _]
         | ["it", "is", _]
         | ["i", "am", _]
-        | ["name", "is", _] => 2,
-        ["it's" | "its" | "i'm" | "that's" | "here's", ..] => 1,
+        | ["name", "is", _]
+        | ["ask", "for", _]
+        | ["you've", "got", _]
+        | ["speaking", "with" | "to", _] => 2,
+        ["it's" | "its" | "i'm" | "that's" | "here's" | "name's", ..] => 1,
         _ => return None,
     };
     // A sentence that ends in "this is." is broken off.

@@ -118,7 +118,12 @@ impl TokenRange {
             if !name.is_empty() {
                 name.push(if token.begins_word { ' ' } else { '-' });
             }
-            name += &capitalised(&token.written);
+            // "Maria de la Cruz"
+            if !name.is_empty() && words::is_particle(&token.written) {
+                name += &token.written;
+            } else {
+                name += &capitalised(&token.written);
+            }
         }
         name
     }

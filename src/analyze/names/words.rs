@@ -9,8 +9,14 @@ use crate::text::tokens::Token;
 
 use super::TokenRange;
 
-/// The most parts of a name.
+/// The most parts of a name, particles left out.
 pub(super) const LONGEST_NAME: usize = 3;
+
+/// Words in small letters that join the parts of a surname: "Maria de la Cruz".
+const PARTICLES: [&str; 18] = [
+    "de", "la", "van", "von", "der", "den", "di", "da", "del", "du", "le", "dos", "das", "bin",
+    "ibn", "al", "el", "ter",
+];
 
 /// Words that are written with a capital and are nobody's name, and words that follow an introduction
 /// without being one: "this is a message", "it's about", "I'm calling".
@@ -65,32 +71,60 @@ pub(super) fn is_digit_word(token: &Token) -> bool {
     token.text == "area" || is_number_word(&token.text)
 }
 
+/// Returns whether a word, as it was written, joins the parts of a surname.
+pub(super) fn is_particle(written: &str) -> bool {
+    PARTICLES.contains(&written)
+}
+
+/// Returns whether a token is an initial: a single capital, which a full stop may follow.
+fn is_initial(token: &Token) -> bool {
+    token.capital && token.text.len() == 1 && !matches!(token.text.as_str(), "i" | "a" | "o")
+}
+
+/// Returns the next part of a name behind a token: the next one, or the one behind particles.
+fn next_part(tokens: &[Token], last: usize) -> Option<usize> {
+    let particles = tokens[last + 1..]
+        .iter()
+        .take_while(|token| {
+            !token.capital && token.after == Break::None && is_particle(&token.written)
+        })
+        .count();
+    let next = last + 1 + particles;
+    (next < tokens.len()).then_some(next)
+}
+
 /// Reads a name that begins at a token: words with capitals, up to a break or a word that ends names.
 /// Where a recogniser wrote no capitals, one word, and a second one only before such a word.
 pub(super) fn name_at(tokens: &[Token], first: usize) -> Option<TokenRange> {
     let begins = tokens
         .get(first)
-        .filter(|token| can_begin_name(token) || is_named_with_surname(tokens, first))
+        .filter(|token| {
+            can_begin_name(token) || is_initial(token) || is_named_with_surname(tokens, first)
+        })
         .filter(|token| !is_digit_word(token))?;
     let mut last = first;
     if begins.capital {
-        while last + 1 < tokens.len()
-            && last - first + 1 < LONGEST_NAME
-            && tokens[last].after == Break::None
+        let mut parts = 1;
+        while parts < LONGEST_NAME
+            && (tokens[last].after == Break::None || is_initial(&tokens[last]))
+            && let Some(next) = next_part(tokens, last)
         {
-            let next = &tokens[last + 1];
+            let part = &tokens[next];
             // "Grace Oh, 415-555-0134": a surname where the clause ends with it.
-            let is_digit = is_digit_word(next) && (next.after == Break::None || next.is_digits());
-            let is_part = next.capital
-                && can_be_name(next)
-                && !AFTER_NAME.contains(&next.text.as_str())
+            let is_digit = is_digit_word(part) && (part.after == Break::None || part.is_digits());
+            let is_part = part.capital
+                && (can_be_name(part) || is_initial(part))
+                && !AFTER_NAME.contains(&part.text.as_str())
                 && !is_digit;
             if !is_part {
                 break;
             }
-            last += 1;
+            parts += 1;
+            last = next;
         }
-        return Some(TokenRange { first, last });
+        // Initials alone are no name: "it's B."
+        let is_named = !tokens[first..=last].iter().all(is_initial);
+        return is_named.then_some(TokenRange { first, last });
     }
     let ends = |index: usize| {
         tokens
