@@ -55,7 +55,11 @@ pub(super) fn announces_number(tokens: &[Token], first: usize) -> bool {
 pub(super) fn is_something_else(tokens: &[Token], run: &Run) -> bool {
     let first = &tokens[run.first];
     let last = &tokens[run.last];
-    if first.sign_before.is_some_and(|sign| "$£€#".contains(sign)) {
+    if first.sign_before.is_some_and(|sign| "$£€".contains(sign)) {
+        return true;
+    }
+    // A ticket is "#4155550134"; "#415-555-0134" is a number with a stray sign.
+    if first.sign_before == Some('#') && run.last - run.first < 2 {
         return true;
     }
     if last.sign_after == Some('%') {
@@ -126,7 +130,30 @@ pub(super) fn is_counting(tokens: &[Token], run: &Run) -> bool {
 
 /// Returns whether the words before make it somebody else's number: "my colleague Anna's number is",
 /// "ring my boss on", "the number you gave me".
-pub(super) fn is_somebody_elses(tokens: &[Token], first: usize) -> bool {
+pub(super) fn is_somebody_elses(tokens: &[Token], run: &Run) -> bool {
+    let first = run.first;
+    let after = |on: usize| {
+        tokens
+            .get(run.last + on)
+            .map_or("", |token| token.text.as_str())
+    };
+    // "The person at ... is not available", "I have ... for you".
+    if tokens[run.last].after == Break::None
+        && matches!(
+            [after(1), after(2), after(3)],
+            ["is", "not" | "currently" | "unable", _]
+                | [
+                    "is" | "isn't" | "was",
+                    "unavailable" | "available" | "busy" | "engaged",
+                    _
+                ]
+                | ["for" | "from", "you" | "him" | "her" | "them", _]
+                | ["on", "file", _]
+                | ["can't" | "cannot", ..]
+        )
+    {
+        return true;
+    }
     // What stands in the clause of the number decides; the clause before, only if that says nothing.
     let mut clauses: [Vec<&str>; 2] = Default::default();
     let mut clause = 0;
@@ -157,6 +184,44 @@ pub(super) fn is_somebody_elses(tokens: &[Token], first: usize) -> bool {
 /// Returns whether the words of a clause, the last one first, give the number to somebody else.
 fn names_another(words: &[&str]) -> bool {
     let has = |some: &[&str]| words.iter().any(|word| some.contains(word));
+    let says = |first: &[&str], second: &[&str]| {
+        words
+            .windows(2)
+            .any(|pair| first.contains(&pair[1]) && second.contains(&pair[0]))
+    };
+    if has(&["fax", "faxes"]) || says(&["you've", "have"], &["reached"]) {
+        return true;
+    }
+    // "I tried you on ...", "we rang ..."; but "I called from ...".
+    let tried = [
+        "tried", "trying", "rang", "called", "dialed", "dialled", "phoned", "buzzed", "texted",
+    ];
+    if has(&["i", "we", "i've", "we've"]) && has(&tried) && !has(&["from", "me", "my"]) {
+        return true;
+    }
+    let theirs = [
+        "website",
+        "site",
+        "web",
+        "page",
+        "listing",
+        "profile",
+        "ad",
+        "advert",
+        "card",
+        "mailbox",
+        "voicemail",
+        "signature",
+    ];
+    if says(&["your", "their", "his", "her"], &theirs)
+        || says(&["number"], &["for"]) && !has(&["me", "us", "my"])
+    {
+        return true;
+    }
+    // "This is Tom's assistant Amy Lee": the one who speaks.
+    if says(&["this"], &["is"]) && !has(&["number", "on"]) {
+        return false;
+    }
     let line = |word: &str| {
         matches!(
             word,

@@ -68,7 +68,7 @@ fn judge(
     if context::is_something_else(tokens, run) || context::is_shaped_otherwise(tokens, run) {
         return None;
     }
-    let mut dialled = dialled(&run.digits, region);
+    let mut dialled = dialled_without_stray_sign(&run.digits, region);
     let is_long = dialled.whole && count > ENOUGH_IN_PART;
     if !cued && !is_long && context::is_counting(tokens, run) {
         return None;
@@ -94,7 +94,7 @@ fn judge(
         Extent::Partial
     };
     mention.e164 = dialled.e164;
-    mention.whose = if context::is_somebody_elses(tokens, run.first) {
+    mention.whose = if context::is_somebody_elses(tokens, run) {
         Whose::Other
     } else {
         Whose::Speaker
@@ -107,6 +107,17 @@ fn judge(
         });
     }
     Some(mention)
+}
+
+/// Returns what digits dial; a plus before them counts only where it makes a number of another country.
+fn dialled_without_stray_sign(digits: &str, region: Region) -> Dialled {
+    let as_written = dialled(digits, region);
+    match digits.strip_prefix('+') {
+        Some(plain) if !as_written.whole => Some(dialled(plain, region))
+            .filter(|dialled| dialled.whole)
+            .unwrap_or(as_written),
+        _ => as_written,
+    }
 }
 
 /// Puts back the zero that recognisers lose when they write "oh one four two" as 142: only in a last

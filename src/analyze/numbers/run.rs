@@ -61,7 +61,7 @@ fn read_run(tokens: &[Token], start: usize) -> Option<Run> {
         origins: Vec::new(),
     };
     let mut at = start;
-    while at < tokens.len() {
+    while at < tokens.len() && !is_date(tokens, at) {
         let Some((digits, next)) = read_group(tokens, at, run.digits.is_empty()) else {
             // A word that only joins may stand between two groups, never at an end.
             let joins = !run.digits.is_empty()
@@ -86,6 +86,29 @@ fn read_run(tokens: &[Token], start: usize) -> Option<Run> {
         }
     }
     (!run.digits.is_empty()).then_some(run)
+}
+
+/// Returns whether a date is written here: 5/12/2026, 14.5.26, 2026-05-14.
+fn is_date(tokens: &[Token], at: usize) -> bool {
+    let Some([first, second, third]) = tokens.get(at..at + 3) else {
+        return false;
+    };
+    let is_one_word = [second, third]
+        .iter()
+        .all(|token| !token.begins_word && token.is_digits());
+    let sign = second
+        .sign_before
+        .filter(|sign| third.sign_before == Some(*sign));
+    let is_year = |token: &Token| token.text.starts_with("19") || token.text.starts_with("20");
+    let sizes = [first, second, third].map(|token| token.text.len());
+    first.is_digits()
+        && is_one_word
+        && match (sign, sizes) {
+            (Some('/' | '.' | '-'), [1 | 2, 1 | 2, 4]) => is_year(third),
+            (Some('/' | '.' | '-'), [4, 1 | 2, 1 | 2]) => is_year(first),
+            (Some('/'), [1 | 2, 1 | 2, 2]) => true,
+            _ => false,
+        }
 }
 
 fn is_joint(tokens: &[Token], at: usize) -> bool {
