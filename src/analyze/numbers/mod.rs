@@ -68,7 +68,7 @@ fn judge(
     if context::is_something_else(tokens, run) || context::is_shaped_otherwise(tokens, run) {
         return None;
     }
-    let mut dialled = dialled_without_stray_sign(&run.digits, region);
+    let mut dialled = dialled_by(run, tokens, region);
     let is_long = dialled.whole && count > ENOUGH_IN_PART;
     if !cued && !is_long && context::is_counting(tokens, run) {
         return None;
@@ -109,14 +109,15 @@ fn judge(
     Some(mention)
 }
 
-/// Returns what digits dial; a plus before them counts only where it makes a number of another country.
-fn dialled_without_stray_sign(digits: &str, region: Region) -> Dialled {
-    let as_written = dialled(digits, region);
-    match digits.strip_prefix('+') {
-        Some(plain) if !as_written.whole => Some(dialled(plain, region))
-            .filter(|dialled| dialled.whole)
-            .unwrap_or(as_written),
-        _ => as_written,
+/// Returns what a run dials. The plus of "+415-555-0134" is a slip: nobody writes a number abroad in such groups.
+fn dialled_by(run: &run::Run, tokens: &[Token], region: Region) -> Dialled {
+    let groups = tokens[run.first..=run.last]
+        .iter()
+        .map(|token| token.text.len());
+    let is_local = matches!(region.code(), "US" | "CA") && groups.eq([3, 3, 4]);
+    match run.digits.strip_prefix('+').filter(|_| is_local) {
+        Some(plain) => dialled(plain, region),
+        None => dialled(&run.digits, region),
     }
 }
 
