@@ -21,7 +21,7 @@ ircam,loas,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,mp3,mpeg,mpegts,nut,ogg,oma,qcp
 sox,tta,voc,w64,wav,wv,xwma";
 
 /// The most bytes that are taken of what it decodes: as much as is held of any stream.
-const MOST_BYTES: u64 = 1 << 28;
+const MOST_DECODED_BYTES: u64 = 1 << 28;
 
 /// Decodes a file; `what` is what it was found to be, for the report.
 pub(super) fn decode(
@@ -38,13 +38,15 @@ pub(super) fn decode(
         .map_err(|error| failed(format!("it cannot be started: {error}")))?;
     let mut bytes = Vec::new();
     if let Some(stdout) = child.stdout.take() {
-        stdout.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        stdout
+            .take(MOST_DECODED_BYTES + 1)
+            .read_to_end(&mut bytes)?;
     }
     let complaint = complaint(&mut child);
     // It may still be writing what is not wanted any more.
     let _ = child.kill();
     let _ = child.wait();
-    if bytes.len() as u64 > MOST_BYTES {
+    if bytes.len() as u64 > MOST_DECODED_BYTES {
         return Err(ErrorKind::TooBig);
     }
     if bytes.is_empty() {

@@ -9,7 +9,7 @@ use super::source::Window;
 /// Samples a second.
 pub(super) const GSM_RATE: u32 = 8000;
 /// Samples in a frame.
-const FRAME: usize = 160;
+const GSM_FRAME: usize = 160;
 /// Bytes of a frame by itself: four bits of signature and 260 of parameters.
 pub(super) const BYTES_A_FRAME: usize = 33;
 /// Bytes of two frames as in a WAV: without signatures, the lowest bit of a byte first.
@@ -30,8 +30,8 @@ impl Packing {
     /// Returns the bytes that are read at once, and the samples they hold.
     pub(super) fn block(self) -> (usize, usize) {
         match self {
-            Self::Single => (BYTES_A_FRAME, FRAME),
-            Self::Pairs => (BYTES_A_PAIR, 2 * FRAME),
+            Self::Single => (BYTES_A_FRAME, GSM_FRAME),
+            Self::Pairs => (BYTES_A_PAIR, 2 * GSM_FRAME),
         }
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn decode(mut data: Window<'_>, packing: Packing) -> io::Result<(Vec<
             broken += 1;
             continue;
         }
-        for _ in 0..samples / FRAME {
+        for _ in 0..samples / GSM_FRAME {
             let frame = decoder.frame(&Frame::read(&mut bits));
             sound.extend(frame.map(|sample| f32::from(sample) / 32_768.0));
         }
@@ -123,7 +123,7 @@ impl Frame {
 }
 
 const ADDED: [i16; 8] = [0, 0, 2048, -2560, 94, -1792, -341, -1144];
-const LEAST: [i16; 8] = [-32, -32, -16, -16, -8, -8, -4, -4];
+const LEAST_CODES: [i16; 8] = [-32, -32, -16, -16, -8, -8, -4, -4];
 const INVERSE: [i16; 8] = [13107, 13107, 13107, 13107, 19223, 17476, 31454, 29708];
 const GAINS: [i16; 4] = [3277, 11469, 21299, 32767];
 const FACTORS: [i16; 8] = [18431, 20479, 22527, 24575, 26623, 28671, 30719, 32767];
@@ -161,8 +161,8 @@ fn product(a: i16, b: i16) -> i16 {
 }
 
 impl Decoder {
-    fn frame(&mut self, frame: &Frame) -> [i16; FRAME] {
-        let mut residual = [0; FRAME];
+    fn frame(&mut self, frame: &Frame) -> [i16; GSM_FRAME] {
+        let mut residual = [0; GSM_FRAME];
         for (part, out) in frame.parts.iter().zip(residual.chunks_exact_mut(QUARTER)) {
             out.copy_from_slice(&self.long_term(part));
         }
@@ -198,9 +198,9 @@ impl Decoder {
     }
 
     /// 5.3.3 and 5.3.4: the lattice filter, its coefficients moved from those of the frame before to this one's.
-    fn short_term(&mut self, now: &[i16; 8], residual: &[i16; FRAME]) -> [i16; FRAME] {
+    fn short_term(&mut self, now: &[i16; 8], residual: &[i16; GSM_FRAME]) -> [i16; GSM_FRAME] {
         let before = std::mem::replace(&mut self.log_area_ratios, *now);
-        let mut sound = [0; FRAME];
+        let mut sound = [0; GSM_FRAME];
         for (range, weigh) in MOVES {
             let reflections: [i16; 8] =
                 std::array::from_fn(|i| reflection(weigh(before[i], now[i])));
@@ -233,13 +233,13 @@ const MOVES: [Move; 4] = [
             .saturating_add(now >> 2)
             .saturating_add(now >> 1)
     }),
-    (40..FRAME, |_, now| now),
+    (40..GSM_FRAME, |_, now| now),
 ];
 
 /// 5.2.8: the log-area ratios from their codes.
 fn log_area_ratios(codes: &[u16; 8]) -> [i16; 8] {
     std::array::from_fn(|i| {
-        let code = i16::try_from(codes[i]).unwrap_or(0) + LEAST[i];
+        let code = i16::try_from(codes[i]).unwrap_or(0) + LEAST_CODES[i];
         let scaled = (code << 10).saturating_sub(ADDED[i] << 1);
         let ratio = product(INVERSE[i], scaled);
         ratio.saturating_add(ratio)

@@ -9,7 +9,7 @@ use crate::domain::Millis;
 pub struct Limits {
     /// The longest recording that is read.
     pub max_duration: Millis,
-    /// The `ffmpeg` that decodes what ringback cannot; none where it may not, or there is none.
+    /// The `ffmpeg` that decodes what ringback cannot; if there is one, and it may.
     pub ffmpeg: Option<PathBuf>,
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Start {
     pub(super) note: Option<String>,
 }
 
-/// Finds where a recording starts; none where there is nothing but tags.
+/// Finds where a recording starts; `None` if there is nothing but tags.
 pub(super) fn find(source: &mut dyn Source, length: u64) -> io::Result<Option<Start>> {
     let mut at = 0;
     // Programs that do not see a tag write another before it.

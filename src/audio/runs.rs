@@ -166,7 +166,7 @@ impl Runs {
         self.runs.iter().all(|run| run.interleaved.is_empty())
     }
 
-    /// Takes in the samples of one packet.
+    /// Adds the samples of one packet.
     pub(super) fn keep(
         &mut self,
         samples: &[f32],

@@ -46,6 +46,10 @@ impl Samples {
 
     /// Takes away constant offsets, channel by channel, and says so: a bad sound card adds them, no voice has one.
     pub(super) fn remove_offsets(&mut self) {
+        // A few periods of a voice may have a mean of their own.
+        if self.frames() < u64::from(self.rate / 2) {
+            return;
+        }
         let channels = usize::from(self.channels.max(1));
         let mut largest = 0.0_f64;
         for channel in 0..channels {

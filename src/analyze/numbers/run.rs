@@ -374,7 +374,7 @@ fn without_prefix(run: Run, tokens: &[Token], region: Region) -> Run {
     if !run.digits.is_ascii() || count <= 7 {
         return run;
     }
-    // In North America no number begins with a nought.
+    // In North America no number begins with a zero.
     let is_north_america = matches!(region.code(), "US" | "CA");
     let is_whole = |digits: &str| {
         dialled(digits, region).whole && !(is_north_america && digits.starts_with('0'))
@@ -408,7 +408,7 @@ fn is_apart(run: &Run, last: usize, tokens: &[Token], goes_abroad: bool) -> bool
     let is_spelled = are_letters && lead.chars().count() == 1;
     let is_parted = tokens[last].after != Break::None;
     if goes_abroad {
-        // "Oh, 07700 900123": with the nought it would be a call abroad.
+        // "Oh, 07700 900123": with the zero it would be a call abroad.
         return is_parted
             && are_letters
             && tokens

@@ -39,6 +39,7 @@ pub(super) fn stretches(
 ) -> Vec<Stretch> {
     let mut labels = tags.labels();
     label_entities(&mut labels, transcript, entities);
+    settle_openings(&mut labels, transcript);
     settle_hooks(&mut labels, tags);
     close_gaps(&mut labels, transcript);
     let tidy = Tidy {
@@ -90,6 +91,25 @@ fn leads_to_a_name(word: &str) -> bool {
         && BEFORE_A_NAME
             .iter()
             .any(|lead| word.eq_ignore_ascii_case(lead))
+}
+
+/// Words that open what a call is about: "Please call me back | in relation to your sales people".
+const OPENINGS: [&str; 6] = ["about", "concerning", "in", "on", "regarding", "with"];
+
+/// Gives a preposition to the phrase that it opens.
+fn settle_openings(labels: &mut [Label], transcript: &Transcript) {
+    for at in 1..labels.len() {
+        let is_about = matches!(labels[at], Label::Hook | Label::Disarmed | Label::Reason);
+        let opening = &transcript.words[at - 1].text;
+        if is_about
+            && matches!(labels[at - 1], Label::Ask | Label::Other)
+            && OPENINGS
+                .iter()
+                .any(|word| opening.eq_ignore_ascii_case(word))
+        {
+            labels[at - 1] = labels[at];
+        }
+    }
 }
 
 /// Runs of equal labels.
