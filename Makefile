@@ -31,20 +31,24 @@ REQUIRE ?= model,browser,wheels
 
 # What the build and the tests call, and the Debian package that brings it.
 BUILD_TOOLS := cmake:cmake c++:g++ make:make
+RECORD_TOOLS := pkg-config:pkg-config alsa:libasound2-dev
 MODEL_TOOLS := python3:python3 pip:python3-pip
 TEST_TOOLS := strace:strace
 BROWSER_TOOLS := chromium:chromium node:nodejs npm:npm
 
-.PHONY: all build model samples test lint tools test-tools wheels browser browser-tools model-tools bench portable portable-old portable-check install help clean
+# Recording is built in where the sound system's headers are, which only Linux lacks.
+FEATURES = $(if $(filter Linux,$(shell uname -s)),$(if $(shell pkg-config --exists alsa 2>/dev/null && echo yes),--features record),--features record)
+
+.PHONY: all build model samples test lint tools record-tools alsa test-tools wheels browser browser-tools model-tools bench portable portable-old portable-check install help clean
 
 all: samples ## Build, get the model, score the samples (the default)
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: tools ## Build target/release/ringback
+build: tools record-tools ## Build target/release/ringback
 	@echo "==> Building $(RINGBACK) (the first time takes a few minutes: the speech engine is C++)"
-	@RUSTFLAGS="$(NATIVE)" $(CARGO) build --release --locked
+	@RUSTFLAGS="$(NATIVE)" $(CARGO) build --release --locked $(FEATURES)
 
 model: build model-tools ## Get the speech model (about 140 MB, once) into ringback's data folder
 	@echo "==> Speech model '$(MODEL)'"
@@ -54,20 +58,20 @@ samples: model ## Score samples/ and show the cards
 	@echo "==> Scoring samples/"
 	@$(RINGBACK) score samples --model $(MODEL)
 
-test: tools test-tools browser wheels lint ## Run everything that CI runs
+test: tools record-tools test-tools browser wheels lint ## Run everything that CI runs
 	@echo "==> Building the tests"
-	@$(CARGO) test --locked --workspace --no-run
+	@$(CARGO) test --locked --workspace $(FEATURES) --no-run
 	@echo "==> Speech model '$(MODEL)', for the tests that listen"
 	@$(TESTED) models pull $(MODEL)
 	@echo "==> Tests"
 	@RINGBACK_TEST_MODELS="$$($(TESTED) models path)" RINGBACK_TEST_BROWSER="$(BROWSER)" \
 		RINGBACK_TEST_WHEELS="$(WHEELS)" RINGBACK_REQUIRE="$(REQUIRE)" \
-		$(CARGO) test --locked --workspace
+		$(CARGO) test --locked --workspace $(FEATURES)
 
-lint: tools ## Check format and lints
+lint: tools record-tools ## Check format and lints
 	@echo "==> Format and lints"
 	@$(CARGO) fmt --all --check
-	@$(CARGO) clippy --locked --workspace --all-targets --quiet -- -D warnings
+	@$(CARGO) clippy --locked --workspace --all-targets $(FEATURES) --quiet -- -D warnings
 	@$(CARGO) clippy --locked --all-targets --no-default-features --quiet -- -D warnings
 
 bench: model ## Measure speed and memory, alone and beside faster-whisper and whisper.cpp
@@ -102,7 +106,7 @@ SHARE := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
 FISH := $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/fish/completions
 
 install: model ## Install ringback into cargo's bin folder, and completions and man pages into your data folder
-	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path .
+	@RUSTFLAGS="$(NATIVE)" $(CARGO) install --locked --path . $(FEATURES)
 	@mkdir -p "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(FISH)"
 	@$(RINGBACK) completions bash > "$(SHARE)/bash-completion/completions/ringback"
 	@$(RINGBACK) completions zsh > "$(SHARE)/zsh/site-functions/_ringback"
@@ -118,6 +122,7 @@ define need
 	for pair in $(1); do \
 		tool=$${pair%%:*}; package=$${pair#*:}; \
 		if [ "$$tool" = pip ]; then python3 -m pip --version >/dev/null 2>&1 || missing="$$missing $$package"; \
+		elif [ "$$tool" = alsa ]; then pkg-config --exists alsa 2>/dev/null || missing="$$missing $$package"; \
 		else command -v "$$tool" >/dev/null 2>&1 || missing="$$missing $$package"; fi; \
 	done; \
 	if [ -n "$$missing" ]; then \
@@ -135,6 +140,14 @@ endef
 
 tools:
 	$(call need,$(BUILD_TOOLS))
+
+# Everything but `ringback record` does without.
+record-tools:
+	@test "$$(uname -s)" != Linux || $(MAKE) --no-print-directory alsa || \
+		echo "!!! Without them ringback is built without \`ringback record\`." >&2
+
+alsa:
+	$(call need,$(RECORD_TOOLS))
 
 model-tools:
 	$(call need,$(MODEL_TOOLS))

@@ -16,7 +16,7 @@
 //! `results` computes, with `stats`, what may be said of it.
 //!
 //! [`domain`] holds the nouns that travel between them; `pipeline` walks the whole way for one
-//! recording or many; `models` keeps the speech models; `cli` is the only place that prints.
+//! recording or many; `microphone` records a take; `models` keeps the speech models; `cli` is the only place that prints.
 
 pub mod analyze;
 pub mod audio;
@@ -24,6 +24,7 @@ pub mod calendar;
 pub mod cli;
 pub mod domain;
 pub mod eval;
+pub mod microphone;
 pub mod models;
 pub mod pipeline;
 pub mod report;

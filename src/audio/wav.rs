@@ -13,9 +13,7 @@ use hound::WavReader;
 use hound::WavSpec;
 use hound::WavWriter;
 
-use crate::domain::Audio;
 use crate::domain::Millis;
-use crate::domain::SAMPLE_RATE;
 
 use super::compressed;
 use super::compressed::Container;
@@ -81,18 +79,18 @@ pub(super) fn decode_layout(
     Ok(samples)
 }
 
-/// Writes decoded audio as WAV: mono, 16 kHz, 16 bits.
-pub fn to_wav(audio: &Audio) -> Vec<u8> {
+/// Writes samples, those of all channels interleaved, as WAV of 16 bits.
+pub fn to_wav(samples: &[f32], rate: u32, channels: u16) -> Vec<u8> {
     let spec = WavSpec {
-        channels: 1,
-        sample_rate: SAMPLE_RATE,
+        channels,
+        sample_rate: rate,
         bits_per_sample: 16,
         sample_format: SampleFormat::Int,
     };
-    let mut bytes = Cursor::new(Vec::with_capacity(44 + audio.samples.len() * 2));
+    let mut bytes = Cursor::new(Vec::with_capacity(44 + samples.len() * 2));
     let proof = "memory takes every byte, and no recording is as long as a WAV can be";
     let mut writer = WavWriter::new(&mut bytes, spec).expect(proof);
-    for sample in &audio.samples {
+    for sample in samples {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "between the ends of 16 bits"

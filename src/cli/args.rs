@@ -20,6 +20,7 @@ use super::man::ManArgs;
 use super::models::ModelsArgs;
 use super::outcome::OutcomeArgs;
 use super::override_verdict::OverrideArgs;
+use super::record::RecordArgs;
 use super::rubric::RubricArgs;
 use super::score::ScoreArgs;
 use super::team::TeamArgs;
@@ -30,6 +31,7 @@ const EXAMPLES: &str = "\
 Examples:
   ringback models pull base                       get the speech model, once
   ringback score take1.wav                        score a recording
+  ringback record                                 record one, and score it
   ringback score takes/ --name \"Sean McPheat\"     score a folder of them
   ringback score takes/ --format json --out r.json
 
@@ -62,6 +64,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Score voicemail recordings
     Score(Box<ScoreArgs>),
+    /// Record a take from the microphone and score it
+    Record(Box<RecordArgs>),
     /// Check a written script before you record it
     Check(Box<CheckArgs>),
     /// Show a team's results by rep and by check

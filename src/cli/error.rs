@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::calendar::CalendarError;
+use crate::microphone::MicrophoneError;
 use crate::models::ModelError;
 use crate::speech::SpeechError;
 use crate::store::StoreError;
@@ -27,6 +28,9 @@ pub(crate) enum CliError {
     /// What was typed, or the state of this machine, does not allow it.
     #[error("{0}")]
     Refused(String),
+    /// A microphone cannot be used.
+    #[error(transparent)]
+    Microphone(#[from] MicrophoneError),
     /// A speech model cannot be had.
     #[error(transparent)]
     Model(#[from] ModelError),

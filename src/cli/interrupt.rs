@@ -3,6 +3,8 @@
 use std::io;
 use std::io::Write;
 use std::process;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
@@ -10,18 +12,25 @@ use super::error::INTERRUPTED;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Begins to watch for Ctrl-C, answers the first with the sentence, and returns what it sets.
+/// What the next Ctrl-C is answered with.
+static ANSWER: Mutex<&str> = Mutex::new("");
+
+/// Begins to watch for Ctrl-C, answers the first with the sentence, and returns what it sets. What is begun after
+/// something else was stopped is watched anew.
 pub(crate) fn watch(sentence: &'static str) -> &'static AtomicBool {
-    let handler = move || {
+    *ANSWER.lock().unwrap_or_else(PoisonError::into_inner) = sentence;
+    STOP.store(false, Ordering::Relaxed);
+    let handler = || {
         if STOP.swap(true, Ordering::Relaxed) {
             process::exit(i32::from(INTERRUPTED));
         }
+        let sentence = *ANSWER.lock().unwrap_or_else(PoisonError::into_inner);
         let _reader_may_be_gone = writeln!(
             io::stderr(),
             "\n{sentence}; press Ctrl-C again to stop at once."
         );
     };
-    // Where no handler can be set Ctrl-C ends the program as ever, only without the finished part.
+    // The first handler stays. Where none can be set Ctrl-C ends the program as ever, only without the finished part.
     let _without_handler = ctrlc::set_handler(handler);
     &STOP
 }

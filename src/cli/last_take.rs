@@ -72,13 +72,20 @@ const CHANGES: [(&str, &str, &str); 16] = [
 /// The takes that were scored before this run.
 pub(crate) struct EarlierTakes {
     store: Store,
+    /// Whether it is said of a take that there is none before it.
+    says_first: bool,
 }
 
 impl EarlierTakes {
     /// Opens what was scored before.
-    pub(crate) fn open(settings: &Settings, printer: &mut Printer) -> Result<Self, CliError> {
+    pub(crate) fn open(
+        says_first: bool,
+        settings: &Settings,
+        printer: &mut Printer,
+    ) -> Result<Self, CliError> {
         Ok(Self {
             store: store::open(settings, printer)?,
+            says_first,
         })
     }
 
@@ -88,34 +95,42 @@ impl EarlierTakes {
         for recording in &report.recordings {
             if let RecordingReport::Scored(scored) = recording {
                 let takes = self.store.takes(&scored.rubric.id)?;
-                sentences.push(sentence_about(scored, &takes));
+                let changes = changes_in(scored, &takes);
+                if self.says_first || changes.is_some() {
+                    sentences.push(changes.unwrap_or_else(|| first_take(scored)));
+                }
             }
         }
         Ok(sentences)
     }
 }
 
-fn sentence_about(scored: &ScoredRecording, takes: &[(RecordingId, TeamScore)]) -> String {
+/// Says why there is nothing to compare a take with.
+fn first_take(scored: &ScoredRecording) -> String {
     let file = &scored.recording.file;
-    let Some(rep) = scored.rep_name() else {
-        return format!(
+    match scored.rep_name() {
+        Some(rep) => format!("{file}: the first take of {rep}"),
+        None => format!(
             "{file}: whose take this is is not known; give --name, to compare it with the last one"
-        );
-    };
+        ),
+    }
+}
+
+/// Returns what changed since the rep's last take, if there is one.
+fn changes_in(scored: &ScoredRecording, takes: &[(RecordingId, TeamScore)]) -> Option<String> {
+    let rep = scored.rep_name()?;
     // This take is among them already; what came after it is no earlier take.
     let before = takes
         .iter()
         .take_while(|(id, _)| *id != scored.recording.id);
-    let last = before
+    let (_, last) = before
         .filter(|(_, take)| {
             let own = take.origin.rep.as_deref();
             own.is_some_and(|own| is_same_rep(own, rep))
         })
-        .last();
-    match last {
-        Some((_, last)) => format!("{file}: {}", difference(&TeamScore::of(scored), last)),
-        None => format!("{file}: the first take of {rep}"),
-    }
+        .last()?;
+    let difference = difference(&TeamScore::of(scored), last);
+    Some(format!("{}: {difference}", scored.recording.file))
 }
 
 /// Returns what changed: `+12 since take1.wav: the hook is there now; the number came too fast`.

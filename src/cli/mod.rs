@@ -40,6 +40,7 @@ mod progress;
 mod prospect_search;
 mod rate_charts;
 mod recognizer;
+mod record;
 mod recording_metadata;
 mod report_args;
 mod rubric;
@@ -125,6 +126,7 @@ fn dispatch(
         Command::Man(args) => man::run(&args, Args::command(), printer),
         Command::Models(args) => models::run(&args, settings, printer),
         Command::Outcome(args) => outcome::run(&args, settings, printer),
+        Command::Record(args) => record::run(*args, settings, printer),
         Command::Rubric(args) => rubric::run(&args, settings, printer),
         Command::Schema => schema::run(printer),
         Command::Variants(args) => variants::run(&args, settings, printer),

@@ -83,6 +83,34 @@ pub(crate) fn write(
     written.map_err(|error| cannot_write(target, &error))
 }
 
+/// Makes sure that new files can be written into a folder, which is made if it is not there.
+///
+/// # Errors
+/// They cannot; the sentence says what to do.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), CliError> {
+    fs::create_dir_all(folder)
+        .and_then(|()| part_in(folder))
+        .map(drop)
+        .map_err(|error| cannot_write(folder, &error))
+}
+
+/// Writes a file that is not there yet, whole or not at all, and returns whether it could have the name.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn write_new(target: &Path, bytes: &[u8]) -> Result<bool, CliError> {
+    let write = || {
+        let (file, path) = part_in(folder_of(target))?.into_parts();
+        filled(file, |writer| writer.write_all(bytes))?.sync_all()?;
+        match path.persist_noclobber(target) {
+            Ok(()) => Ok(true),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error.error),
+        }
+    };
+    write().map_err(|error| cannot_write(target, &error))
+}
+
 /// Returns the error for a file that cannot be written.
 pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> CliError {
     CliError::Refused(format!("{}: cannot be written: {error}", path.display()))

@@ -12,8 +12,10 @@ use clap::ValueEnum;
 
 use crate::audio;
 use crate::audio::Limits;
+use crate::domain::Audio;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
+use crate::domain::SAMPLE_RATE;
 use crate::domain::ScoredRecording;
 use crate::pipeline::Message;
 use crate::pipeline::Source;
@@ -236,7 +238,7 @@ fn sound(
         (Plan::Linked, Source::Read(_)) => PageAudio::Failed(
             "it came from standard input, so there is no file to link to".to_owned(),
         ),
-        (_, Source::Read(read)) => PageAudio::Reduced(audio::to_wav(&read.1)),
+        (_, Source::Read(read)) => PageAudio::Reduced(in_one_channel(&read.1)),
         (Plan::AsItIs(media), Source::File(path)) => match fs::read(path) {
             Ok(bytes) if audio::identify_bytes(&bytes) == scored.recording.id => {
                 PageAudio::Original { media, bytes }
@@ -246,12 +248,17 @@ fn sound(
         },
         (Plan::Reduced, Source::File(path)) => match audio::read_recording(path, limits) {
             Ok((recording, audio)) if recording.id == scored.recording.id => {
-                PageAudio::Reduced(audio::to_wav(&audio))
+                PageAudio::Reduced(in_one_channel(&audio))
             }
             Ok(_) => changed(),
             Err(error) => PageAudio::Failed(error.sentence()),
         },
     }
+}
+
+/// Returns decoded audio as WAV: one channel of 16 kHz.
+fn in_one_channel(audio: &Audio) -> Vec<u8> {
+    audio::to_wav(&audio.samples, SAMPLE_RATE, 1)
 }
 
 fn changed() -> PageAudio {

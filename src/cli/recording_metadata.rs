@@ -152,6 +152,11 @@ impl FolderMetadata {
         inputs.add(&self.list, "the list of the recordings");
     }
 
+    /// Returns whether the team says how recordings are named.
+    pub(crate) fn has_own_names(&self) -> bool {
+        !self.file.team.names.is_empty()
+    }
+
     /// Returns the speech model that the settings name.
     pub(crate) fn model(&self) -> Option<&str> {
         self.file.team.model.as_deref()

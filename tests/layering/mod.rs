@@ -9,11 +9,12 @@ use std::fs;
 use std::path::Path;
 
 /// Which part may import which.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("domain", &[]),
     ("text", &["domain"]),
     ("audio", &["domain"]),
     ("speech", &["audio", "domain", "text"]),
+    ("microphone", &["domain", "text"]),
     ("models", &["text"]),
     ("tagger", &["domain"]),
     ("analyze", &["domain", "tagger", "text"]),
@@ -37,8 +38,23 @@ const ARROWS: [(&str, &[&str]); 19] = [
     (
         "cli",
         &[
-            "analyze", "audio", "calendar", "domain", "eval", "models", "pipeline", "report",
-            "results", "rubric", "scoring", "speech", "stats", "store", "team", "text",
+            "analyze",
+            "audio",
+            "calendar",
+            "domain",
+            "eval",
+            "microphone",
+            "models",
+            "pipeline",
+            "report",
+            "results",
+            "rubric",
+            "scoring",
+            "speech",
+            "stats",
+            "store",
+            "team",
+            "text",
         ],
     ),
 ];
@@ -56,6 +72,8 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
+    ("cpal", &["microphone/enabled.rs"]),
+    ("crossterm", &["cli/record/keys.rs"]),
     ("csv", &["cli/table.rs", "report/csv.rs", "team/listing.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
     ("ebur128", &["audio/loudness.rs"]),

@@ -22,7 +22,7 @@ use crate::domain::ScoredRecording;
 use crate::store::Store;
 
 /// What `score` takes for the log.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct LogScoreArgs {
     /// Log the message as left for --prospect, with its words, hook and score
     #[arg(long, requires = "prospect")]

@@ -29,6 +29,12 @@ Who left which recording, and when, is read from names such as sean/2026-11-20_a
 manifest.csv (file, rep, prospect, date, variant) or from ringback.toml beside the recordings, which \
 `ringback init` writes. Each recording is transcribed only once, whatever its name.";
 
+/// The language where nobody names one.
+pub(crate) const USUAL_LANGUAGE: &str = "en";
+
+/// The longest recording that is scored where nobody says.
+const USUAL_MAX_MINUTES: u64 = 15;
+
 /// What `score` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -47,13 +53,13 @@ pub(crate) struct ScoreArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) model: Option<String>,
     /// Language spoken, as a code
-    #[arg(long, value_name = "CODE", default_value = "en")]
+    #[arg(long, value_name = "CODE", default_value = USUAL_LANGUAGE)]
     pub(super) language: String,
     /// Score these words instead of transcribing (plain text or a JSON report)
     #[arg(long, value_name = "FILE")]
     pub(super) transcript: Option<PathBuf>,
     /// Refuse recordings longer than MINUTES
-    #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=1440))]
+    #[arg(long, value_name = "MINUTES", default_value_t = USUAL_MAX_MINUTES, value_parser = clap::value_parser!(u64).range(1..=1440))]
     pub(super) max_minutes: u64,
     /// Do not have ffmpeg decode what ringback cannot
     #[arg(long)]
@@ -90,4 +96,41 @@ pub(crate) struct ScoreArgs {
     pub(super) no_store: bool,
     #[command(flatten)]
     pub(super) log: LogScoreArgs,
+    /// Whether it was recorded a moment ago: what changed is said where there is an earlier take.
+    #[arg(skip)]
+    pub(super) is_new_take: bool,
+}
+
+impl ScoreArgs {
+    /// Returns what scores a take that was recorded a moment ago.
+    pub(crate) fn of_new_take(
+        take: PathBuf,
+        report: ReportArgs,
+        scoring: ScoringArgs,
+        page: PageArgs,
+        model: Option<String>,
+    ) -> Self {
+        Self {
+            paths: vec![take],
+            report,
+            scoring,
+            page,
+            model,
+            language: USUAL_LANGUAGE.to_owned(),
+            transcript: None,
+            max_minutes: USUAL_MAX_MINUTES,
+            jobs: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            rep: None,
+            since: None,
+            only_failed: false,
+            last: false,
+            sidecar: false,
+            watch: false,
+            no_store: false,
+            log: LogScoreArgs::default(),
+            is_new_take: true,
+        }
+    }
 }

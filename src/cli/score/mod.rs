@@ -9,6 +9,7 @@ mod watch;
 use std::num::NonZeroUsize;
 
 pub(crate) use args::ScoreArgs;
+pub(crate) use args::USUAL_LANGUAGE;
 use batch::Batch;
 use plan::Plan;
 
@@ -69,7 +70,9 @@ pub(crate) fn run(
         )?,
     };
     let earlier = if args.last {
-        Some(EarlierTakes::open(settings, printer)?)
+        Some(EarlierTakes::open(true, settings, printer)?)
+    } else if args.is_new_take {
+        EarlierTakes::open(false, settings, printer).ok()
     } else {
         None
     };
