@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::due;
 use super::error::CliError;
 use super::error::Outcome;
 use super::layout::write_matrix;
@@ -84,7 +85,7 @@ pub(crate) fn run(
     let config = ConfigJson {
         schema: SCHEMA,
         file: file.path.as_ref().map(|path| path.display().to_string()),
-        settings: settings_of(&file, settings),
+        settings: settings_of(&file, settings)?,
     };
     match args.format {
         ConfigFormat::Json => write_json(&config, printer.output())?,
@@ -110,7 +111,7 @@ pub(crate) fn folder_of(path: &Path) -> Result<&Path, CliError> {
     Ok(folder.unwrap_or(Path::new(".")))
 }
 
-fn settings_of(file: &SettingsFile, settings: &Settings) -> Vec<Setting> {
+fn settings_of(file: &SettingsFile, settings: &Settings) -> Result<Vec<Setting>, CliError> {
     let team = &file.team;
     let or_default = |name, value: Option<String>, usual: &str| Setting {
         name,
@@ -127,7 +128,12 @@ fn settings_of(file: &SettingsFile, settings: &Settings) -> Vec<Setting> {
     };
     let reps: Vec<String> = team.reps.iter().map(described).collect();
     let listed = |text: String| Some(text).filter(|text| !text.is_empty());
-    vec![
+    let number = |name, (value, set_by): (u32, SetBy)| Setting {
+        name,
+        value: value.to_string(),
+        set_by,
+    };
+    Ok(vec![
         or_default("rubric", team.rubric.clone(), USUAL_RUBRIC),
         or_default("model", team.model.clone(), USUAL_MODEL),
         or_default(
@@ -151,7 +157,9 @@ fn settings_of(file: &SettingsFile, settings: &Settings) -> Vec<Setting> {
             value: settings.store.path().display().to_string(),
             set_by: settings.store_set_by,
         },
-    ]
+        number("due-after", due::after(None, settings)?),
+        number("due-attempts", due::attempts(None, settings)?),
+    ])
 }
 
 /// Describes a rep: `sean (Sean McPheat, 07700 900123, GB)`.

@@ -12,6 +12,9 @@ use super::list_format::FormatArgs;
 use super::list_format::ListFormat;
 use super::log::write_json;
 use super::printer::Printer;
+use super::settings::DUE_AFTER;
+use super::settings::DUE_ATTEMPTS;
+use super::settings::SetBy;
 use super::settings::Settings;
 use super::store;
 use super::table;
@@ -40,24 +43,12 @@ const SCHEMA: &str = "ringback.due/1";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DueArgs {
-    /// Leave out who was called in the last DAYS days
-    #[arg(
-        long,
-        value_name = "DAYS",
-        env = "RINGBACK_DUE_AFTER",
-        hide_env_values = true,
-        default_value_t = 5
-    )]
-    after: u32,
-    /// Leave out who was left N messages without an answer
-    #[arg(
-        long,
-        value_name = "N",
-        env = "RINGBACK_DUE_ATTEMPTS",
-        hide_env_values = true,
-        default_value_t = 3
-    )]
-    attempts: u32,
+    /// Leave out who was called in the last DAYS days [default: 5] [env: RINGBACK_DUE_AFTER]
+    #[arg(long, value_name = "DAYS")]
+    after: Option<u32>,
+    /// Leave out who was left N messages without an answer [default: 3] [env: RINGBACK_DUE_ATTEMPTS]
+    #[arg(long, value_name = "N")]
+    attempts: Option<u32>,
     /// List only people whose last message this rep left
     #[arg(long, value_name = "NAME")]
     rep: Option<String>,
@@ -89,6 +80,34 @@ struct PersonJson<'a> {
     variant: Option<&'a str>,
 }
 
+/// Returns for how many days nobody is called again, and who says so.
+pub(crate) fn after(typed: Option<u32>, settings: &Settings) -> Result<(u32, SetBy), CliError> {
+    number(typed, &settings.due_after, DUE_AFTER, 5)
+}
+
+/// Returns after how many messages nobody is called again, and who says so.
+pub(crate) fn attempts(typed: Option<u32>, settings: &Settings) -> Result<(u32, SetBy), CliError> {
+    number(typed, &settings.due_attempts, DUE_ATTEMPTS, 3)
+}
+
+fn number(
+    typed: Option<u32>,
+    in_environment: &Option<String>,
+    variable: &str,
+    usual: u32,
+) -> Result<(u32, SetBy), CliError> {
+    match (typed, in_environment) {
+        (Some(typed), _) => Ok((typed, SetBy::Flag)),
+        (None, Some(text)) => match text.parse() {
+            Ok(number) => Ok((number, SetBy::Environment)),
+            Err(_) => Err(CliError::Refused(format!(
+                "{variable} is \"{text}\", which is not a whole number; set it to one such as {usual}"
+            ))),
+        },
+        (None, None) => Ok((usual, SetBy::Default)),
+    }
+}
+
 pub(crate) fn run(
     args: &DueArgs,
     settings: &Settings,
@@ -97,8 +116,8 @@ pub(crate) fn run(
     let store = store::open(settings, printer)?;
     let rule = DueRule {
         now: SystemClock.now(),
-        days: args.after,
-        attempts: args.attempts,
+        days: after(args.after, settings)?.0,
+        attempts: attempts(args.attempts, settings)?.0,
     };
     let list = results::due(&store.call_facts(false)?, &store.never_to_call()?, rule);
     let mut due: Vec<(Due, Call)> = Vec::new();

@@ -17,6 +17,10 @@ const WIDEST: usize = 100;
 /// The width where nobody says how wide it is.
 const USUAL_WIDTH: usize = 80;
 
+/// The variables that say what `due` leaves out.
+pub(crate) const DUE_AFTER: &str = "RINGBACK_DUE_AFTER";
+pub(crate) const DUE_ATTEMPTS: &str = "RINGBACK_DUE_ATTEMPTS";
+
 /// Who says what a setting is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -42,6 +46,10 @@ pub(crate) struct Settings {
     pub(crate) store: StorePlace,
     /// Who says where it is.
     pub(crate) store_set_by: SetBy,
+    /// What the environment says of the days that `due` leaves out, unread.
+    pub(crate) due_after: Option<String>,
+    /// What the environment says of the messages that `due` takes for enough, unread.
+    pub(crate) due_attempts: Option<String>,
     /// The settings file in the user's config folder, whether it is there or not.
     pub(crate) config: PathBuf,
     /// The user's home, if there is one.
@@ -100,6 +108,8 @@ impl Settings {
             models_set_by,
             store: store.map_or_else(|| StorePlace::Usual(usual("store.db")), StorePlace::Named),
             store_set_by,
+            due_after: variable(DUE_AFTER),
+            due_attempts: variable(DUE_ATTEMPTS),
             home: env::home_dir(),
             config: config_folder().join("ringback").join("ringback.toml"),
             hub_endpoint: variable("HF_ENDPOINT"),
@@ -123,6 +133,8 @@ impl Settings {
             models_set_by: SetBy::Flag,
             store: StorePlace::Named(PathBuf::from("store.db")),
             store_set_by: SetBy::Flag,
+            due_after: None,
+            due_attempts: None,
             home: None,
             config: PathBuf::from("ringback.toml"),
             hub_endpoint: None,

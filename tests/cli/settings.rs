@@ -103,11 +103,31 @@ fn settings_beside_recordings_choose_no_file_of_a_model() {
 }
 
 #[test]
+fn a_variable_that_is_no_number_is_refused_and_an_option_goes_before_it() {
+    let home = team();
+    let with_variable = |args: &[&str]| {
+        let mut command = home.command(args);
+        command.env("RINGBACK_DUE_AFTER", "a week");
+        Ran::of(&command.output().unwrap())
+    };
+    for command in ["due", "config"] {
+        let ran = with_variable(&[command]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let why = "RINGBACK_DUE_AFTER is \"a week\", which is not a whole number";
+        assert!(ran.err.contains(why), "{ran:?}");
+    }
+    let ran = with_variable(&["due", "--after", "7"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
 fn config_says_what_holds_and_who_says_so() {
     let home = team();
     let args = ["--store", "s.db", "config", "team/sean", "--format", "json"];
     let mut command = home.command(&args);
-    command.env("RINGBACK_MODELS", "weights");
+    command
+        .env("RINGBACK_MODELS", "weights")
+        .env("RINGBACK_DUE_ATTEMPTS", "4");
     let config = Ran::of(&command.output().unwrap()).json();
     assert_eq!(config["schema"], "ringback.config/1");
     let setting = |name: &str| {
@@ -126,6 +146,8 @@ fn config_says_what_holds_and_who_says_so() {
     is("reps", "sean (Sean McPheat, 07700 900199)", "file");
     is("models", "weights", "environment");
     is("store", "s.db", "flag");
+    is("due-after", "5", "default");
+    is("due-attempts", "4", "environment");
     let screen = home.good(&["config", "team"]).out;
     assert!(
         screen.starts_with("Settings file: team/ringback.toml\n"),
