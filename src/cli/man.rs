@@ -1,6 +1,5 @@
 //! `ringback man`: prints manual pages, or writes one for each command.
 
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -66,12 +65,16 @@ fn command_of<'a>(names: &[String], root: &'a Command) -> Result<&'a Command, Cl
 
 /// Writes the pages: `ringback.1`, `ringback-score.1`, `ringback-log-add.1`.
 fn write_all(root: &Command, folder: &Path, printer: &mut Printer) -> Result<Outcome, CliError> {
-    fs::create_dir_all(folder).map_err(|error| output::cannot_write(folder, &error))?;
+    output::make_folder(folder)?;
     let commands = with_all_below(root);
-    for command in &commands {
+    let path_of = |command: &Command| folder.join(format!("{}.1", name_of(command)));
+    let paths: Vec<PathBuf> = commands.iter().map(|command| path_of(command)).collect();
+    let inputs = InputFiles::default();
+    let targets = paths.iter().map(|path| (path.as_path(), FileKind::ManPage));
+    output::check_all(targets, &inputs)?;
+    for (command, path) in commands.iter().zip(&paths) {
         let page = page_of(command)?;
-        let path = folder.join(format!("{}.1", name_of(command)));
-        output::write(&path, FileKind::ManPage, &InputFiles::default(), |writer| {
+        output::write(path, FileKind::ManPage, &inputs, |writer| {
             writer.write_all(&page)
         })?;
     }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::path::PathBuf;
 
 use super::error::CliError;
 use super::file_kind::FileKind;
@@ -30,6 +31,13 @@ pub(crate) fn write(
     printer: &mut Printer,
 ) -> Result<(), CliError> {
     let names = report::page_names(pages.report);
+    let paths: Vec<PathBuf> = names
+        .iter()
+        .flatten()
+        .map(|name| folder.join(name))
+        .collect();
+    let targets = paths.iter().map(|path| (path.as_path(), FileKind::Page));
+    output::check_all(targets, inputs)?;
     let named = names.iter().enumerate();
     for (place, name) in named.filter_map(|(place, name)| Some((place, name.as_ref()?))) {
         let page = |writer: &mut dyn io::Write| {

@@ -12,70 +12,35 @@ use crate::support::process::Home;
 use crate::support::process::MESSAGE;
 use crate::support::process::tone;
 
+const SCORE: [&str; 6] = [
+    "score",
+    "takes",
+    "--transcript",
+    "words.json",
+    "--out",
+    "OUT",
+];
+const CHECK: [&str; 4] = ["check", "script.txt", "--out", "OUT"];
+const EXPORT: [&str; 3] = ["log", "export", "OUT"];
+const RECORD: [&str; 5] = ["record", "--dir", "takes", "--out", "OUT"];
+
 /// The commands that write a file, and an ending that its name may have; OUT is the name.
-const WRITERS: [(&[&str], &str); 12] = [
-    (
-        &[
-            "score",
-            "takes",
-            "--transcript",
-            "words.json",
-            "--out",
-            "OUT",
-        ],
-        "txt",
-    ),
-    (
-        &[
-            "score",
-            "takes",
-            "--transcript",
-            "words.json",
-            "--out",
-            "OUT",
-        ],
-        "json",
-    ),
-    (
-        &[
-            "score",
-            "takes",
-            "--transcript",
-            "words.json",
-            "--out",
-            "OUT",
-        ],
-        "csv",
-    ),
-    (
-        &[
-            "score",
-            "takes",
-            "--transcript",
-            "words.json",
-            "--out",
-            "OUT",
-        ],
-        "html",
-    ),
-    (
-        &[
-            "score",
-            "takes",
-            "--transcript",
-            "words.json",
-            "--out",
-            "OUT",
-        ],
-        "md",
-    ),
-    (&["check", "script.txt", "--out", "OUT"], "txt"),
-    (&["check", "script.txt", "--out", "OUT"], "json"),
-    (&["check", "script.txt", "--out", "OUT"], "csv"),
-    (&["check", "script.txt", "--out", "OUT"], "html"),
-    (&["check", "script.txt", "--out", "OUT"], "md"),
-    (&["log", "export", "OUT"], "csv"),
-    (&["log", "export", "OUT"], "txt"),
+const WRITERS: [(&[&str], &str); 15] = [
+    (&SCORE, "txt"),
+    (&SCORE, "json"),
+    (&SCORE, "jsonl"),
+    (&SCORE, "csv"),
+    (&SCORE, "html"),
+    (&SCORE, "md"),
+    (&CHECK, "txt"),
+    (&CHECK, "json"),
+    (&CHECK, "jsonl"),
+    (&CHECK, "csv"),
+    (&CHECK, "html"),
+    (&CHECK, "md"),
+    (&EXPORT, "csv"),
+    (&EXPORT, "txt"),
+    (&RECORD, "html"),
 ];
 
 /// A home with one file of every kind that people have.
@@ -123,10 +88,9 @@ fn refused(home: &Home, writer: &[&str], out: &str) -> String {
     error.to_owned()
 }
 
-#[test]
-fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
-    let home = full_home();
-    let foreign: [(&str, Vec<u8>); 8] = [
+/// What people have that is no result, of every kind.
+fn foreign(home: &Home) -> [(&'static str, Vec<u8>); 8] {
+    [
         ("recording", tone(500)),
         ("script", MESSAGE.as_bytes().to_vec()),
         ("transcript", b"{\"words\": [{\"text\": \"Hi\"}]}".to_vec()),
@@ -141,7 +105,13 @@ fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
             b"<!doctype html>\n<html><title>My own</title></html>".to_vec(),
         ),
         ("bytes", vec![0xff; 300]),
-    ];
+    ]
+}
+
+#[test]
+fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
+    let home = full_home();
+    let foreign = foreign(&home);
     for (writer, ending) in WRITERS {
         for (kind, bytes) in &foreign {
             let name = format!("their-{kind}.{ending}");
@@ -169,7 +139,7 @@ fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
         }
         assert!(refused(&home, writer, "takes/manifest.csv").contains("another file"));
     }
-    refused(&home, WRITERS[10].0, "takes");
+    refused(&home, &EXPORT, "takes");
     let into_a_folder = [
         "score",
         "takes",
@@ -182,10 +152,10 @@ fn no_command_replaces_what_it_reads_or_what_is_not_its_own() {
     ];
     refused(&home, &into_a_folder, "takes");
     for input in ["words.json", "takes/../words.json"] {
-        let why = refused(&home, WRITERS[1].0, input);
+        let why = refused(&home, &SCORE, input);
         assert!(why.contains("the transcript, and would be lost"), "{why}");
     }
-    let why = refused(&home, WRITERS[5].0, "script.txt");
+    let why = refused(&home, &CHECK, "script.txt");
     assert!(
         why.contains("this is the script, and would be lost"),
         "{why}"
@@ -229,7 +199,7 @@ fn links_lead_to_the_same_file() {
         ),
         ("dangling.json", "this link leads to no file"),
     ] {
-        let said = refused(&home, WRITERS[1].0, name);
+        let said = refused(&home, &SCORE, name);
         assert!(said.contains(why), "{said}");
     }
     // Through a link the earlier report is replaced that it leads to.
@@ -255,7 +225,9 @@ fn links_lead_to_the_same_file() {
 #[test]
 fn an_earlier_result_of_the_same_kind_is_replaced() {
     let home = full_home();
-    for (n, (writer, ending)) in WRITERS.iter().enumerate() {
+    // What `record` writes takes a microphone.
+    let writers = WRITERS.iter().filter(|(writer, _)| writer[0] != "record");
+    for (n, (writer, ending)) in writers.enumerate() {
         let name = format!("new-{n}.{ending}");
         // An empty file loses nothing.
         home.write(&name, b"");
@@ -284,20 +256,66 @@ fn an_earlier_result_of_the_same_kind_is_replaced() {
         home.good(&[&many[..], &["--format", "csv", "--bom", "--out", "bom.csv"]].concat());
     }
     // Another kind of report is not the same.
-    let why = refused(&home, WRITERS[10].0, "bom.csv");
+    let why = refused(&home, &EXPORT, "bom.csv");
     assert!(why.contains("not an exported log of ringback's"), "{why}");
+}
+
+/// The commands that choose the names of their files, and one that each would write.
+const NAMERS: [(&[&str], &str); 7] = [
+    (&SIDECAR, "takes/a.ringback.json"),
+    (&SIDECAR, "takes/a.ringback.srt"),
+    (&SIDECAR, "takes/a.ringback.vtt"),
+    (&PAGES, "pages/index.html"),
+    (
+        &["check", "script.txt", "--out", "pages/"],
+        "pages/index.html",
+    ),
+    (&["man", "--out", "pages"], "pages/ringback.1"),
+    (&["man", "--out", "pages"], "pages/ringback-who.1"),
+];
+const SIDECAR: [&str; 5] = ["score", "takes", "--transcript", "words.json", "--sidecar"];
+const PAGES: [&str; 6] = [
+    "score",
+    "takes",
+    "--transcript",
+    "words.json",
+    "--out",
+    "pages/",
+];
+
+#[test]
+fn a_command_that_names_its_files_replaces_none_that_is_not_its_own() {
+    let home = full_home();
+    fs::create_dir(home.path("pages")).unwrap();
+    for (namer, file) in NAMERS {
+        for (kind, bytes) in foreign(&home) {
+            home.write(file, &bytes);
+            let why = refused(&home, namer, file);
+            assert!(why.contains("was left as it is"), "{kind}: {why}");
+        }
+        fs::remove_file(home.path(file)).unwrap();
+    }
+    // The page of one recording.
+    home.good(&PAGES);
+    let pages = fs::read_dir(home.path("pages")).unwrap();
+    let names = pages.map(|page| page.unwrap().file_name().into_string().unwrap());
+    let page = names.filter(|name| name != "index.html").next().unwrap();
+    for (kind, bytes) in foreign(&home) {
+        home.write(&format!("pages/{page}"), &bytes);
+        let why = refused(&home, &PAGES, &format!("pages/{page}"));
+        assert!(why.contains("was left as it is"), "{kind}: {why}");
+    }
 }
 
 #[test]
 fn what_stands_beside_a_recording_is_not_replaced_unread() {
     let home = full_home();
-    let score = ["score", "takes", "--transcript", "words.json", "--sidecar"];
-    for ending in ["json", "srt", "vtt", "txt"] {
-        let name = format!("takes/a.ringback.{ending}");
-        home.write(&name, &[0xff; 40]);
-        assert!(refused(&home, &score, &name).contains("was left as it is"));
-        fs::remove_file(home.path(&name)).unwrap();
-    }
+    let score = SIDECAR;
+    // Words have no mark but the name of their file; what is no text is left alone.
+    home.write("takes/a.ringback.txt", &[0xff; 40]);
+    let why = refused(&home, &score, "takes/a.ringback.txt");
+    assert!(why.contains("was left as it is"), "{why}");
+    fs::remove_file(home.path("takes/a.ringback.txt")).unwrap();
     home.good(&score);
     home.good(&score);
     let itself = [
