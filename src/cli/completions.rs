@@ -158,21 +158,31 @@ fn has_option(command: &Command, option: &str) -> bool {
 
 /// Puts our values in the places where the library offers files, and a function that asks for them before its own.
 fn with_values_in_zsh(script: &str) -> String {
-    let lines: Vec<String> = script.lines().map(zsh_line).collect();
+    let mut command = "";
+    let lines: Vec<String> = script
+        .lines()
+        .map(|line| {
+            let heading = line
+                .strip_prefix('(')
+                .and_then(|line| line.strip_suffix(')'));
+            command = heading.unwrap_or(command);
+            zsh_line(line, command)
+        })
+        .collect();
     let script = lines.join("\n") + "\n";
     script.replacen("_ringback() {", &format!("{ZSH_VALUES}\n_ringback() {{"), 1)
 }
 
-fn zsh_line(line: &str) -> String {
+/// Completes a line of the library's script, in the part of a command (`pull`).
+fn zsh_line(line: &str, command: &str) -> String {
     let is_option = |name: &str| line.starts_with(&format!("'--{name}=["));
     let is_argument = |name: &str| {
         line.starts_with(&format!("':{name} -- ")) || line.starts_with(&format!("'::{name} -- "))
     };
     let option = OPTION_VALUES.iter().find(|(name, _)| is_option(name));
-    // A name alone may be a model's or a variant's: only what is called alike everywhere is known by its line.
     let argument = ARGUMENT_VALUES
         .iter()
-        .find(|(_, _, name, _)| *name != "name" && is_argument(name));
+        .find(|(of, _, name, _)| of.split(' ').next_back() == Some(command) && is_argument(name));
     let kind = option
         .map(|(_, kind)| kind)
         .or_else(|| argument.map(|(.., kind)| kind));
@@ -180,7 +190,8 @@ fn zsh_line(line: &str) -> String {
         (Some(kind), Some((head, tail))) => {
             format!("{head}:_ringback_values {}'{tail}", kind.word())
         }
-        _ => line.to_owned(),
+        // After an argument that may be repeated two colons would leave out the options.
+        _ => line.replacen("'*::", "'*:", 1),
     }
 }
 

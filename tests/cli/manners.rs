@@ -398,38 +398,3 @@ fn shells_complete_the_values_that_ringback_knows() {
         assert!(script.contains(call), "{shell}: {script}");
     }
 }
-
-#[cfg(unix)]
-#[test]
-fn bash_offers_rubrics_checks_and_models() {
-    use std::process::Command;
-
-    let home = Home::new();
-    let script = home.good(&["completions", "bash"]).out;
-    home.write("completions.sh", script.as_bytes());
-    let program = env!("CARGO_BIN_EXE_ringback");
-    for (typed, expected) in [
-        ("score a.wav --rubric d", "double-tap"),
-        ("explain ho", "hook honest"),
-        ("override a.wav number-st", "number-start"),
-        ("models pull ti", "tiny.en"),
-        ("outcome 0123 called", "called-back"),
-        ("score a.wav --fail", "--fail-under"),
-    ] {
-        let words: Vec<&str> = typed.split(' ').collect();
-        let ask = format!(
-            "source completions.sh\nCOMP_WORDS=({program} {typed})\nCOMP_CWORD={}\n\
-             \"$(complete -p ringback | sed 's/.*-F \\([^ ]*\\).*/\\1/')\" {program} \"{}\" \"\"\n\
-             echo \"${{COMPREPLY[*]}}\"\n",
-            words.len(),
-            words[words.len() - 1],
-        );
-        let mut bash = Command::new("bash");
-        let Ok(output) = home.bare(bash.args(["-c", &ask])).output() else {
-            println!("skipped: there is no bash on this machine");
-            return;
-        };
-        let offered = String::from_utf8(output.stdout.clone()).unwrap();
-        assert_eq!(offered.trim(), expected, "{typed}: {output:?}");
-    }
-}

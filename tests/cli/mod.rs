@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod commands;
+mod completions;
 mod confined;
 mod html;
 mod interrupt;
@@ -10,6 +11,7 @@ mod log;
 mod manners;
 mod models;
 mod outputs;
+mod record;
 mod results;
 mod rubric;
 mod score;
