@@ -131,6 +131,14 @@ struct Tried {
     faults: Vec<String>,
 }
 
+/// Whether a message has a part that a better version can be made of: a name, a number or a hook that is clear.
+fn says_something(card: &Scorecard) -> bool {
+    let parts = ["name-", "number-", "hook"];
+    card.checks.iter().any(|check| {
+        check.verdict == Verdict::Met && parts.iter().any(|part| check.id.starts_with(part))
+    })
+}
+
 /// Tries the better version of a message by each rubric. Fails where there is something to fix and no better version.
 fn try_rewrites(text: &str, region: Region, rubrics: &[Rubric]) -> Tried {
     let mut tried = Tried::default();
@@ -145,7 +153,7 @@ fn try_rewrites(text: &str, region: Region, rubrics: &[Rubric]) -> Tried {
         let Some(rewrite) = said.coaching.rewrite else {
             let wrong = first_fault(&said);
             assert!(
-                wrong.is_none(),
+                wrong.is_none() || !says_something(&said),
                 "{}: no better version\n{wrong:#?}\n{text}",
                 rubric.id()
             );

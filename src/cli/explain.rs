@@ -154,7 +154,7 @@ fn write_one(
         ("Why", rule.why.as_str()),
         ("Better", rule.advice.as_str()),
         ("Cap", cap.as_deref().unwrap_or_default()),
-        ("Practise", rule.drill.as_deref().unwrap_or_default()),
+        ("Practise", &rule.drills.join(" Or: ")),
         ("Passes", rule.passes.as_str()),
         ("Fails", rule.fails.as_str()),
         ("Decided", rule.check.decided_by().unwrap_or_default()),

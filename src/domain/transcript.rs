@@ -55,7 +55,15 @@ pub struct Word {
     pub confidence: Confidence,
 }
 
+/// Below this a word is not surely right: all other words together are then as likely. It is a choice, not measured.
+const LOW_CONFIDENCE: f64 = 0.5;
+
 impl Word {
+    /// Returns whether the recogniser was not sure of the word.
+    pub fn is_unsure(&self) -> bool {
+        self.confidence.as_probability() < LOW_CONFIDENCE
+    }
+
     /// Makes a word that was typed: no time, and no doubt.
     pub fn typed(text: &str) -> Self {
         Self {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use crate::domain::Grade;
 use crate::domain::HousePhrases;
 use crate::rubric::checks::MENTION_WORDS;
@@ -53,12 +55,7 @@ fn push_phrases(toml: &mut String, phrases: &HousePhrases) {
     {
         let words: Vec<&str> = list.iter().map(|phrase| phrase.words.as_str()).collect();
         if let Some(decision) = HousePhrases::decision(list[0].kind, list[0].always) {
-            let quoted = serde_json::to_string(&words).unwrap_or_default();
-            push(
-                toml,
-                &decision.replace(' ', "_"),
-                &quoted.replace('\u{7f}', "\\u007f"),
-            );
+            push_quoted(toml, &decision.replace(' ', "_"), &words);
         }
     }
 }
@@ -108,11 +105,13 @@ fn push_rule(toml: &mut String, rule: &Rule, gate: Option<&Gate>) {
     if let Purpose::Say { suggestion, .. } = rule.check.purpose() {
         push_text(toml, "suggestion", suggestion.unwrap_or_default());
     }
+    if !rule.drills.is_empty() {
+        push_quoted(toml, "drill", &rule.drills);
+    }
     for (key, text) in [
         ("what", rule.what.as_str()),
         ("why", &rule.why),
         ("advice", &rule.advice),
-        ("drill", rule.drill.as_deref().unwrap_or_default()),
         ("source", &rule.source),
         ("passes", &rule.passes),
         ("fails", &rule.fails),
@@ -128,9 +127,13 @@ fn push(toml: &mut String, key: &str, value: &str) {
 /// Adds a text that is not empty. JSON's quotes and escapes are TOML's too, but for the character DEL.
 fn push_text(toml: &mut String, key: &str, text: &str) {
     if !text.is_empty() {
-        let quoted = serde_json::to_string(text).unwrap_or_default();
-        push(toml, key, &quoted.replace('\u{7f}', "\\u007f"));
+        push_quoted(toml, key, &text);
     }
+}
+
+fn push_quoted(toml: &mut String, key: &str, value: &impl Serialize) {
+    let quoted = serde_json::to_string(value).unwrap_or_default();
+    push(toml, key, &quoted.replace('\u{7f}', "\\u007f"));
 }
 
 fn reach(reach: Reach) -> String {

@@ -132,8 +132,8 @@ pub struct Rule {
     pub why: String,
     /// How to do better.
     pub advice: String,
-    /// What to practise; the advice does where it is left out.
-    pub drill: Option<String>,
+    /// What to practise, each take another of them; the advice does where there is none.
+    pub drills: Vec<String>,
     /// Where the advice comes from.
     pub source: String,
     /// A message, or stage directions and a message, that passes.

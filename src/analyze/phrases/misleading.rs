@@ -13,13 +13,14 @@ use crate::text::pattern::Pattern;
 pub const KNOWN_TRICK: &str = "deception-known";
 
 /// What is hardly ever true of a sales call.
-const TRICKS: [&str; 6] = [
+const TRICKS: [&str; 7] = [
     "return~ your (call|message|voicemail)",
     "(call~|ring~|phone~|get~) [you] back (as|like) you (asked|requested|wanted|said)",
     "(respond~|reply~) to your (call|message|voicemail)",
     "(as|like) (you requested|requested|promised|we agreed|agreed|we discussed|discussed)",
     "sorry i missed your call",
     "(last|final) (notice|warning|reminder)",
+    "(personal|private|confidential) matter",
 ];
 
 /// What may be true, and is often said where it is not.

@@ -7,10 +7,6 @@ use crate::report::nesting::nested;
 use crate::report::text::mention_label;
 use crate::report::text::printable;
 
-/// A word of less confidence than this is marked: all other words together are then as likely. It is
-/// a choice, not measured.
-const LOW_CONFIDENCE: f64 = 0.5;
-
 /// A pause shorter than this is a breath, and not shown.
 const PAUSE_SHOWN: Millis = Millis(800);
 
@@ -65,7 +61,9 @@ pub(super) fn items(scored: &ScoredRecording) -> Vec<TranscriptItem> {
         items.push(TranscriptItem::Word {
             text: printable(&word.text),
             time: word.span.map(|span| (span.start.0, span.end.0)),
-            low: (confidence < LOW_CONFIDENCE).then(|| format!("{:.0}", confidence * 100.0)),
+            low: word
+                .is_unsure()
+                .then(|| format!("{:.0}", confidence * 100.0)),
         });
         for _ in marks.iter().filter(|(range, _)| range.last == index) {
             items.push(TranscriptItem::Close);

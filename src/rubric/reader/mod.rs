@@ -324,7 +324,7 @@ fn build_rule(raw: RawTable, label: &str) -> Result<(Rule, Option<Gate>), Rubric
     let fails = example(&mut settings, "fails")?;
     let what = settings.text("what")?.map(|(text, _)| text);
     let why = settings.text("why")?.map(|(text, _)| text);
-    let drill = settings.text("drill")?.map(|(text, _)| text);
+    let drills = settings.texts("drill")?.unwrap_or_default();
     let source = settings.text("source")?.map(|(text, _)| text);
     let check = Check::read(name, &mut settings)?;
     let kind = check.kind();
@@ -340,7 +340,7 @@ fn build_rule(raw: RawTable, label: &str) -> Result<(Rule, Option<Gate>), Rubric
         what: what.unwrap_or_else(|| kind.about.to_owned()),
         why: why.unwrap_or_default(),
         advice,
-        drill,
+        drills: drills.into_iter().map(|(text, _)| text).collect(),
         source: source.unwrap_or_else(|| "a house rule".to_owned()),
         passes,
         fails,

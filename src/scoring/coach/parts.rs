@@ -7,12 +7,14 @@ use crate::domain::MentionKind;
 use crate::domain::Strength;
 use crate::domain::Transcript;
 use crate::domain::Whose;
+use crate::domain::Word;
 use crate::domain::WordRange;
 use crate::rubric::Take;
 use crate::text::plain;
 use crate::text::sentences::Break;
 use crate::text::sentences::break_after;
 use crate::text::sentences::sentences;
+use crate::text::telephone;
 use crate::text::trimmed;
 
 /// The parts of a message, each as it can be said again.
@@ -24,7 +26,7 @@ pub(super) struct Parts {
     pub(super) name: Option<String>,
     /// The caller's company.
     pub(super) company: Option<String>,
-    /// The caller's number, in their own words.
+    /// The caller's number, in its usual form.
     pub(super) number: Option<String>,
     /// Words that make one curious.
     pub(super) hook: Option<HookWords>,
@@ -41,6 +43,14 @@ pub(super) enum HookWords {
     Phrase(String),
     /// One or more sentences.
     Sentences(String),
+}
+
+impl HookWords {
+    /// Returns the words.
+    pub(super) fn text(&self) -> &str {
+        let (Self::Phrase(text) | Self::Sentences(text)) = self;
+        text
+    }
 }
 
 /// Takes a message apart.
@@ -66,10 +76,16 @@ fn is_pretended(take: &Take<'_>, words: WordRange) -> bool {
 }
 
 fn certain<'a>(take: &Take<'a>, kind: MentionKind) -> impl Iterator<Item = &'a Mention> {
-    let mentions = take.mentions;
+    let (mentions, transcript) = (take.mentions, take.transcript);
     mentions
         .iter()
         .filter(move |m| m.kind == kind && m.doubt.is_none() && m.whose == Whose::Speaker)
+        .filter(move |m| are_sure(transcript, m.words))
+}
+
+/// Returns whether the recogniser was sure of every word of a range: a word that is wrong is not put into anybody's mouth.
+fn are_sure(transcript: &Transcript, words: WordRange) -> bool {
+    !transcript.words_of(words).iter().any(Word::is_unsure)
 }
 
 /// Returns the name of the person called, with the title they were given.
@@ -106,8 +122,8 @@ fn words_in(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-/// Returns the caller's number: the known one, or the one that was said, if it was the same each
-/// time and clear.
+/// Returns the caller's number in its usual form: the known one, or the one that was said, if it was the same each time
+/// and clear.
 fn number(take: &Take<'_>) -> Option<String> {
     let known = take.rep.number.as_deref().map(trimmed);
     if let Some(known) = known.filter(|known| known.chars().any(|c| c.is_ascii_digit())) {
@@ -121,7 +137,8 @@ fn number(take: &Take<'_>) -> Option<String> {
     let first = all().find(|m| m.extent == Extent::Whole)?;
     let agree =
         all().all(|m| m.doubt.is_none() && (m.extent == Extent::Partial || m.value == first.value));
-    agree.then(|| trimmed(&first.text).to_owned())
+    let digits = first.value.as_deref().filter(|_| agree)?;
+    Some(telephone::shown(digits, take.region))
 }
 
 fn hook(take: &Take<'_>) -> Option<HookWords> {
@@ -144,6 +161,9 @@ const PHRASE_STARTS: [&str; 8] = [
     "before ",
 ];
 
+/// Words that begin a clause of the speaker's, which is a sentence without what stands around it.
+const SPEAKER_STARTS: [&str; 5] = ["i ", "i'm ", "i've ", "we ", "we've "];
+
 fn hook_words(take: &Take<'_>, hook: &Mention) -> Option<HookWords> {
     let text = trimmed(&hook.text);
     let small = text.to_lowercase();
@@ -160,8 +180,14 @@ fn hook_words(take: &Take<'_>, hook: &Mention) -> Option<HookWords> {
         first: touched.first()?.first,
         last: touched.last()?.last,
     };
-    is_alone(take, whole, MentionKind::Hook)
-        .then(|| HookWords::Sentences(sentence_text(take.transcript, whole)))
+    let is_whole = is_alone(take, whole, MentionKind::Hook) && are_sure(take.transcript, whole);
+    // "I noticed your new depot" stands by itself where the rest of the sentence cannot stay.
+    let range = if is_whole {
+        whole
+    } else {
+        Some(hook.words).filter(|_| SPEAKER_STARTS.iter().any(|start| small.starts_with(start)))?
+    };
+    Some(HookWords::Sentences(sentence_text(take.transcript, range)))
 }
 
 /// Returns whether nothing but mentions of `kind` is in a range.
@@ -196,7 +222,8 @@ fn benefit(take: &Take<'_>) -> Option<String> {
     let sentence = sentences(take.transcript)
         .into_iter()
         .find(|sentence| sentence.overlaps(pitch.words))?;
-    is_alone(take, sentence, MentionKind::Pitch).then(|| sentence_text(take.transcript, sentence))
+    (is_alone(take, sentence, MentionKind::Pitch) && are_sure(take.transcript, sentence))
+        .then(|| sentence_text(take.transcript, sentence))
 }
 
 /// Plain nouns that a topic may end in. Whatever else follows a "your" may be no noun at all, and
@@ -223,6 +250,9 @@ fn topic(transcript: &Transcript) -> Option<String> {
         }
         let mut topic: Vec<&str> = Vec::new();
         for word in words.iter().skip(at + 1).take(LONGEST_TOPIC + 1) {
+            if word.is_unsure() {
+                return None;
+            }
             let bare = plain(&word.text);
             let number = bare.chars().any(|c| c.is_ascii_digit());
             if ENDS_TOPIC.contains(&bare.as_str()) || bare.is_empty() || number {
@@ -248,11 +278,15 @@ fn topic(transcript: &Transcript) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Confidence;
     use crate::domain::Region;
     use crate::rubric::testing::Message;
 
     fn parts(said: &str) -> Parts {
-        let message = Message::recorded(said);
+        parts_of_message(&Message::recorded(said))
+    }
+
+    fn parts_of_message(message: &Message) -> Parts {
         parts_of(&Take {
             duration: None,
             facts: None,
@@ -300,10 +334,31 @@ mod tests {
     }
 
     #[test]
+    fn no_word_that_the_recogniser_was_not_sure_of_is_used_again() {
+        let said = "Hi {prospect:Jim}, it's {name:Sean} from MTD, {number:415-555-0134}. {ask:Call me} {hook:about your fleet}.";
+        let mut message = Message::recorded(said);
+        let words = &mut message.transcript.words;
+        for word in words.iter_mut().filter(|word| word.text != "Sean") {
+            word.confidence = Confidence::from_probability(0.24);
+        }
+        let found = parts_of_message(&message);
+        let expected = Parts {
+            name: Some("Sean".to_owned()),
+            number: Some("415-555-0134".to_owned()),
+            ..Parts::default()
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
     fn a_hook_in_a_sentence_of_its_own_is_kept_whole() {
         let sentence = |text: &str| Some(HookWords::Sentences(text.to_owned()));
         assert_eq!(
             parts("Hi Jim. so {hook:I noticed your new depot} in Leeds, {ask:Call me}.").hook,
+            sentence("I noticed your new depot.")
+        );
+        assert_eq!(
+            parts("Hi Jim. so {hook:your new depot} in Leeds, {ask:Call me}.").hook,
             None
         );
         assert_eq!(

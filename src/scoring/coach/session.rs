@@ -182,10 +182,14 @@ impl<'a> Session<'a> {
         )
     }
 
-    /// Says what to practise for a fault.
+    /// Says what to practise for a fault: of several drills another one for other words, so that they differ from take to
+    /// take, and the same for the same take.
     pub(super) fn drill(&self, fault: &Fault<'_>) -> String {
         let rule = fault.0[0].rule;
-        rule.drill.clone().unwrap_or_else(|| rule.advice.clone())
+        let words = self.take.transcript.words.iter();
+        let letters: usize = words.map(|word| word.text.len()).sum();
+        let drill = rule.drills.get(letters % rule.drills.len().max(1));
+        drill.unwrap_or(&rule.advice).clone()
     }
 
     /// Words what works, in the rep's own words.
@@ -269,21 +273,31 @@ impl<'a> Session<'a> {
             .judged
             .iter()
             .any(|judged| judged.is_fault() && judged.rule.check.purpose() != Purpose::Sound);
-        if !by_words {
+        // A form to fill in, with nothing of their own in it, is no better version of anything.
+        if !by_words || *self.parts == Parts::default() {
             return None;
         }
+        let hook = self.parts.hook.as_ref().filter(|_| self.is_hook_met());
         rewrite::versions(self.rubric, self.parts)
             .into_iter()
             .find_map(|text| {
                 let filled = Transcript::typed(&rewrite::filled(&text, self.take.region));
                 let length = predicted_duration(&filled, USUAL_RATE);
                 let longest = Millis(length.0 + rewrite::slack(&text).0);
-                self.holds(&filled, longest).then_some((text, length))
+                let keeps_hook = hook.is_some_and(|hook| text.contains(hook.text()));
+                self.holds(&filled, longest, keeps_hook)
+                    .then_some((text, length))
             })
     }
 
-    /// Returns whether a rewrite, its blanks filled, passes every rule that words can pass.
-    fn holds(&self, filled: &Transcript, length: Millis) -> bool {
+    fn is_hook_met(&self) -> bool {
+        let mut judged = self.judged.iter();
+        judged.any(|j| j.rule.check.purpose() == Purpose::Hook && j.result.verdict == Verdict::Met)
+    }
+
+    /// Returns whether a rewrite, its blanks filled, passes every rule that words can pass. A hook that is met in the
+    /// message and kept may be less sure among other words: it is theirs, and it works.
+    fn holds(&self, filled: &Transcript, length: Millis, keeps_hook: bool) -> bool {
         // The filled blanks are not the rep's own: only what is known may be compared with.
         let rep = Rep {
             name: None,
@@ -323,8 +337,11 @@ impl<'a> Session<'a> {
             .iter()
             .zip(&checks)
             .all(|(rule, result)| {
+                let purpose = rule.check.purpose();
+                let may_be_unsure = keeps_hook && purpose == Purpose::Hook;
                 matches!(result.verdict, Verdict::Met | Verdict::Skipped)
-                    || !rule.check.purpose().can_be_promised()
+                    || (may_be_unsure && result.verdict == Verdict::Unsure)
+                    || !purpose.can_be_promised()
             })
     }
 }

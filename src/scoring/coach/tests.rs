@@ -1,5 +1,7 @@
 //! What is said of hand-marked messages.
 
+use std::collections::BTreeSet;
+
 use crate::domain::Coaching;
 use crate::domain::Millis;
 use crate::rubric::Rubric;
@@ -88,6 +90,33 @@ fn a_message_with_nothing_to_fix_gets_no_drill_and_no_rewrite() {
     );
     assert_eq!((said.fix, said.drill, said.rewrite), (vec![], None, None));
     assert_eq!(said.keep.len(), 3);
+}
+
+#[test]
+fn drills_fit_the_first_fault_and_differ_from_take_to_take() {
+    let rubric = Rubric::builtin("callback").unwrap();
+    let ours = &rubric.rule("number-end").unwrap().drills;
+    let take = |middle: &str| {
+        let said = format!(
+            "Hi {{prospect:Jim}}, it's {{name:Sean}}, {{number:415-555-0134}}. {middle}{{ask:Please call me back}} {{hook=topic-about-them:in relation to your sales people}}. Thanks for your time, and I hope we speak soon, and all the best to you and to everybody there."
+        );
+        coaching(&said).drill.unwrap()
+    };
+    let drills: BTreeSet<String> = ["", "So ", "Now ", "Well ", "Right "].map(take).into();
+    assert!(drills.len() > 1, "{drills:?}");
+    assert!(
+        drills.iter().all(|drill| ours.contains(drill)),
+        "{drills:?}"
+    );
+    assert_eq!(take("So "), take("So "));
+}
+
+#[test]
+fn a_form_without_a_word_of_theirs_is_no_better_version() {
+    assert_eq!(
+        coaching("The meeting is in room four. Bring laptops.").rewrite,
+        None
+    );
 }
 
 #[test]
