@@ -45,7 +45,7 @@ pub fn open(device: Option<&str>) -> Result<Input, MicrophoneError> {
             .default_input_device()
             .ok_or(MicrophoneError::Missing)?,
     };
-    let config = device.default_input_config().map_err(error_of)?;
+    let config = device.default_input_config().map_err(without_input)?;
     let (sender, chunks) = mpsc::channel();
     let stream = match config.sample_format() {
         SampleFormat::I8 => listen::<i8>(&device, &config, sender),
@@ -120,6 +120,14 @@ where
         },
         None,
     )
+}
+
+/// Returns why a device has nothing to record from: what ALSA calls the default may lead nowhere.
+fn without_input(error: Error) -> MicrophoneError {
+    match error.kind() {
+        ErrorKind::UnsupportedConfig | ErrorKind::UnsupportedOperation => MicrophoneError::Missing,
+        _ => error_of(error),
+    }
 }
 
 fn while_recording(error: Error) -> MicrophoneError {

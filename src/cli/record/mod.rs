@@ -102,8 +102,13 @@ pub(crate) fn run(
         printer.note("Thrown away: nothing was written");
         return Ok(Outcome::Interrupted);
     };
-    if let (true, End::Broken(error)) = (take.samples.is_empty(), &take.end) {
-        return Err(error.clone().into());
+    if take.samples.is_empty() {
+        return Err(match take.end {
+            End::Broken(error) => error.into(),
+            End::Stopped | End::TooLong => CliError::Refused(
+                "nothing was recorded: the take ended before any sound came".to_owned(),
+            ),
+        });
     }
     let path = file.write(&audio::to_wav(&take.samples, take.rate, take.channels))?;
     let length = take.duration().as_seconds();
