@@ -1,4 +1,4 @@
-//! The microphones of this machine. The only file that names `cpal`.
+//! The microphones of this machine. The only file that names `cpal` and `alsa`.
 
 use std::sync::mpsc;
 use std::sync::mpsc::Sender;
@@ -24,6 +24,7 @@ use crate::text::did_you_mean::unknown_word;
 /// # Errors
 /// The system does not say.
 pub fn list_devices() -> Result<Vec<String>, MicrophoneError> {
+    keep_quiet();
     let devices = cpal::default_host().input_devices().map_err(error_of)?;
     let mut names: Vec<String> = Vec::new();
     for name in devices.filter_map(|device| name_of(&device)) {
@@ -39,6 +40,7 @@ pub fn list_devices() -> Result<Vec<String>, MicrophoneError> {
 /// # Errors
 /// There is none, none of that name, or it cannot be used now.
 pub fn open(device: Option<&str>) -> Result<Input, MicrophoneError> {
+    keep_quiet();
     let device = match device {
         Some(name) => find(name)?,
         None => cpal::default_host()
@@ -69,6 +71,12 @@ pub fn open(device: Option<&str>) -> Result<Input, MicrophoneError> {
         chunks,
         stream,
     ))
+}
+
+/// Keeps ALSA from printing eight lines of its own where there is no sound card.
+fn keep_quiet() {
+    #[cfg(target_os = "linux")]
+    let _it_prints = alsa::Output::local_error_handler();
 }
 
 fn find(name: &str) -> Result<Device, MicrophoneError> {

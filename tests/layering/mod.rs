@@ -62,6 +62,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
 /// Which file or folder may name an outside crate. `serde`, `serde_json` and `thiserror` are
 /// everybody's.
 const OUTSIDE: &[(&str, &[&str])] = &[
+    ("alsa", &["microphone/enabled.rs"]),
     ("anstyle", &["cli/", "report/terminal"]),
     ("askama", &["report/html/"]),
     ("base64", &["report/html/audio.rs"]),

@@ -119,6 +119,7 @@ impl ScoreArgs {
             language: USUAL_LANGUAGE.to_owned(),
             transcript: None,
             max_minutes: USUAL_MAX_MINUTES,
+            no_ffmpeg: false,
             jobs: None,
             include: Vec::new(),
             exclude: Vec::new(),
