@@ -6,7 +6,7 @@ use crate::domain::Mention;
 use crate::text::sentences::Break;
 use crate::text::tokens::Token;
 
-use super::TokenRange;
+use super::token_range::TokenRange;
 use super::words::is_digit_word;
 use super::words::name_at;
 

@@ -10,8 +10,7 @@ use crate::domain::Transcript;
 use crate::text::sentences::Break;
 use crate::text::tokens::Token;
 
-use super::TokenRange;
-use super::mention;
+use super::token_range::TokenRange;
 
 /// From this likeness on it is the name.
 const SURE_LIKENESS: f64 = 0.78;
@@ -53,8 +52,9 @@ pub(super) fn find(
     let mut mentions: Vec<Mention> = found
         .iter()
         .map(|(place, extent)| {
-            let mut mention =
-                mention(MentionKind::Name, transcript, tokens, place).with_value(name);
+            let mut mention = place
+                .mention(MentionKind::Name, transcript, tokens)
+                .with_value(name);
             mention.extent = *extent;
             mention
         })
@@ -200,7 +200,7 @@ fn perhaps(
     if alike < POSSIBLE_LIKENESS && !surname {
         return None;
     }
-    let mut mention = mention(MentionKind::Name, transcript, tokens, &place);
+    let mut mention = place.mention(MentionKind::Name, transcript, tokens);
     let recognised = mention.value.clone().unwrap_or_default();
     mention.extent = if said.len() > 1 {
         Extent::Whole

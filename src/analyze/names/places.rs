@@ -1,13 +1,13 @@
-//! Where the speaker's name or number may have been said, whatever the recogniser wrote there: for asking the sound.
+//! Where the speaker's name may have been said, whatever the recogniser wrote there: for asking the sound.
 
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::text::sentences::Break;
 use crate::text::tokens::Token;
 
-use super::TokenRange;
 use super::introduced::introduction_length;
 use super::introduced::three_from;
+use super::token_range::TokenRange;
 use super::words::LONGEST_NAME;
 use super::words::is_digit_word;
 
@@ -23,66 +23,8 @@ fn is_among(word: &str, words: &str) -> bool {
     words.split(' ').any(|other| other == word)
 }
 
-/// Finds where a number may have been said that was not written as one: what follows a name, or words
-/// that announce a number, in the same sentence. In order.
-pub(super) fn number_places(tokens: &[Token], names: &[TokenRange]) -> Vec<TokenRange> {
-    let mut found: Vec<TokenRange> = Vec::new();
-    for at in 0..tokens.len() {
-        if tokens[at].after == Break::Sentence {
-            continue;
-        }
-        if names.iter().all(|name| name.last != at) && !announces(tokens, at) {
-            continue;
-        }
-        let mut first = at + 1;
-        while tokens
-            .get(first)
-            .is_some_and(|t| matches!(t.text.as_str(), "on" | "at" | "is" | "my" | "number"))
-        {
-            first += 1;
-        }
-        let Some(length) = tokens[first.min(tokens.len())..]
-            .iter()
-            .take(LONGEST_NUMBER)
-            .position(|token| {
-                token.after == Break::Sentence || ASKS.contains(&token.text.as_str())
-            })
-        else {
-            continue;
-        };
-        // Where the engine wrote no end of a sentence, the next request ends the number.
-        let asks = ASKS.contains(&tokens[first + length].text.as_str());
-        let Some(length) = length.checked_sub(usize::from(asks)) else {
-            continue;
-        };
-        // One word is no number, and a place inside another is the same one.
-        if length > 0 && found.last().is_none_or(|last| last.last < first) {
-            found.push(TokenRange {
-                first,
-                last: first + length,
-            });
-        }
-    }
-    found
-}
-
-/// Words that begin a request.
-const ASKS: [&str; 7] = ["call", "can", "could", "give", "please", "ring", "would"];
-
-/// The most tokens that a badly recognised number is written with.
-const LONGEST_NUMBER: usize = 14;
-
 /// Digits in one piece from which on they may begin a number.
 const AREA_CODE: usize = 3;
-
-/// "my number is", "reach me on", "again,".
-fn announces(tokens: &[Token], at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |b| tokens[b].text.as_str());
-    matches!(
-        (before, tokens[at].text.as_str()),
-        ("number", "is") | ("reach" | "call" | "ring", "me") | (_, "again")
-    )
-}
 
 /// Finds where a name may have been said, whatever the words there are: after "it's" and its like, and
 /// right before a number. In order.
@@ -169,7 +111,7 @@ fn words_before_number(tokens: &[Token], at: usize, numbers: &[Mention]) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use crate::analyze::names::name_places;
+    use super::super::name_places;
     use crate::domain::Transcript;
 
     #[test]

@@ -7,16 +7,11 @@ use crate::text::digits::is_number_word;
 use crate::text::sentences::Break;
 use crate::text::tokens::Token;
 
-use super::TokenRange;
+use super::token_range::TokenRange;
+use super::token_range::is_particle;
 
 /// The most parts of a name, particles left out.
 pub(super) const LONGEST_NAME: usize = 3;
-
-/// Words in small letters that join the parts of a surname: "Maria de la Cruz".
-const PARTICLES: [&str; 18] = [
-    "de", "la", "van", "von", "der", "den", "di", "da", "del", "du", "le", "dos", "das", "bin",
-    "ibn", "al", "el", "ter",
-];
 
 /// Words that are written with a capital and are nobody's name, and words that follow an introduction
 /// without being one: "this is a message", "it's about", "I'm calling".
@@ -69,11 +64,6 @@ fn is_named_with_surname(tokens: &[Token], first: usize) -> bool {
 /// Returns whether a token begins a number in words: never a name beside a number.
 pub(super) fn is_digit_word(token: &Token) -> bool {
     token.text == "area" || is_number_word(&token.text)
-}
-
-/// Returns whether a word, as it was written, joins the parts of a surname.
-pub(super) fn is_particle(written: &str) -> bool {
-    PARTICLES.contains(&written)
 }
 
 /// Returns whether a token is an initial: a single capital, which a full stop may follow.
