@@ -4,9 +4,9 @@
 //! The story, in pipeline order:
 //!
 //! 1. `audio` decodes a recording and reads its facts off the samples.
-//! 2. `speech` hears the words, each with its time.
+//! 2. `speech` writes the words, each with its time.
 //! 3. `analyze` finds the numbers and names in them.
-//! 4. `verify` holds these against the sound.
+//! 4. `verify` compares these with the sound.
 //! 5. `analyze` finds the hooks, pitches and other phrases, which rest on them.
 //! 6. `rubric` gives the verdict of each rule; rules are data.
 //! 7. `scoring`, which walks from 3 to here, adds up the points and coaches.
