@@ -120,7 +120,7 @@ fn what_was_said_scores_higher_than_what_was_not() {
         last: index,
     };
     let hypotheses = ["MTD.", "Microsoft.", "NBC."].map(|text| Hypothesis::Words(text.to_owned()));
-    let scores = recognition.evidence.score(place, &hypotheses);
+    let scores = recognition.evidence.score(place, &hypotheses, 100);
     let scores = scores.expect("the engine works").expect("whisper scores");
     assert!(scores[0] > scores[1] && scores[0] > scores[2], "{scores:?}");
 }
@@ -155,7 +155,7 @@ fn a_number_and_a_name_are_found_in_the_sound_whatever_the_words_say() {
         let last = place.next_back().unwrap_or(first);
         let scores = recognition
             .evidence
-            .score(WordRange { first, last }, &hypotheses);
+            .score(WordRange { first, last }, &hypotheses, 100);
         let scores = scores.expect("the engine works").expect("whisper scores");
         assert!(scores[0] > scores[1] && scores[0] > scores[2], "{scores:?}");
     }
@@ -177,7 +177,7 @@ fn what_was_recognised_before_changes_nothing() {
     let hypotheses = ["4155550134", "55"].map(|digits| Hypothesis::Digits(digits.to_owned()));
     let ask = |audio: &Audio| {
         let mut recognition = whisper.transcribe(audio).expect("a good recording");
-        let scores = recognition.evidence.score(place, &hypotheses);
+        let scores = recognition.evidence.score(place, &hypotheses, 100);
         let digits = recognition.evidence.digits();
         (
             recognition.transcript,

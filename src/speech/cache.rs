@@ -23,7 +23,7 @@ use crate::domain::Transcript;
 use crate::domain::WordRange;
 
 /// Raised with every change of what is recognised in the same sound, and of what [`Entry`] holds.
-const CACHE_VERSION: u32 = 10;
+const CACHE_VERSION: u32 = 11;
 
 /// Everything that an entry depends on.
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ struct Entry<'a> {
 struct Answers {
     digits: Asked<(), Vec<SpokenDigits>>,
     keyword: Asked<String, Vec<SpokenName>>,
-    score: Asked<(WordRange, Vec<Hypothesis>), Vec<f64>>,
+    score: Asked<(WordRange, Vec<Hypothesis>, u32), Vec<f64>>,
 }
 
 /// Questions of one kind; an answer of none says that there is no such evidence.
@@ -169,10 +169,11 @@ impl AcousticEvidence for CachedEvidence<'_> {
         &mut self,
         place: WordRange,
         hypotheses: &[Hypothesis],
+        tempo: u32,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
-        let question = (place, hypotheses.to_vec());
-        answer(&mut self.answers.score, question, |(place, hypotheses)| {
-            self.sound.evidence()?.score(*place, hypotheses)
+        let question = (place, hypotheses.to_vec(), tempo);
+        answer(&mut self.answers.score, question, |_| {
+            self.sound.evidence()?.score(place, hypotheses, tempo)
         })
     }
 }
@@ -302,6 +303,7 @@ mod tests {
             &mut self,
             _place: WordRange,
             hypotheses: &[Hypothesis],
+            _tempo: u32,
         ) -> Result<Option<Vec<f64>>, SpeechError> {
             Ok(Some(vec![-1.0 / 3.0; hypotheses.len()]))
         }
@@ -347,7 +349,7 @@ mod tests {
             evidence.digits().expect("nothing can fail here"),
             evidence.keyword(name).expect("nothing can fail here"),
             evidence
-                .score(place, &hypotheses)
+                .score(place, &hypotheses, 100)
                 .expect("nothing can fail here"),
         );
         let (facts, words) = (&recognition.facts, &recognition.transcript);

@@ -9,7 +9,8 @@ use crate::domain::WordRange;
 use crate::speech::SpeechError;
 
 /// The acoustic evidence of one recording. Where an answer is none the recogniser has no such evidence: it was given
-/// its words, or has no CTC heads, or the place has no sound of its own.
+/// its words, or has no CTC heads, or the place has no sound of its own, or one that is too long at that
+/// tempo.
 pub trait AcousticEvidence {
     /// Returns the numbers that the CTC digit head recognises, in the order of time.
     ///
@@ -25,7 +26,7 @@ pub trait AcousticEvidence {
 
     /// Scores hypotheses of what was said in one place by forced decoding: the log-probability of each, written there
     /// instead of the words of `place`, and of the few tokens that follow; all else as it was recognised. One that is
-    /// pruned keeps the log-probability that it was pruned at.
+    /// pruned keeps the log-probability that it was pruned at. The sound is played at `tempo` hundredths of its tempo.
     ///
     /// # Errors
     /// Fails only where the engine itself does.
@@ -33,6 +34,7 @@ pub trait AcousticEvidence {
         &mut self,
         place: WordRange,
         hypotheses: &[Hypothesis],
+        tempo: u32,
     ) -> Result<Option<Vec<f64>>, SpeechError>;
 }
 

@@ -130,6 +130,7 @@ impl AcousticEvidence for NoEvidence {
         &mut self,
         _place: WordRange,
         _hypotheses: &[Hypothesis],
+        _tempo: u32,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
         Ok(None)
     }
@@ -337,7 +338,7 @@ mod tests {
         let mut recognition = scripted.transcribe(&audio).expect("nothing can fail here");
         let place = WordRange { first: 3, last: 3 };
         let hypotheses = [Hypothesis::Digits("5550142".to_owned())];
-        let scores = recognition.evidence.score(place, &hypotheses);
+        let scores = recognition.evidence.score(place, &hypotheses, 100);
         assert_eq!(scores.expect("nothing can fail here"), None);
         let digits = recognition.evidence.digits();
         assert_eq!(digits.expect("nothing can fail here"), None);

@@ -8,6 +8,7 @@
 mod claims;
 mod consensus;
 mod decision;
+mod forced;
 mod half;
 mod name;
 mod number;

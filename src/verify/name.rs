@@ -2,6 +2,8 @@
 
 use super::decision::Band;
 use super::decision::Decision;
+use super::forced::best;
+use super::forced::forced_ratio;
 use super::half::Half;
 use super::spoken::words_in;
 use super::thresholds::DECODER_PRIOR;
@@ -152,7 +154,7 @@ fn best_place(
 ) -> Result<Option<(f64, WordRange)>, SpeechError> {
     let mut best: Option<(f64, WordRange)> = None;
     for &place in places {
-        let Some(ratio) = forced_ratio(evidence, transcript, name, place)? else {
+        let Some(ratio) = ratio_in(evidence, transcript, name, place)? else {
             return Ok(None);
         };
         if best.is_none_or(|(before, _)| ratio > before) {
@@ -167,7 +169,7 @@ fn best_place(
 
 /// Returns the log-likelihood ratio of the name to names that nobody said, or to the words that were written, whichever
 /// is lower. The decoder prefers words that it knows to names: they have to lead by more.
-fn forced_ratio(
+fn ratio_in(
     evidence: &mut dyn AcousticEvidence,
     transcript: &Transcript,
     name: &str,
@@ -197,16 +199,13 @@ fn forced_ratio(
         .chain(std::iter::once(written.clone()))
         .map(Hypothesis::Words)
         .collect();
-    let Some(scores) = evidence.score(place, &hypotheses)? else {
-        return Ok(None);
+    let ratio_of = |scores: &[f64]| {
+        let (own, others) = scores.split_at(openings.len());
+        let (decoys, written) = others.split_at(others.len() - 1);
+        let own = best(own);
+        (own - best(decoys)).min(own - best(written) + DECODER_PRIOR)
     };
-    let best = |scores: &[f64]| scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (own, others) = scores.split_at(openings.len());
-    let (decoys, written) = others.split_at(others.len() - 1);
-    let own = best(own);
-    Ok(Some(
-        (own - best(decoys)).min(own - best(written) + DECODER_PRIOR),
-    ))
+    forced_ratio(evidence, place, &hypotheses, NAME_FORCED, ratio_of)
 }
 
 /// Makes a mention of the name where forced decoding confirms it; less is enough where the name is clear elsewhere.

@@ -4,6 +4,8 @@ use super::claims::Claims;
 use super::claims::PhoneNumber;
 use super::decision::Decision;
 use super::decision::decide;
+use super::forced::best;
+use super::forced::forced_ratio;
 use super::spoken::SpokenNumber;
 use super::spoken::overlap;
 use super::thresholds::CLEARLY_ANOTHER;
@@ -12,6 +14,7 @@ use super::thresholds::MOST_RIVALS;
 use super::thresholds::NEAR;
 use super::thresholds::NUMBER_CTC;
 use super::thresholds::NUMBER_FORCED;
+use super::thresholds::NUMBER_FORCED_SETTLED;
 use crate::domain::Confidence;
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -21,6 +24,7 @@ use crate::domain::Transcript;
 use crate::domain::Whose;
 use crate::domain::WordRange;
 use crate::speech::AcousticEvidence;
+use crate::speech::DigitHypothesis;
 use crate::speech::Hypothesis;
 use crate::speech::SpeechError;
 
@@ -40,8 +44,12 @@ pub(super) fn verify(
         if is_part || is_somebody_elses(here, claimed, mentions) {
             continue;
         }
-        let decoder = || decoder(evidence, here, claimed, mentions);
-        match decide(NUMBER_CTC.of(ratio), decoder)? {
+        let ctc = NUMBER_CTC.of(ratio);
+        let decoder = || match by_words(ctc, here, claims, claimed, mentions) {
+            Some(decision) => Ok(decision),
+            None => by_forced_decoding(evidence, here, claimed),
+        };
+        match decide(ctc, decoder)? {
             Decision::Confirmed => confirm(transcript, here, ratio, claimed, mentions),
             Decision::Contradicted => contradict(transcript, here, claims, mentions),
             Decision::Undecided => leave_open(transcript, here, claims, claimed, mentions),
@@ -59,21 +67,34 @@ fn is_somebody_elses(here: &SpokenNumber, claimed: &PhoneNumber, mentions: &[Men
     overlapping(mentions, here.words).any(|m| m.whose == Whose::Other && !is_near(m))
 }
 
-/// Returns what the decoder says: by the words it wrote, or by forced decoding of the claimed number and its rivals.
-/// Of a number that is nothing like the claimed one it is not asked.
-fn decoder(
+/// Returns what the decoder says by the words that it wrote. What the digit head contradicts it contradicts too where
+/// it wrote what the digit head recognised; a number that is nothing like the claimed one it need not score.
+fn by_words(
+    ctc: Decision,
+    here: &SpokenNumber,
+    claims: &Claims,
+    claimed: &PhoneNumber,
+    mentions: &[Mention],
+) -> Option<Decision> {
+    let is_written = |number: &PhoneNumber| {
+        let mut written = overlapping(mentions, here.words).filter_map(|m| m.value.as_deref());
+        written.any(|value| value == number.national)
+    };
+    if is_written(claimed) {
+        return Some(Decision::Confirmed);
+    }
+    let recognised = claims.whole_number(&here.best().digits);
+    let is_agreed = recognised.as_ref().is_some_and(is_written);
+    let is_another = ctc == Decision::Contradicted && is_agreed;
+    (is_another || !is_nearly(&here.best().digits, claimed)).then_some(Decision::Contradicted)
+}
+
+/// Returns what the decoder says by forced decoding of the claimed number and its rivals.
+fn by_forced_decoding(
     evidence: &mut dyn AcousticEvidence,
     here: &SpokenNumber,
     claimed: &PhoneNumber,
-    mentions: &[Mention],
 ) -> Result<Decision, SpeechError> {
-    let mut written = overlapping(mentions, here.words).filter_map(|m| m.value.as_deref());
-    if written.any(|value| value == claimed.national) {
-        return Ok(Decision::Confirmed);
-    }
-    if !is_nearly(&here.best().digits, claimed) {
-        return Ok(Decision::Contradicted);
-    }
     let forms = claimed.forms();
     let own = if forms[0] == forms[1] {
         &forms[..1]
@@ -90,24 +111,30 @@ fn decoder(
         .chain(own)
         .map(|digits| Hypothesis::Digits((*digits).to_owned()))
         .collect();
-    let Some(scores) = evidence.score(here.words, &hypotheses)? else {
-        return Ok(Decision::Undecided);
+    let ratio_of = |scores: &[f64]| {
+        let (rivals, own) = scores.split_at(rivals.len());
+        best(own) - best(rivals)
     };
-    let (rivals, own) = scores.split_at(rivals.len());
-    let best = |scores: &[f64]| scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Ok(NUMBER_FORCED.of(best(own) - best(rivals)))
+    let settled = NUMBER_FORCED_SETTLED;
+    let ratio = forced_ratio(evidence, here.words, &hypotheses, settled, ratio_of)?;
+    Ok(ratio.map_or(Decision::Undecided, |ratio| NUMBER_FORCED.of(ratio)))
 }
 
-/// Returns the likeliest other numbers, with which forced decoding compares the claimed one. A shorter one is no rival:
-/// the decoder likes "oh one four two" as 142, whatever the sound.
+/// Returns the likeliest other numbers, with which forced decoding compares the claimed one, but none that the digit head
+/// contradicts beside the first. A shorter one is no rival: the decoder likes "oh one four two" as 142, whatever the
+/// sound.
 fn rivals<'a>(here: &'a SpokenNumber, own: &[&str]) -> Vec<&'a str> {
     let shortest = own.iter().map(|form| form.len()).min();
-    here.hypotheses
-        .iter()
-        .map(|rival| rival.digits.as_str())
-        .filter(|digits| !own.contains(digits) && Some(digits.len()) >= shortest)
-        .take(MOST_RIVALS)
-        .collect()
+    let is_other = |other: &&DigitHypothesis| {
+        !own.contains(&other.digits.as_str()) && Some(other.digits.len()) >= shortest
+    };
+    let others: Vec<&DigitHypothesis> = here.hypotheses.iter().filter(is_other).collect();
+    let is_near = |other: &&&DigitHypothesis| {
+        let behind = other.log_probability - others[0].log_probability;
+        NUMBER_CTC.of(behind) != Decision::Contradicted
+    };
+    let rivals = others.iter().filter(is_near).take(MOST_RIVALS);
+    rivals.map(|rival| rival.digits.as_str()).collect()
 }
 
 /// Makes the claimed number of what was said, with all mentions that were written there.
@@ -299,15 +326,53 @@ mod tests {
         ].into_iter().enumerate() {
             let spoken: Vec<_> = case.n_best.iter().map(|(word, hypotheses)| spoken(*word, hypotheses)).collect();
             let expected: Vec<_> = case.expected.iter().map(|(value, doubt)| (Some((*value).to_owned()), *doubt)).collect();
-            assert_eq!(verified(&spoken, case.written, case.decoder), expected, "case {at}");
+            assert_eq!(verified(&spoken, case.written, case.decoder).0, expected, "case {at}");
         }
     }
 
+    #[test]
+    fn forced_decoding_is_asked_only_where_the_words_do_not_settle_a_place() {
+        // What is written there, how far the claimed number is behind the wrong one, and whether it is asked.
+        for (written, own, is_asked) in [
+            (None, -9.0, true),
+            (Some("0770090026"), -9.0, true),
+            (Some(WRONG), -9.0, false),
+            (Some(OWN), -9.0, false),
+            (Some(WRONG), -4.0, true),
+            (None, -0.5, false),
+        ] {
+            let spoken = [spoken(7, &[(WRONG, -0.1), (OWN, own)])];
+            let written: Vec<_> = written.map(|number| (7, number)).into_iter().collect();
+            let (_, asked) = verified(&spoken, &written, WRONG);
+            assert_eq!(asked > 0, is_asked, "{written:?} {own}");
+        }
+    }
+
+    #[test]
+    fn a_rival_is_no_shorter_and_not_contradicted_beside_the_first() {
+        for (others, expected) in [
+            (
+                &[(WRONG, -0.1), (ANOTHER, -3.0), (OWN, -4.0)][..],
+                &[WRONG, ANOTHER][..],
+            ),
+            (&[(WRONG, -0.1), (OWN, -4.0), (ANOTHER, -7.5)], &[WRONG]),
+            (
+                &[("0770090262", -0.1), (WRONG, -8.0), (ANOTHER, -9.0)],
+                &[WRONG, ANOTHER],
+            ),
+            (&[("0770090262", -0.1), (OWN, -4.0)], &[]),
+        ] {
+            assert_eq!(rivals(&spoken(7, others), &[OWN]), expected, "{others:?}");
+        }
+    }
+
+    /// Verifies numbers, and returns those there are then, with whether each is in doubt, and how often the decoder was
+    /// asked.
     fn verified(
         spoken: &[SpokenNumber],
         numbers: &[(usize, &str)],
         decoder: &'static str,
-    ) -> Vec<(Option<String>, bool)> {
+    ) -> (Vec<(Option<String>, bool)>, usize) {
         let mut sounds = Sounds {
             digits: decoder,
             ..Sounds::default()
@@ -329,7 +394,7 @@ mod tests {
             &mut mentions,
         )
         .expect("nothing can fail here");
-        values(mentions)
+        (values(mentions), sounds.asked)
     }
 
     #[test]

@@ -54,6 +54,7 @@ impl AcousticEvidence for Sounds {
         &mut self,
         _place: WordRange,
         hypotheses: &[Hypothesis],
+        _tempo: u32,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
         self.asked += 1;
         let score = |hypothesis: &Hypothesis| match hypothesis {

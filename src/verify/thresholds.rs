@@ -18,6 +18,11 @@ pub(super) const NUMBER_FORCED: Band = Band {
     confirm: 0.5,
     reject: f64::NEG_INFINITY,
 };
+/// Ratio with which no further tempo is asked: in 225 places a number that was not said led by 4.6 at the most.
+pub(super) const NUMBER_FORCED_SETTLED: Band = Band {
+    confirm: 5.0,
+    reject: -5.0,
+};
 /// Hypotheses of the digit head that forced decoding compares with the claimed number, at most; each costs as much as
 /// that. In 220 of the 224 places of dev2 the number that was said is the first of them, in the others the second.
 pub(super) const MOST_RIVALS: usize = 2;
@@ -73,8 +78,12 @@ pub(super) const NAME_FORCED_HELPED: Band = Band {
 /// Log-probability by which the decoder prefers the words that it wrote to a name. In the same places they led the name
 /// that was said by 27 at most, so that one which they lead by 28 is still confirmed.
 pub(super) const DECODER_PRIOR: f64 = 28.0 + NAME_FORCED.confirm;
-/// Places that forced decoding scores in each half of a message, at most; each costs three runs of the encoder.
+/// Places that forced decoding scores in each half of a message, at most; each costs up to three runs of the encoder.
 pub(super) const MOST_PLACES: usize = 2;
+
+/// The tempi at which forced decoding scores, in hundredths: what cannot be made out at one may be at another, as the
+/// mistakes are different ones (tempo perturbation; the pitch goes with the tempo).
+pub(super) const TEMPI: [u32; 3] = [100, 92, 85];
 
 /// Time by which words may begin and end later or earlier than their sound: on average they are less than 120 ms off
 /// (`tests/speech.rs`).

@@ -93,6 +93,7 @@ impl Recognizer for Whisper {
                 ctc,
                 samples: &audio.samples,
                 transcription,
+                encoded: None,
             }),
         })
     }

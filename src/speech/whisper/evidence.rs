@@ -26,9 +26,6 @@ use crate::speech::SpokenName;
 use crate::speech::ctc::CtcRecognizer;
 use crate::speech::ctc::ENCODER_WIDTH;
 
-/// The tempi at which a place is scored, in hundredths: what cannot be made out at one may be at another, as the mistakes
-/// are different ones (tempo perturbation; the pitch goes with the tempo).
-const TEMPI: [u32; 3] = [100, 92, 85];
 /// What is left of a section after a sentence and is shorter than this (2.5 s) goes with it.
 const MIN_REST: usize = SAMPLE_RATE as usize * 5 / 2;
 /// The margin around a sentence, for its times are not exact: 150 ms.
@@ -49,6 +46,8 @@ pub(super) struct WhisperEvidence<'a> {
     pub(super) ctc: Option<&'a CtcHeads>,
     pub(super) samples: &'a [f32],
     pub(super) transcription: Transcription<'a>,
+    /// The samples whose encoder output the state holds, and the tempo that they were played at.
+    pub(super) encoded: Option<(Range<usize>, u32)>,
 }
 
 impl WhisperEvidence<'_> {
@@ -129,11 +128,12 @@ impl AcousticEvidence for WhisperEvidence<'_> {
 
     /// Scores the sentences of the place alone, as words that were written earlier bias what is decoded later: a number
     /// that was misrecognised at the start is copied at the end. A place that runs over the end of a section is cut
-    /// there. The scores are means over the tempi, up to the first that leaves no doubt.
+    /// there.
     fn score(
         &mut self,
         place: WordRange,
         hypotheses: &[Hypothesis],
+        tempo: u32,
     ) -> Result<Option<Vec<f64>>, SpeechError> {
         let Some((start, section)) = self.section_of(place.first) else {
             return Ok(None);
@@ -151,26 +151,18 @@ impl AcousticEvidence for WhisperEvidence<'_> {
         let Some(state) = &mut self.transcription.state else {
             return Ok(None);
         };
-        let mut sums = vec![0.0; hypotheses.len()];
-        let mut tempi = 0.0;
-        for percent in TEMPI {
-            let played = at_tempo(&self.samples[samples.clone()], percent);
-            // A long sentence does not fit the engine when it is played slower.
+        let encoded = Some((samples.clone(), tempo));
+        if self.encoded != encoded {
+            let played = at_tempo(&self.samples[samples], tempo);
             if played.len() > MAX_SAMPLES {
-                continue;
+                return Ok(None);
             }
+            self.encoded = None;
             self.model.run(state, &played, 1)?;
-            let mut decoder = EngineDecoder::new(state, self.model.threads());
-            let scores = forced_decoding::score(&mut decoder, self.vocabulary, place, hypotheses)?;
-            for (sum, score) in sums.iter_mut().zip(&scores) {
-                *sum += score;
-            }
-            tempi += 1.0;
-            if forced_decoding::is_clear(hypotheses, &scores) {
-                break;
-            }
+            self.encoded = encoded;
         }
-        Ok((tempi > 0.0).then(|| sums.into_iter().map(|sum| sum / tempi).collect()))
+        let mut decoder = EngineDecoder::new(state, self.model.threads());
+        forced_decoding::score(&mut decoder, self.vocabulary, place, hypotheses).map(Some)
     }
 }
 
