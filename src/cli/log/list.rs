@@ -63,15 +63,8 @@ pub(crate) struct ShowArgs {
     /// Number of the call in `ringback log list`
     #[arg(value_name = "CALL")]
     call: i64,
-    /// Output format (terminal, json or csv)
-    #[arg(
-        short,
-        long,
-        value_name = "FORMAT",
-        default_value = "terminal",
-        hide_possible_values = true
-    )]
-    format: ListFormat,
+    #[command(flatten)]
+    form: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -167,7 +160,7 @@ pub(crate) fn show(
     let store = store::open(settings, printer)?;
     let id = CallId(args.call);
     let call = store.call(id)?;
-    match args.format {
+    match args.form.format {
         ListFormat::Json => write_json(&CallJson::of(id, &call), printer.output())?,
         ListFormat::Csv => {
             let calls = [(id, call)];
