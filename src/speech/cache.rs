@@ -23,7 +23,7 @@ use crate::domain::Transcript;
 use crate::domain::WordRange;
 
 /// Raised with every change of what is recognised in the same sound, and of what [`Entry`] holds.
-const CACHE_VERSION: u32 = 11;
+const CACHE_VERSION: u32 = 12;
 
 /// Everything that an entry depends on.
 #[derive(Serialize)]
@@ -292,6 +292,7 @@ mod tests {
                     digits: "0123".to_owned(),
                     log_probability: -0.1 - f64::EPSILON,
                 }],
+                parts: Vec::new(),
             }]))
         }
 

@@ -45,6 +45,9 @@ pub struct SpokenDigits {
     pub span: Span,
     /// The n-best list of prefix beam search, the likeliest first; at least one.
     pub hypotheses: Vec<DigitHypothesis>,
+    /// What is left of the run without a few digits before or after a pause, as an extension or a floor may be; these
+    /// have no parts of their own.
+    pub parts: Vec<SpokenDigits>,
 }
 
 /// Digits that may have been said.

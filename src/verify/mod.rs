@@ -37,7 +37,7 @@ pub fn verify(
     mentions: &mut Vec<Mention>,
 ) -> Result<(), SpeechError> {
     let places = name_places(transcript, mentions);
-    if let Some(spoken) = spoken::spoken_numbers(evidence, transcript, mentions)? {
+    if let Some(spoken) = spoken::spoken_numbers(evidence, transcript, claims, mentions)? {
         match &claims.number {
             Some(number) => {
                 number::verify(evidence, transcript, claims, number, &spoken, mentions)?;

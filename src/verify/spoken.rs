@@ -1,5 +1,8 @@
 //! The numbers that the CTC digit head recognises, by the words that were written meanwhile.
 
+use super::claims::Claims;
+use super::claims::PhoneNumber;
+use super::thresholds::FEWEST_WITH_AREA;
 use super::thresholds::SLACK;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
@@ -52,9 +55,13 @@ impl SpokenNumber {
 pub(super) fn spoken_numbers(
     evidence: &mut dyn AcousticEvidence,
     transcript: &Transcript,
+    claims: &Claims,
     mentions: &[Mention],
 ) -> Result<Option<Vec<SpokenNumber>>, SpeechError> {
-    let here = |SpokenDigits { span, hypotheses }: SpokenDigits| {
+    let here = |run: SpokenDigits| {
+        let SpokenDigits {
+            span, hypotheses, ..
+        } = number_in(run, claims);
         let is_meanwhile = |mention: &&Mention| {
             mention.kind == MentionKind::Number
                 && mention.span.is_some_and(|other| overlap(other, span))
@@ -75,6 +82,34 @@ pub(super) fn spoken_numbers(
     };
     let digits = evidence.digits()?;
     Ok(digits.map(|digits| digits.into_iter().filter_map(here).collect()))
+}
+
+/// Returns a run of digits, or the part of it that is a number where the whole is none: "415-555-0134, extension 22".
+fn number_in(run: SpokenDigits, claims: &Claims) -> SpokenDigits {
+    let is_number = |run: &SpokenDigits| {
+        let likeliest = run.hypotheses.first();
+        likeliest.is_some_and(|likeliest| {
+            likeliest.digits.len() >= FEWEST_WITH_AREA
+                && claims.whole_number(&likeliest.digits).is_some()
+        })
+    };
+    let is_claimed = |run: &SpokenDigits| {
+        let mut forms = claims.number.iter().flat_map(PhoneNumber::forms);
+        let likeliest = run.hypotheses.first();
+        likeliest.is_some_and(|likeliest| forms.any(|form| form == likeliest.digits))
+    };
+    if is_number(&run) || is_claimed(&run) {
+        return run;
+    }
+    let part = run
+        .parts
+        .iter()
+        .find(|part| is_claimed(part))
+        .or_else(|| run.parts.iter().find(|part| is_number(part)));
+    match part {
+        Some(part) => part.clone(),
+        None => run,
+    }
 }
 
 /// Returns the words whose middle lies in a span, or the word that is nearest to it; `None` if no words have times.
@@ -109,6 +144,8 @@ pub(super) fn overlap(a: Span, b: Span) -> bool {
 mod tests {
     use super::*;
     use crate::domain::Millis;
+    use crate::domain::Region;
+    use crate::domain::Rep;
     use crate::verify::testing::spoken;
     use crate::verify::testing::timed;
 
@@ -122,6 +159,40 @@ mod tests {
         assert_eq!(words(1250, 2350), Some((3, 5)));
         assert_eq!(words(9000, 9900), Some((7, 7)));
         assert_eq!(words_in(&Transcript::typed("Hi"), Span::default()), None);
+    }
+
+    #[test]
+    fn an_extension_behind_a_pause_is_left_out_of_the_number() {
+        let run = |digits: &str, parts: &[&str]| {
+            let of = |digits: &str| SpokenDigits {
+                span: Span::default(),
+                hypotheses: spoken(0, &[(digits, -0.1)]).hypotheses,
+                parts: Vec::new(),
+            };
+            SpokenDigits {
+                parts: parts.iter().map(|part| of(part)).collect(),
+                ..of(digits)
+            }
+        };
+        let rep = |number: Option<&str>| Rep {
+            name: None,
+            number: number.map(str::to_owned),
+        };
+        let best = |run: SpokenDigits, known: Option<&str>| {
+            number_in(run, &Claims::of(&rep(known), Region::US)).hypotheses[0]
+                .digits
+                .clone()
+        };
+        for known in [None, Some("415-555-0134")] {
+            assert_eq!(
+                best(run("415555013422", &["4155550134"]), known),
+                "4155550134"
+            );
+            assert_eq!(best(run("4155550134", &["41555501"]), known), "4155550134");
+            assert_eq!(best(run("41555501342", &["415555"]), known), "41555501342");
+            // A local number is none with its area.
+            assert_eq!(best(run("41555550134", &["5550134"]), known), "41555550134");
+        }
     }
 
     #[test]

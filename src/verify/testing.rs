@@ -36,6 +36,7 @@ impl AcousticEvidence for Sounds {
                 digits: digits.to_owned(),
                 log_probability: -0.01,
             }],
+            parts: Vec::new(),
         };
         let numbers = self.recognised.as_ref();
         Ok(numbers.map(|numbers| numbers.iter().map(number).collect()))

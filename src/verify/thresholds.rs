@@ -34,6 +34,9 @@ pub(super) const CLEARLY_ANOTHER: f64 = 0.9;
 /// Digits that a number has at least; with fewer it is a part of one. A local number has 7.
 pub(super) const FEWEST_DIGITS: usize = 7;
 
+/// Digits that a number with its area has at least: a part of a run with fewer is taken for no number.
+pub(super) const FEWEST_WITH_AREA: usize = 9;
+
 /// Log-probability by which a number that a place does not sound like is behind the likeliest there. With this and the
 /// next four, 399 of 400 recordings of dev2 have the exact digits, 1 has wrong ones that are not in doubt, and 8 have a
 /// number in doubt.

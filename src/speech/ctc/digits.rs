@@ -17,6 +17,12 @@ const MAX_PAUSE: usize = 38;
 const MIN_WORDS: usize = 3;
 /// Frames that are decoded before and after a run: 0.2 s.
 const RUN_MARGIN: usize = 5;
+/// A pause from which on a few words on one side of it may be something else than the number on the other, as an extension
+/// or a floor: 0.4 s.
+const PARTING_PAUSE: usize = 10;
+/// The most words that are something else, and the fewest of a number.
+const STRAY_WORDS: usize = 4;
+const NUMBER_WORDS: usize = 5;
 /// The length of the n-best list.
 const MAX_HYPOTHESES: usize = 16;
 
@@ -32,14 +38,46 @@ const TWENTY: usize = 21;
 const HUNDRED: usize = 29;
 const DOUBLE: usize = 30;
 
-/// Returns the runs of digits, in frames, each with its n-best list.
-pub(super) fn decode(frames: &[Frame]) -> Vec<(Range<usize>, Vec<DigitHypothesis>)> {
+/// A run of digits, in frames, with its n-best list.
+pub(super) type Decoded = (Range<usize>, Vec<DigitHypothesis>);
+
+/// Returns the runs of digits, each with those of its parts that may be a number by themselves.
+pub(super) fn decode(frames: &[Frame]) -> Vec<(Decoded, Vec<Decoded>)> {
+    let decoded = |run: Range<usize>| {
+        let start = run.start.saturating_sub(RUN_MARGIN);
+        let end = (run.end + RUN_MARGIN).min(frames.len());
+        let n_best = n_best(&frames[start..end]);
+        (run, n_best)
+    };
     runs(frames)
         .into_iter()
         .map(|run| {
-            let start = run.start.saturating_sub(RUN_MARGIN);
-            let end = (run.end + RUN_MARGIN).min(frames.len());
-            (run, n_best(&frames[start..end]))
+            let parts = parts(frames, &run).into_iter().map(decoded).collect();
+            (decoded(run), parts)
+        })
+        .collect()
+}
+
+/// Returns what is left of a run without a few words before or after a pause.
+fn parts(frames: &[Frame], run: &Range<usize>) -> Vec<Range<usize>> {
+    // Where each word begins and ends.
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut previous = BLANK;
+    for at in run.clone() {
+        let word = frames[at].likeliest();
+        match words.last_mut() {
+            Some(last) if word == previous && word != BLANK => last.end = at + 1,
+            _ if word != BLANK => words.push(at..at + 1),
+            _ => {}
+        }
+        previous = word;
+    }
+    (1..words.len())
+        .filter(|&at| words[at].start - words[at - 1].end >= PARTING_PAUSE)
+        .filter_map(|at| match (at, words.len() - at) {
+            (NUMBER_WORDS.., ..=STRAY_WORDS) => Some(run.start..words[at - 1].end),
+            (..=STRAY_WORDS, NUMBER_WORDS..) => Some(words[at].start..run.end),
+            _ => None,
         })
         .collect()
 }
@@ -184,6 +222,32 @@ mod tests {
             found[0].log_probability - next.log_probability < 6.0,
             "{next:?}"
         );
+    }
+
+    #[test]
+    fn a_few_words_beside_a_pause_may_be_something_else() {
+        let pause = |frames: usize| vec![Frame::of(BLANK, 0.99); frames];
+        let said =
+            |words: &[&str]| frames(&words.iter().map(|&word| (word, 0.9)).collect::<Vec<_>>());
+        let parts = |between: usize| -> Vec<String> {
+            let all = [
+                said(&["nine"]),
+                pause(between),
+                said(&["zero", "double", "seven", "four", "one", "two", "three"]),
+                pause(between),
+                said(&["two", "two"]),
+            ];
+            let (_, parts) = decode(&all.concat()).remove(0);
+            parts
+                .into_iter()
+                .map(|(_, n_best)| n_best[0].digits.clone())
+                .collect()
+        };
+        assert_eq!(
+            parts(PARTING_PAUSE),
+            ["0774123".to_owned() + "22", "9".to_owned() + "0774123"]
+        );
+        assert_eq!(parts(2), [""; 0]);
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub(super) struct DigitRun {
     pub(super) positions: Range<usize>,
     /// The n-best list of what the digits are, the likeliest first.
     pub(super) n_best: Vec<DigitHypothesis>,
+    /// What is left of it without a few words before or after a pause, with lists of their own.
+    pub(super) parts: Vec<DigitRun>,
 }
 
 impl CtcRecognizer {
@@ -55,11 +57,21 @@ impl CtcRecognizer {
 
     /// Returns the runs of digits in encoder output, in order of time.
     pub(super) fn digits(&self, encoder_output: &[f32]) -> Vec<DigitRun> {
+        let run = |(frames, n_best): digits::Decoded, parts| DigitRun {
+            positions: frames.start * DIGIT_STRIDE..frames.end * DIGIT_STRIDE,
+            n_best,
+            parts,
+        };
         digits::decode(&self.digit_head.frames(encoder_output))
             .into_iter()
-            .map(|(frames, n_best)| DigitRun {
-                positions: frames.start * DIGIT_STRIDE..frames.end * DIGIT_STRIDE,
-                n_best,
+            .map(|(whole, parts)| {
+                run(
+                    whole,
+                    parts
+                        .into_iter()
+                        .map(|part| run(part, Vec::new()))
+                        .collect(),
+                )
             })
             .collect()
     }

@@ -24,6 +24,7 @@ use crate::speech::SpeechError;
 use crate::speech::SpokenDigits;
 use crate::speech::SpokenName;
 use crate::speech::ctc::CtcRecognizer;
+use crate::speech::ctc::DigitRun;
 use crate::speech::ctc::ENCODER_WIDTH;
 
 /// What is left of a section after a sentence and is shorter than this (2.5 s) goes with it.
@@ -106,10 +107,16 @@ impl WhisperEvidence<'_> {
 impl AcousticEvidence for WhisperEvidence<'_> {
     fn digits(&mut self) -> Result<Option<Vec<SpokenDigits>>, SpeechError> {
         self.ask_ctc(|ctc, output, span| {
-            let runs = ctc.digits(output).into_iter();
-            runs.map(|run| SpokenDigits {
+            let spoken = |run: DigitRun, parts| SpokenDigits {
                 span: span(run.positions),
                 hypotheses: run.n_best,
+                parts,
+            };
+            let runs = ctc.digits(output).into_iter();
+            runs.map(|mut run| {
+                let parts = std::mem::take(&mut run.parts).into_iter();
+                let parts = parts.map(|part| spoken(part, Vec::new())).collect();
+                spoken(run, parts)
             })
             .collect()
         })
