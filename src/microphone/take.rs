@@ -7,14 +7,14 @@ use super::Input;
 use super::MicrophoneError;
 use crate::domain::Millis;
 
-/// How long to wait for samples before whoever watches is asked again.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// How long to wait for samples before the caller is asked again.
+const SAMPLES_WAIT: Duration = Duration::from_millis(50);
 
 /// After how many such waits in a row the device counts as dead: 3 seconds.
 const MOST_WAITS: u32 = 60;
 
 /// What is kept of a device that has many inputs: the others are for instruments.
-const MOST_CHANNELS: u16 = 2;
+const RECORDED_CHANNELS: u16 = 2;
 
 /// What was recorded.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Take {
 /// Why a take ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// Whoever watched said so.
+    /// The caller said so.
     Stopped,
     /// It reached the greatest length.
     TooLong,
@@ -63,7 +63,7 @@ pub fn record(input: &Input, longest: Millis, watch: &mut dyn FnMut(Progress) ->
     let mut waits = 0;
     let end = loop {
         let mut peak = 0.0_f32;
-        match input.chunks.recv_timeout(PATIENCE) {
+        match input.chunks.recv_timeout(SAMPLES_WAIT) {
             Ok(Ok(chunk)) => {
                 waits = 0;
                 peak = chunk
@@ -86,7 +86,7 @@ pub fn record(input: &Input, longest: Millis, watch: &mut dyn FnMut(Progress) ->
             break End::Broken(MicrophoneError::Silent);
         }
     };
-    let kept = input.channels.min(MOST_CHANNELS);
+    let kept = input.channels.min(RECORDED_CHANNELS);
     Take {
         rate: input.rate,
         channels: kept,

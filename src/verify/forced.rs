@@ -9,7 +9,7 @@ use crate::speech::Hypothesis;
 use crate::speech::SpeechError;
 
 /// Returns the log-likelihood ratio of a claim, as `ratio_of` computes it from the mean scores of the hypotheses, once
-/// `settled` does not leave it open or all tempi were asked. None where the place cannot be scored.
+/// `settled` does not leave it open or all tempi were asked. `None` if the place cannot be scored.
 pub(super) fn forced_ratio(
     evidence: &mut dyn AcousticEvidence,
     place: WordRange,

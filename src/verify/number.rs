@@ -15,6 +15,7 @@ use super::thresholds::NEAR;
 use super::thresholds::NUMBER_CTC;
 use super::thresholds::NUMBER_FORCED;
 use super::thresholds::NUMBER_FORCED_SETTLED;
+use crate::analyze::numbers::CORRECTED;
 use crate::domain::Confidence;
 use crate::domain::Doubt;
 use crate::domain::Extent;
@@ -163,7 +164,8 @@ fn contradict(
 ) {
     let mention = mention_at(transcript, here, mentions);
     mention.whose = Whose::Speaker;
-    mention.doubt = None;
+    // Whether the words take it back is for a person to hear.
+    mention.doubt.take_if(|doubt| doubt.reason != CORRECTED);
     let recognised = probability(here.best().log_probability);
     let is_clear = recognised.as_probability() >= CLEARLY_ANOTHER;
     if is_clear || mention.value.is_none() || mention.extent == Extent::Partial {

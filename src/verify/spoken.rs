@@ -4,6 +4,7 @@ use super::claims::Claims;
 use super::claims::PhoneNumber;
 use super::thresholds::FEWEST_WITH_AREA;
 use super::thresholds::SLACK;
+use crate::analyze::numbers::extension_in;
 use crate::domain::Mention;
 use crate::domain::MentionKind;
 use crate::domain::Span;
@@ -61,7 +62,7 @@ pub(super) fn spoken_numbers(
     let here = |run: SpokenDigits| {
         let SpokenDigits {
             span, hypotheses, ..
-        } = number_in(run, claims);
+        } = number_in(without_extension(run, transcript), claims);
         let is_meanwhile = |mention: &&Mention| {
             mention.kind == MentionKind::Number
                 && mention.span.is_some_and(|other| overlap(other, span))
@@ -82,6 +83,20 @@ pub(super) fn spoken_numbers(
     };
     let digits = evidence.digits()?;
     Ok(digits.map(|digits| digits.into_iter().filter_map(here).collect()))
+}
+
+/// Returns a run of digits without those of the extension that the words put behind it.
+fn without_extension(mut run: SpokenDigits, transcript: &Transcript) -> SpokenDigits {
+    let extension =
+        words_in(transcript, run.span).and_then(|words| extension_in(transcript, words));
+    if let Some(extension) = extension {
+        for hypothesis in &mut run.hypotheses {
+            if let Some(number) = hypothesis.digits.strip_suffix(&extension) {
+                hypothesis.digits = number.to_owned();
+            }
+        }
+    }
+    run
 }
 
 /// Returns a run of digits, or the part of it that is a number where the whole is none: "415-555-0134, extension 22".

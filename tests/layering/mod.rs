@@ -113,7 +113,12 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("symphonia", &["audio/compressed.rs"]),
     (
         "tempfile",
-        &["cli/output.rs", "models/", "store/migrate.rs"],
+        &[
+            "cli/output.rs",
+            "cli/record/take_file.rs",
+            "models/",
+            "store/migrate.rs",
+        ],
     ),
     ("terminal_size", &["cli/settings.rs"]),
     ("textwrap", &["cli/", "report/terminal"]),

@@ -41,6 +41,16 @@ pub(super) fn meant(first: &Run, second: &Run, tokens: &[Token], region: Region)
     dialled(&joined.digits, region).whole.then_some(joined)
 }
 
+/// Returns whether a few digits behind a number seem to take it back.
+pub(super) fn is_tried(first: &Run, second: &Run, tokens: &[Token]) -> bool {
+    let between = tokens.get(first.last + 1..second.first);
+    second.digits.len() <= LONGEST_EXCHANGE
+        && between.is_some_and(|between| between.len() <= LONGEST_CORRECTION && takes_back(between))
+}
+
+/// The most digits that are exchanged in words: "that's five not nine".
+const LONGEST_EXCHANGE: usize = 4;
+
 /// Returns the first number with the last such digits replaced: "sorry, five not nine at the end".
 fn exchanged(first: &Run, right: &Run, tokens: &[Token]) -> Option<Run> {
     let not = tokens

@@ -15,6 +15,7 @@ use crate::domain::MentionKind;
 use crate::domain::Region;
 use crate::domain::Transcript;
 use crate::domain::Whose;
+use crate::domain::WordRange;
 use crate::text::telephone::Dialled;
 use crate::text::telephone::dialled;
 use crate::text::tokens::Token;
@@ -29,6 +30,28 @@ const ENOUGH_AFTER_CUE: usize = 4;
 
 /// Digits in a row from which on even a number that is not whole needs no word that says so.
 const ENOUGH_IN_PART: usize = 9;
+
+/// Why a number is in doubt that is taken back in words that do not tell what was meant.
+pub const CORRECTED: &str = "it seems to be corrected right after";
+
+/// Words that part an extension from its number.
+const EXTENSION_WORDS: [&str; 4] = ["extension", "ext", "x", "option"];
+
+/// Returns the digits of the extension that follows a number among some words, or right after them.
+pub fn extension_in(transcript: &Transcript, words: WordRange) -> Option<String> {
+    let tokens = tokenize(transcript);
+    let at = tokens.iter().position(|token| {
+        token.word > words.first
+            && token.word <= words.last + 1
+            && EXTENSION_WORDS.contains(&token.text.as_str())
+    })?;
+    let rest = tokens.get(at + 1..)?;
+    run::runs(rest)
+        .into_iter()
+        .next()
+        .filter(|run| run.first == 0)
+        .map(|run| run.digits)
+}
 
 /// Finds the telephone numbers, in order.
 pub fn find_numbers(transcript: &Transcript, region: Region) -> Vec<Mention> {
@@ -45,6 +68,14 @@ pub fn find_numbers(transcript: &Transcript, region: Region) -> Vec<Mention> {
                 mentions.pop();
                 mentions.push(mention);
                 earlier = Some(meant);
+            } else if let Some(number) = &earlier
+                && let Some(mention) = mentions.last_mut()
+                && corrected::is_tried(number, &part, &tokens)
+            {
+                mention.doubt = Some(Doubt {
+                    reason: CORRECTED.to_owned(),
+                    readings: mention.value.clone().into_iter().collect(),
+                });
             } else if let Some(mention) = judge(&part, &tokens, transcript, region) {
                 mentions.push(mention);
                 earlier = Some(part);

@@ -94,7 +94,7 @@ fn leads_to_a_name(word: &str) -> bool {
 }
 
 /// Words that open what a call is about: "Please call me back | in relation to your sales people".
-const OPENINGS: [&str; 6] = ["about", "concerning", "in", "on", "regarding", "with"];
+const OPENING_WORDS: [&str; 6] = ["about", "concerning", "in", "on", "regarding", "with"];
 
 /// Gives a preposition to the phrase that it opens.
 fn settle_openings(labels: &mut [Label], transcript: &Transcript) {
@@ -103,7 +103,7 @@ fn settle_openings(labels: &mut [Label], transcript: &Transcript) {
         let opening = &transcript.words[at - 1].text;
         if is_about
             && matches!(labels[at - 1], Label::Ask | Label::Other)
-            && OPENINGS
+            && OPENING_WORDS
                 .iter()
                 .any(|word| opening.eq_ignore_ascii_case(word))
         {

@@ -20,7 +20,7 @@ pub(super) enum Key {
     Discard,
 }
 
-/// Sees keys as they are pressed, until it is dropped; none where what is typed comes from no terminal.
+/// Sees keys as they are pressed, until it is dropped, if what is typed comes from a terminal.
 pub(super) struct Keys {
     are_seen: bool,
 }

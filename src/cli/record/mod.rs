@@ -48,7 +48,7 @@ Examples:
 Enter, the space bar or Ctrl-C ends the take, Esc throws it away. No file is ever replaced.";
 
 /// The longest take: no mailbox records more.
-const LONGEST: Millis = Millis(180_000);
+const LONGEST_TAKE: Millis = Millis(180_000);
 
 /// What `record` takes.
 #[derive(Debug, clap::Args)]
@@ -117,7 +117,7 @@ pub(crate) fn run(
         End::Stopped => {}
         End::TooLong => printer.note(format!(
             "A take ends after {:.0} s: no mailbox records more",
-            LONGEST.as_seconds()
+            LONGEST_TAKE.as_seconds()
         )),
         End::Broken(error) => {
             printer.problem(format!(
@@ -187,7 +187,7 @@ fn record(
     }
     let mut meter = Meter::of(limit, settings);
     let mut thrown_away = false;
-    let take = microphone::record(&input, LONGEST, &mut |progress| {
+    let take = microphone::record(&input, LONGEST_TAKE, &mut |progress| {
         meter.show(progress);
         let key = keys.pressed();
         thrown_away = key == Some(Key::Discard);

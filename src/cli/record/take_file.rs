@@ -9,7 +9,7 @@ use crate::team::NamePattern;
 use crate::team::origin_in;
 
 /// How many takes of one name are counted.
-const MOST_TAKES: u32 = 9_999;
+const MOST_TAKES_OF_A_NAME: u32 = 9_999;
 
 /// The file of a take that is not recorded yet.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ impl TakeFile {
         let mut paths = self.paths();
         paths
             .find(|path| path.symlink_metadata().is_err())
-            .unwrap_or_else(|| self.folder.join(self.name.of_take(MOST_TAKES)))
+            .unwrap_or_else(|| self.folder.join(self.name.of_take(MOST_TAKES_OF_A_NAME)))
     }
 
     /// Writes the recording where no file is, and returns its path.
@@ -88,13 +88,13 @@ impl TakeFile {
             }
         }
         Err(CliError::Refused(format!(
-            "{}: there are {MOST_TAKES} takes of this name; give another one",
+            "{}: there are {MOST_TAKES_OF_A_NAME} takes of this name; give another one",
             self.folder.join(self.name.of_take(1)).display()
         )))
     }
 
     fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        (1..=MOST_TAKES).map(|number| self.folder.join(self.name.of_take(number)))
+        (1..=MOST_TAKES_OF_A_NAME).map(|number| self.folder.join(self.name.of_take(number)))
     }
 }
 
