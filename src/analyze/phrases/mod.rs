@@ -12,6 +12,7 @@ mod fillers;
 mod house;
 mod misleading;
 mod stretches;
+mod tactics;
 #[cfg(test)]
 mod tests;
 
@@ -54,6 +55,7 @@ pub fn find_phrases(
                 .any(|trick| trick.words.overlaps(mention.words))
     });
     mentions.extend(tricks);
+    tactics::apply(&mut mentions, transcript, &forms);
     house::decide(&mut mentions, transcript, &tags, house);
     asks::put_right(&mut mentions, transcript, &forms, entities);
     let channels = channels::find_channels(transcript, &stretches);
