@@ -28,6 +28,7 @@ mod models;
 mod names;
 mod numbers;
 mod phrases;
+mod privacy;
 mod report;
 mod results;
 mod rewrites;

@@ -385,7 +385,7 @@ fn who_asked_not_to_be_called_is_known_by_number_under_any_name() {
         .calls(&CallFilter::default())
         .unwrap()
         .into_iter()
-        .filter(|(id, _)| never.contains(&store.prospect_of_call(*id).unwrap()))
+        .filter(|(id, _)| never.contains(&store.person_of_call(*id).unwrap()))
         .map(|(_, call)| call.prospect.name)
         .collect();
     assert_eq!(names, ["Jim", "James"]);
@@ -432,6 +432,28 @@ fn an_import_is_taken_in_once_and_learns_what_came_back_since() {
     let ids: Vec<CallId> = logged.iter().map(|(id, _)| *id).collect();
     assert_eq!(ids, [CallId(7), CallId(9), CallId(10)]);
     assert_eq!(logged[1].1.outcomes, calls[1].1.outcomes);
+}
+
+#[test]
+fn a_count_that_has_run_out_of_numbers_recovers() {
+    for last in [i64::MAX, CallId::HIGHEST.0] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.db");
+        let mut store = open(&path);
+        store
+            .import_calls(&[(Some(CallId(last)), call_to("Jim", None, 1))], &[])
+            .unwrap();
+        let ids: Vec<i64> = (2..5)
+            .map(|at| store.log_calls(&[call_to("Ann", None, at)]).unwrap()[0].0)
+            .collect();
+        assert_eq!(ids, [1, 2, 3], "beside call {last}");
+        store.remove_calls(&[CallId(last)]).unwrap();
+        let next = store.log_calls(&[call_to("Al", None, 6)]).unwrap()[0];
+        assert_eq!(next, CallId(4));
+        store.remove_calls(&[next]).unwrap();
+        let next = store.log_calls(&[call_to("Al", None, 7)]).unwrap()[0];
+        assert_eq!(next, CallId(5), "it counts on as ever");
+    }
 }
 
 #[test]

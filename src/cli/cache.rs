@@ -16,6 +16,7 @@ Examples:
   ringback cache clear              to transcribe everything again
   ringback cache clear --yes        the same, without being asked
   ringback cache clear --scores     and to start `ringback team` from nothing
+  ringback cache clear --backups    and to delete the copies from before updates
 
 The log and overrides are never cleared.";
 
@@ -35,6 +36,9 @@ enum CacheCommand {
         /// Delete the scores that `ringback team` shows, too
         #[arg(long)]
         scores: bool,
+        /// Delete the copies of the store from before its updates, too
+        #[arg(long)]
+        backups: bool,
         /// Do not ask first
         #[arg(short, long)]
         yes: bool,
@@ -46,7 +50,10 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let mut store = store::open(settings, printer)?;
+    let mut store = match args.command {
+        CacheCommand::Info => store::open_to_read(settings, printer)?,
+        CacheCommand::Clear { .. } => store::open(settings, printer)?,
+    };
     let cached = store.cached()?;
     let transcribed = format!("{} transcribed", count(cached.recognitions, "recording"));
     match args.command {
@@ -60,7 +67,11 @@ pub(crate) fn run(
                 count(cached.overrides, "override"),
             )?;
         }
-        CacheCommand::Clear { scores, yes } => {
+        CacheCommand::Clear {
+            scores,
+            backups,
+            yes,
+        } => {
             let mut what = transcribed;
             let mut stays = vec!["the log".to_owned(), count(cached.overrides, "override")];
             let scored = count(cached.scores, "score");
@@ -75,9 +86,21 @@ pub(crate) fn run(
             }
             store.clear_cache(scores)?;
             printer.note(format!("Cleared {what}. Kept: {}", stays.join(", ")));
+            if backups {
+                let deleted = store.delete_backups()?;
+                printer.note(format!("Deleted {} of the store", copies(deleted)));
+            }
+            store::erase_traces(&mut store, printer)?;
         }
     }
     Ok(Outcome::Done)
+}
+
+fn copies(number: usize) -> String {
+    match number {
+        1 => "1 earlier copy".to_owned(),
+        more => format!("{more} earlier copies"),
+    }
 }
 
 /// Asks whether that may go.

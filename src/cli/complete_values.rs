@@ -126,6 +126,6 @@ fn store_if_there(settings: &Settings, printer: &mut Printer) -> Option<Store> {
         .store
         .path()
         .exists()
-        .then(|| store::open(settings, printer).ok())
+        .then(|| store::open_to_read(settings, printer).ok())
         .flatten()
 }

@@ -113,7 +113,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let rule = DueRule {
         now: SystemClock.now(),
         days: after(args.after, settings)?.0,

@@ -282,15 +282,10 @@ fn folder_of(file: &Path) -> &Path {
     }
 }
 
-/// Makes a file under a name that nobody can foretell; it goes unless it is renamed.
+/// Makes a file under a name that nobody can foretell, for its owner alone: it holds what somebody said. It goes unless
+/// it is renamed.
 fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut part = tempfile::Builder::new();
     part.prefix(PART.0).suffix(PART.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any other file, the umask says who may read it.
-        part.permissions(fs::Permissions::from_mode(0o666));
-    }
     part.tempfile_in(folder)
 }

@@ -75,7 +75,7 @@ pub(crate) fn find_people(store: &Store, typed: &str) -> Result<Search, CliError
         Ok(Search { people, by })
     };
     if let Some(call) = call_named(typed)? {
-        return found(&[store.prospect_of_call(call)?], FoundBy::Call);
+        return found(&[store.person_of_call(call)?], FoundBy::Call);
     }
     if is_number(typed) {
         let whole = store.prospects_with_number(typed)?;

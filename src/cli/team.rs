@@ -84,7 +84,7 @@ pub(crate) fn run(
     } else {
         Some(team_folder(&args.folder, settings)?)
     };
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let everywhere = ScoreFilter {
         rubric: Some(args.rubric.clone()),
         since: args.since.map(day),

@@ -21,6 +21,7 @@ use super::prospect_search::find_people;
 use super::prospect_search::nobody;
 use super::settings::Settings;
 use super::store;
+use super::store::name_and_number;
 use crate::calendar::Clock;
 use crate::calendar::SystemClock;
 use crate::calendar::day_and_minute;
@@ -28,6 +29,7 @@ use crate::domain::Call;
 use crate::domain::CallId;
 use crate::domain::Moment;
 use crate::domain::OutcomeKind;
+use crate::domain::Prospect;
 use crate::domain::SECONDS_A_DAY;
 use crate::report::printable;
 use crate::store::CallFilter;
@@ -75,9 +77,18 @@ struct PersonJson<'a> {
     company: Option<&'a str>,
     number: Option<&'a str>,
     notes: Option<&'a str>,
+    /// What else they are filed as (`ringback log merge`).
+    merged: Vec<MergedJson<'a>>,
     asked_not_to_call: bool,
     /// The newest first.
     calls: Vec<CallJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MergedJson<'a> {
+    name: &'a str,
+    company: Option<&'a str>,
+    number: Option<&'a str>,
 }
 
 pub(crate) fn run(
@@ -85,7 +96,7 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let typed = args.who.join(" ");
     let search = find_people(&store, &typed)?;
     let people = &search.people;
@@ -106,7 +117,8 @@ pub(crate) fn run(
         }
         ListFormat::Terminal => {
             let calls = calls_of(&store, first)?;
-            write_card(first, &calls, settings.width, printer.output())?;
+            let others = store.merged_into(first.id)?;
+            write_card(first, &others, &calls, settings.width, printer.output())?;
             write_others(&people[1..], settings.width, printer.output())?;
         }
     }
@@ -116,7 +128,7 @@ pub(crate) fn run(
 /// Returns the messages to a person, the newest first.
 fn calls_of(store: &Store, found: &Found) -> Result<Vec<(CallId, Call)>, CliError> {
     let mut calls = store.calls(&CallFilter {
-        prospect: Some(found.id),
+        person: Some(found.id),
         ..CallFilter::default()
     })?;
     calls.reverse();
@@ -129,14 +141,27 @@ fn write_people(store: &Store, people: &[Found], out: &mut dyn Write) -> Result<
         .iter()
         .map(|found| calls_of(store, found))
         .collect::<Result<_, _>>()?;
+    let merged: Vec<Vec<Prospect>> = shown
+        .iter()
+        .map(|found| store.merged_into(found.id))
+        .collect::<Result<_, _>>()?;
     let people_json = shown
         .iter()
         .zip(&calls)
-        .map(|(found, calls)| PersonJson {
+        .zip(&merged)
+        .map(|((found, calls), merged)| PersonJson {
             name: &found.prospect.name,
             company: found.prospect.company.as_deref(),
             number: found.prospect.number.as_deref(),
             notes: found.prospect.notes.as_deref(),
+            merged: merged
+                .iter()
+                .map(|prospect| MergedJson {
+                    name: &prospect.name,
+                    company: prospect.company.as_deref(),
+                    number: prospect.number.as_deref(),
+                })
+                .collect(),
             asked_not_to_call: asked_not_to_call(calls).is_some(),
             calls: calls
                 .iter()
@@ -154,6 +179,7 @@ fn write_people(store: &Store, people: &[Found], out: &mut dyn Write) -> Result<
 
 fn write_card(
     found: &Found,
+    others: &[Prospect],
     calls: &[(CallId, Call)],
     width: usize,
     out: &mut dyn Write,
@@ -161,6 +187,9 @@ fn write_card(
     writeln!(out, "{}", printable(&described(found)))?;
     if let Some(at) = asked_not_to_call(calls) {
         writeln!(out, "  ASKED NOT TO BE CALLED, {}", day_and_minute(at))?;
+    }
+    for other in others {
+        write_entry("Also", &name_and_number(other), WIDEST_LABEL, width, out)?;
     }
     if let Some(notes) = &found.prospect.notes {
         write_entry("Notes", notes, WIDEST_LABEL, width, out)?;

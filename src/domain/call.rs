@@ -48,6 +48,11 @@ pub const SECONDS_A_DAY: i64 = 86_400;
 #[serde(transparent)]
 pub struct CallId(pub i64);
 
+impl CallId {
+    /// The highest number that a call may have, 2^53: up to it readers of JSON keep whole numbers exact.
+    pub const HIGHEST: Self = Self(1 << 53);
+}
+
 impl fmt::Display for CallId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)

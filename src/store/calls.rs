@@ -28,8 +28,8 @@ pub struct CallFilter {
     pub rep: Option<String>,
     /// With this variant.
     pub variant: Option<String>,
-    /// For this prospect.
-    pub prospect: Option<ProspectId>,
+    /// For this person.
+    pub person: Option<ProspectId>,
     /// At most this many, the newest.
     pub newest: Option<usize>,
 }
@@ -102,12 +102,14 @@ impl Store {
         self.in_transaction(|writer| ids.iter().try_for_each(|&id| writer.remove_call(id)))
     }
 
-    /// Returns whom a call was for.
+    /// Returns the person a call was for.
     ///
     /// # Errors
     /// There is none of that number, or the store cannot be read.
-    pub fn prospect_of_call(&self, id: CallId) -> Result<ProspectId, StoreError> {
-        self.reader().prospect_of_call(id)
+    pub fn person_of_call(&self, id: CallId) -> Result<ProspectId, StoreError> {
+        let reader = self.reader();
+        let prospect = reader.prospect_of_call(id)?;
+        reader.person_of(prospect).map_err(self.sqlite())
     }
 
     /// Returns the last call to a person at that moment or before; none if there is none.
@@ -121,7 +123,8 @@ impl Store {
     ) -> Result<Option<(CallId, Moment)>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT id, at, at_offset FROM call WHERE prospect = ?1 AND at <= ?2
+                "SELECT id, at, at_offset FROM call
+                 WHERE prospect IN (SELECT id FROM prospect WHERE coalesce(person, id) = ?1) AND at <= ?2
                  ORDER BY at DESC, id DESC LIMIT 1",
             )
             .and_then(|mut statement| {
@@ -162,7 +165,10 @@ impl Store {
         narrow("call.at >= ?", filter.since.map(|at| at.second.into()));
         narrow("call.rep = ? COLLATE NOCASE", text(&filter.rep));
         narrow("call.variant = ? COLLATE NOCASE", text(&filter.variant));
-        narrow("call.prospect = ?", filter.prospect.map(|id| id.0.into()));
+        narrow(
+            "call.prospect IN (SELECT id FROM prospect WHERE coalesce(person, id) = ?)",
+            filter.person.map(|id| id.0.into()),
+        );
         let condition = if conditions.is_empty() {
             String::new()
         } else {
@@ -257,10 +263,44 @@ impl Writer<'_> {
     /// Adds a call, under the number that is given or the next one.
     pub(super) fn add_call(&self, id: Option<CallId>, call: &Call) -> Result<CallId, StoreError> {
         let prospect = self.file_prospect(&call.prospect)?;
+        let id = match id {
+            None => self.spare_number()?,
+            given => given,
+        };
         self.put_call(ADD_CALL, id, prospect, call)?;
         let id = id.unwrap_or_else(|| CallId(self.connection.last_insert_rowid()));
         self.add_outcomes(id, call)?;
         Ok(id)
+    }
+
+    /// Returns the number of the next call where SQLite's own count has run out of numbers: an earlier version
+    /// imported a call of any number, and counts on from the highest. None where the count is fine.
+    fn spare_number(&self) -> Result<Option<CallId>, StoreError> {
+        if self
+            .newest_call()?
+            .is_none_or(|newest| newest < CallId::HIGHEST.0)
+        {
+            return Ok(None);
+        }
+        let spare = || -> rusqlite::Result<Option<CallId>> {
+            let counted_on = self.connection.execute(
+                "UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM call)
+                 WHERE name = 'call' AND NOT EXISTS (SELECT 1 FROM call WHERE id >= ?1)",
+                [CallId::HIGHEST.0],
+            )?;
+            if counted_on > 0 {
+                return Ok(None);
+            }
+            self.connection
+                .query_row(
+                    "SELECT min(number) FROM (SELECT 1 AS number UNION ALL SELECT id + 1 FROM call WHERE id < ?1)
+                     WHERE NOT EXISTS (SELECT 1 FROM call WHERE id = number)",
+                    [CallId::HIGHEST.0],
+                    |row| row.get(0),
+                )
+                .map(|number| Some(CallId(number)))
+        };
+        spare().map_err(self.sqlite())
     }
 
     /// Writes a call over the one of that number, which stays its person's.

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 /// Why the store could not do what was asked. Nothing of the request is kept.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -26,6 +28,17 @@ pub enum StoreError {
         found: i64,
         /// The newest format this program knows.
         known: i64,
+    },
+    /// An earlier ringback wrote it, and it may not be written.
+    #[error("{}: this store was written by an earlier ringback, and may only be read, so it cannot be brought up to date. Open it once where it may be written, or copy it and name the copy with --store", .0.display())]
+    OlderReadOnly(PathBuf),
+    /// A copy from before a migration cannot be deleted.
+    #[error("{}: this earlier copy of the store cannot be deleted: {source}. Delete it yourself", path.display())]
+    DeleteBackup {
+        /// The copy's name.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
     },
     /// The copy before a migration could not be made, so nothing was migrated.
     #[error("{}: cannot make the backup that goes before an update of the store: {source}", path.display())]
@@ -70,6 +83,25 @@ pub enum StoreError {
     /// A call to nobody.
     #[error("a call needs the name of the prospect")]
     Nobody,
+    /// A person cannot be merged with themselves.
+    #[error("these two are one person already; `ringback log unmerge` takes a merge back")]
+    OnePerson,
+    /// There is no merge to take back.
+    #[error("nobody was merged into this person; `ringback log merge --list` lists who was")]
+    NotMerged,
+}
+
+impl StoreError {
+    /// Returns whether the store could not be opened because it, or its folder, may not be written.
+    pub(super) fn is_write_refused(&self) -> bool {
+        let (Self::Open { source, .. } | Self::Sqlite { source, .. }) = self else {
+            return false;
+        };
+        matches!(
+            source.sqlite_error_code(),
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+        )
+    }
 }
 
 fn hint(names: &[String]) -> String {

@@ -18,9 +18,9 @@ impl Store {
         let verdicts = if with_verdicts { "verdicts" } else { "NULL" };
         let read = || -> rusqlite::Result<Vec<CallFact>> {
             let mut statement = self.connection.prepare(&format!(
-                "SELECT call.id, prospect, call.at, at_offset, rep, variant, score, rubric, {verdicts},
+                "SELECT call.id, coalesce(person, prospect.id), call.at, at_offset, rep, variant, score, rubric, {verdicts},
                     back, mail, reached, wrong, asked
-                 FROM call LEFT JOIN (
+                 FROM call JOIN prospect ON prospect.id = call.prospect LEFT JOIN (
                     SELECT call AS of,
                         min(CASE kind WHEN 'called-back' THEN at END) AS back,
                         min(CASE kind WHEN 'emailed-back' THEN at END) AS mail,

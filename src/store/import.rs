@@ -64,7 +64,7 @@ impl Store {
 
 impl Writer<'_> {
     /// Returns the highest number that a call ever had, if there ever was one.
-    fn newest_call(&self) -> Result<Option<i64>, StoreError> {
+    pub(super) fn newest_call(&self) -> Result<Option<i64>, StoreError> {
         self.connection
             .query_row(
                 "SELECT seq FROM sqlite_sequence WHERE name = 'call'",

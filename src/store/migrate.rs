@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use rusqlite::TransactionBehavior;
 
 use super::error::StoreError;
+use super::private_files;
 
 /// Marks a file as ours, in SQLite's own field for it ("ring" in ASCII).
 const APPLICATION_ID: i64 = 0x7269_6e67;
@@ -22,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_scores.sql"),
     include_str!("migrations/0003_names.sql"),
     include_str!("migrations/0004_folders.sql"),
+    include_str!("migrations/0005_people.sql"),
 ];
 
 /// A store of an earlier format that was brought up to date.
@@ -89,7 +91,23 @@ fn migrate(
         .pragma_update(None, "user_version", known)
         .map_err(sqlite)?;
     transaction.commit().map_err(sqlite)?;
+    if update.is_some() {
+        // Earlier formats left what was removed legible in the pages that were freed. It takes as much room on the disk
+        // again, and the store is sound without.
+        let _disk_is_full = connection.execute_batch("VACUUM");
+    }
     Ok(update)
+}
+
+/// Makes sure that a store that may only be read has the format of today.
+pub(super) fn check_current(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let format = format_of(connection).map_err(|source| not_ours(path, source))?;
+    if accepted(format, known, path)? == known {
+        Ok(())
+    } else {
+        Err(StoreError::OlderReadOnly(path.to_owned()))
+    }
 }
 
 /// Returns the format if this program can go on from it.
@@ -151,11 +169,7 @@ fn not_ours(path: &Path, source: rusqlite::Error) -> StoreError {
 
 /// Copies the store as it is to a new file beside it, and returns where.
 fn back_up(path: &Path, format: i64) -> Result<PathBuf, StoreError> {
-    let named = |ending: String| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
+    let named = |ending: String| private_files::with_ending(path, &ending);
     let first = named(format!(".backup-{format}"));
     let others = (2..).map(|n| named(format!(".backup-{format}.{n}")));
     let backup = std::iter::once(first)
@@ -166,6 +180,8 @@ fn back_up(path: &Path, format: i64) -> Result<PathBuf, StoreError> {
         path: backup.clone(),
         source,
     };
+    // SQLite says why it cannot be made.
+    let _made = private_files::make(&backup);
     // A second connection, since the first is inside its transaction; readers see the state before it.
     let reader = Connection::open(path).map_err(failed)?;
     reader

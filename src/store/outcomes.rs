@@ -33,7 +33,7 @@ impl Store {
     pub fn never_to_call(&self) -> Result<HashSet<ProspectId>, StoreError> {
         let read = || -> rusqlite::Result<Vec<(ProspectId, Option<String>)>> {
             let mut statement = self.connection.prepare(
-                "SELECT DISTINCT prospect.id, prospect.number FROM outcome
+                "SELECT DISTINCT coalesce(person, prospect.id), prospect.number FROM outcome
                  JOIN call ON call.id = outcome.call JOIN prospect ON prospect.id = call.prospect
                  WHERE kind = 'asked-not-to-call'",
             )?;

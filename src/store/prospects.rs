@@ -32,9 +32,7 @@ impl Store {
         if reversed_digits(number).is_none_or(|digits| digits.len() < LOCAL_DIGITS) {
             return Ok(Vec::new());
         }
-        self.reader()
-            .with_number(number, None)
-            .map_err(self.sqlite())
+        self.people_of(self.reader().with_number(number, None))
     }
 
     /// Returns the prospects whose number ends in these digits, three at least.
@@ -47,12 +45,11 @@ impl Store {
             return Ok(Vec::new());
         }
         let (low, high) = beginning_with(&reversed);
-        ids(
+        self.people_of(ids(
             &self.connection,
             "SELECT id FROM prospect WHERE reversed_digits >= ?1 AND reversed_digits < ?2 ORDER BY id",
             &[&low, &high],
-        )
-        .map_err(self.sqlite())
+        ))
     }
 
     /// Returns the prospects whose number was written without what is in front of it in this one: its area, its
@@ -75,23 +72,7 @@ impl Store {
                 .map_err(self.sqlite())?,
             );
         }
-        Ok(found)
-    }
-
-    /// Returns the people of several messages whose number has a beginning that formats before the third did not look
-    /// at: each may be two people of one name.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn people_filed_by_last_digits(&self) -> Result<Vec<Prospect>, StoreError> {
-        self.connection
-            .prepare(
-                "SELECT name, company, number, notes FROM prospect
-                 WHERE length(reversed_digits) > 9
-                 AND (SELECT count(*) FROM call WHERE prospect = prospect.id) > 1 ORDER BY id",
-            )
-            .and_then(|mut statement| statement.query_map([], prospect_of)?.collect())
-            .map_err(self.sqlite())
+        self.people_of(Ok(found))
     }
 
     /// Returns the person a call to this prospect would be filed under; none if they are new.
@@ -99,9 +80,12 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn known_as(&self, prospect: &Prospect) -> Result<Option<ProspectId>, StoreError> {
-        self.reader()
-            .same_person(prospect, None)
-            .map_err(self.sqlite())
+        let reader = self.reader();
+        let known = || {
+            let filed = reader.same_person(prospect, None)?;
+            filed.map(|id| reader.person_of(id)).transpose()
+        };
+        known().map_err(self.sqlite())
     }
 
     /// Returns the prospects of whom every word of `query` is a word of the name or company, begins
@@ -147,13 +131,15 @@ impl Store {
         let after = format!("{plain}{}", char::MAX);
         let mut found = ids(
             &self.connection,
-            "SELECT prospect FROM prospect_word WHERE word >= ?1 AND word < ?2",
+            "SELECT coalesce(person, id) FROM prospect_word JOIN prospect ON id = prospect
+             WHERE word >= ?1 AND word < ?2",
             &[&plain, &after],
         )?;
         for code in (self.sounds)(word) {
             found.extend(ids(
                 &self.connection,
-                "SELECT prospect FROM prospect_word WHERE word = ?1",
+                "SELECT coalesce(person, id) FROM prospect_word JOIN prospect ON id = prospect
+                 WHERE word = ?1",
                 &[&code],
             )?);
         }
@@ -219,14 +205,18 @@ impl Writer<'_> {
         change().map_err(self.sqlite())
     }
 
-    /// Takes a person out of the store whom no call is left of.
+    /// Takes a prospect out of the store whom no call is left of.
     pub(super) fn remove_if_uncalled(&self, id: ProspectId) -> rusqlite::Result<()> {
+        let is_called: bool = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM call WHERE prospect = ?1)")?
+            .query_row([id.0], |row| row.get(0))?;
+        if is_called {
+            return Ok(());
+        }
+        self.hand_over_person(id)?;
         self.connection
-            .prepare_cached(
-                "DELETE FROM prospect WHERE id = ?1
-                 AND NOT EXISTS (SELECT 1 FROM call WHERE prospect = ?1)",
-            )?
-            .execute([id.0])
+            .execute("DELETE FROM prospect WHERE id = ?1", [id.0])
             .map(drop)
     }
 

@@ -11,6 +11,7 @@ mod log;
 mod manners;
 mod models;
 mod outputs;
+mod people;
 mod record;
 mod results;
 mod rubric;

@@ -135,12 +135,19 @@ pub(crate) fn run(
         ));
     }
     printer.note(format!("Changed call {id}"));
+    if !args.clear.is_empty() {
+        store::erase_traces(&mut store, printer)?;
+    }
     if call.prospect != before.prospect {
         let filter = CallFilter {
-            prospect: Some(store.prospect_of_call(id)?),
+            person: Some(store.person_of_call(id)?),
             ..CallFilter::default()
         };
-        let calls = store.calls(&filter)?.len();
+        let calls = store
+            .calls(&filter)?
+            .iter()
+            .filter(|(_, other)| other.prospect == call.prospect)
+            .count();
         if calls > 1 {
             printer.note(format!(
                 "{}: changed in all {calls} messages",
@@ -159,8 +166,10 @@ pub(crate) fn remove(
     let mut ids: Vec<CallId> = args.calls.iter().copied().map(CallId).collect();
     ids.sort_unstable();
     ids.dedup();
-    store::open(settings, printer)?.remove_calls(&ids)?;
+    let mut store = store::open(settings, printer)?;
+    store.remove_calls(&ids)?;
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     printer.note(format!("Removed call {}", names.join(", ")));
+    store::erase_traces(&mut store, printer)?;
     Ok(Outcome::Done)
 }

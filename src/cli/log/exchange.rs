@@ -69,9 +69,6 @@ const LOG_COLUMNS: [&str; 18] = [
     "outcomes",
 ];
 
-/// The highest number that a call may bring along: SQLite gives later calls higher ones, and has no end of them yet.
-const HIGHEST_CALL: i64 = 1 << 53;
-
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ImportArgs {
@@ -92,7 +89,7 @@ pub(crate) fn export(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let calls = store.calls(&CallFilter::default())?;
     let variants = store.variants()?;
     match args.file.as_ref().filter(|path| path.as_os_str() != "-") {
@@ -286,8 +283,13 @@ fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call
     let id = match cells.text("call") {
         None => None,
         Some(text) => match text.trim_start_matches('#').parse::<i64>() {
-            Ok(id) if (1..=HIGHEST_CALL).contains(&id) => Some(CallId(id)),
-            _ => return Err(format!("\"{text}\" is not the number of a call")),
+            Ok(id) if (1..=CallId::HIGHEST.0).contains(&id) => Some(CallId(id)),
+            _ => {
+                return Err(format!(
+                    "\"{text}\" is not the number of a call, from 1 to {}",
+                    CallId::HIGHEST
+                ));
+            }
         },
     };
     let total = match cells.text("score") {

@@ -78,12 +78,12 @@ pub(crate) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let filter = CallFilter {
         since: args.since,
         rep: args.rep.clone(),
         variant: args.variant.clone(),
-        prospect: match &args.who {
+        person: match &args.who {
             Some(typed) => Some(find_person(&store, typed)?.id),
             None => None,
         },
@@ -157,7 +157,7 @@ pub(crate) fn show(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let id = CallId(args.call);
     let call = store.call(id)?;
     match args.form.format {

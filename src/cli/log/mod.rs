@@ -1,4 +1,4 @@
-//! `ringback log add | list | show | edit | rm | import | export`: whom you left which message.
+//! `ringback log add | list | show | edit | rm | merge | unmerge | import | export`: whom you left which message.
 
 mod add;
 mod details;
@@ -7,6 +7,7 @@ mod exchange;
 mod fields;
 mod json;
 mod list;
+mod merge;
 mod scored;
 
 use clap::Args;
@@ -56,6 +57,10 @@ enum LogCommand {
     Edit(Box<edit::EditArgs>),
     /// Remove messages, and a person with their last one
     Rm(edit::RmArgs),
+    /// Merge two people who are one
+    Merge(merge::MergeArgs),
+    /// Take a merge back
+    Unmerge(merge::UnmergeArgs),
     /// Import a table of messages
     Import(exchange::ImportArgs),
     /// Export the whole log as a table
@@ -73,6 +78,8 @@ pub(crate) fn run(
         LogCommand::Show(args) => list::show(args, settings, printer),
         LogCommand::Edit(args) => edit::run(args, settings, printer),
         LogCommand::Rm(args) => edit::remove(args, settings, printer),
+        LogCommand::Merge(args) => merge::run(args, settings, printer),
+        LogCommand::Unmerge(args) => merge::unmerge(args, settings, printer),
         LogCommand::Import(args) => exchange::import(args, settings, printer),
         LogCommand::Export(args) => exchange::export(args, settings, printer),
     }

@@ -167,7 +167,7 @@ fn list(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let variants = store.variants()?;
     let facts = store.call_facts(false)?;
     let all: Vec<VariantJson<'_>> = variants
@@ -228,7 +228,7 @@ fn messages_with(facts: &[CallFact], name: &str) -> usize {
 }
 
 fn show(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
-    let variant = store::open(settings, printer)?.variant(name)?;
+    let variant = store::open_to_read(settings, printer)?.variant(name)?;
     let mut text = printable(&variant.script);
     text.push('\n');
     printer.data(text.as_bytes())?;
@@ -244,7 +244,7 @@ fn retire(name: &str, settings: &Settings, printer: &mut Printer) -> Result<Outc
 }
 
 fn next(args: &NextArgs, settings: &Settings, printer: &mut Printer) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let (variants, facts) = (store.variants()?, store.call_facts(false)?);
     let proposal = if args.thompson {
         let counting = Counting {

@@ -70,7 +70,7 @@ pub(super) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> Result<Outcome, CliError> {
-    let store = store::open(settings, printer)?;
+    let store = store::open_to_read(settings, printer)?;
     let variants = store.variants()?;
     let rules = VariantsRules {
         counting: Counting {
