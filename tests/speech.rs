@@ -207,6 +207,64 @@ fn a_model_cut_short_is_told_by_its_name() {
     }
 }
 
+/// Writes one value all over a tensor of 32-bit floats of the model.
+fn overwrite(model: &mut [u8], tensor: &str, values: usize, value: f32) {
+    let name = tensor.as_bytes();
+    let places = model.windows(name.len());
+    let start = places.clone().position(|place| place == name);
+    let start = start.expect("the model has it") + name.len();
+    for number in model[start..start + values * 4].chunks_exact_mut(4) {
+        number.copy_from_slice(&value.to_le_bytes());
+    }
+}
+
+#[test]
+fn weights_that_would_end_the_program_are_refused_before_a_recording_is_transcribed() {
+    let Some(model) = model() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("hostile.bin");
+    let whole = std::fs::read(model).expect("the model is there");
+    let load = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).expect("the folder can be written");
+        let settings = WhisperSettings {
+            is_tried_first: true,
+            ..WhisperSettings::default()
+        };
+        Whisper::load(&path, engine(), &settings)
+    };
+    let mut huge = whole.clone();
+    overwrite(&mut huge, "encoder.ln_post.bias", 1, 5e36);
+    let error = load(&huge).expect_err("a weight of 5e36");
+    assert!(
+        error.to_string().contains("encoder.ln_post.bias"),
+        "{error}"
+    );
+
+    // Each is small enough, and all together are not.
+    let mut strong = whole;
+    for layer in 0..6 {
+        let block = format!("encoder.blocks.{layer}");
+        overwrite(&mut strong, &format!("{block}.mlp_ln.weight"), 512, 1024.0);
+        overwrite(
+            &mut strong,
+            &format!("{block}.attn_ln.weight"),
+            512,
+            -1024.0,
+        );
+        overwrite(
+            &mut strong,
+            &format!("decoder.blocks.{layer}.cross_attn_ln.weight"),
+            512,
+            1024.0,
+        );
+    }
+    if let Ok(whisper) = load(&strong) {
+        let audio = known_places();
+        let recognition = whisper.transcribe(&audio);
+        assert!(recognition.is_ok(), "what it says may be anything");
+    }
+}
+
 #[test]
 fn a_file_that_is_no_model_and_a_language_that_is_none_are_told() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -49,12 +49,15 @@ pub(crate) fn whisper(
             language: language.to_owned(),
             // The processors are shared out among the recordings that are transcribed at once.
             threads: (settings.usual_jobs / jobs).clamp(1, MOST_THREADS),
-            ctc_model: ctc_model.map(|model| CtcModel {
-                engine: engine_of(&model),
-                path: model.path,
+            ctc_model: ctc_model.as_ref().map(|model| CtcModel {
+                engine: engine_of(model),
+                path: model.path.clone(),
             }),
+            is_tried_first: !model.is_known,
         },
+        folder,
         model,
+        ctc_model,
         loading: Mutex::new(()),
         loaded: OnceLock::new(),
     }))
@@ -76,7 +79,10 @@ fn engine_of(model: &InstalledModel) -> Engine {
 
 /// Whisper, loaded when it is first needed.
 struct Late {
+    folder: ModelFolder,
     model: InstalledModel,
+    /// The one that the CTC heads read, where it is another.
+    ctc_model: Option<InstalledModel>,
     settings: WhisperSettings,
     loading: Mutex<()>,
     loaded: OnceLock<Whisper>,
@@ -102,6 +108,14 @@ impl Late {
         let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(whisper) = self.loaded.get() {
             return Ok(whisper);
+        }
+        let catalog = Catalog::builtin();
+        for model in [Some(&self.model), self.ctc_model.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let verified = self.folder.verify(&catalog, model);
+            verified.map_err(|error| SpeechError::Weights(error.to_string()))?;
         }
         let whisper = Whisper::load(&self.model.path, self.engine(), &self.settings)?;
         Ok(self.loaded.get_or_init(|| whisper))

@@ -32,6 +32,8 @@ pub struct InstalledModel {
     pub sha256: String,
     /// The quantisation of the file that is loaded, if it is quantised: `q8_0`.
     pub weights: Option<String>,
+    /// Whether the SHA-256 is one of the catalogue's.
+    pub is_known: bool,
 }
 
 /// Whether a model of the catalogue is on this machine.
@@ -93,9 +95,30 @@ impl ModelFolder {
         Ok(InstalledModel {
             name: model.name.clone(),
             weights: quantised.is_some().then(|| quantised::WEIGHTS.to_owned()),
-            path: quantised.unwrap_or(path),
+            is_known: true,
+            path: quantised.map_or_else(|| path, |quantised| quantised.path),
             sha256,
         })
+    }
+
+    /// Makes sure of the bytes that are about to be loaded: a quantised form whose checksum is another one than when it
+    /// was made is made anew.
+    ///
+    /// # Errors
+    /// It cannot be made anew, and the model of the catalogue is damaged too, or gone.
+    pub fn verify(&self, catalog: &Catalog, model: &InstalledModel) -> Result<(), ModelError> {
+        if model.weights.is_none() {
+            return Ok(());
+        }
+        let original = self.file_of(catalog.model(&model.name)?);
+        match quantised::verified(&original, &model.sha256) {
+            Some(_) => Ok(()),
+            None => Err(ModelError::Damaged {
+                name: model.name.clone(),
+                path: model.path.clone(),
+                what: "its SHA-256 is not the one that it had when it was made".to_owned(),
+            }),
+        }
     }
 
     /// A file that was named is used as it is.
@@ -109,7 +132,8 @@ impl ModelFolder {
             });
         }
         let sha256 = verified_file::sha256_of(path)?;
-        let name = match catalog.by_sha256(&sha256) {
+        let known = catalog.by_sha256(&sha256);
+        let name = match known {
             Some(model) => model.name.clone(),
             None => path
                 .file_stem()
@@ -120,12 +144,13 @@ impl ModelFolder {
         Ok(InstalledModel {
             name,
             path: path.to_owned(),
+            is_known: known.is_some(),
             sha256,
             weights: None,
         })
     }
 
-    /// Returns whether a model is here, with its checksum computed anew.
+    /// Returns whether a model is here, with the checksums of its file and of the quantised form computed anew.
     pub fn state(&self, model: &Model) -> State {
         let path = self.file_of(model);
         let Ok(metadata) = fs::metadata(&path) else {
@@ -135,7 +160,11 @@ impl ModelFolder {
             return State::Damaged(wrong_size(model, metadata.len()));
         }
         match verified_file::sha256_of(&path) {
-            Ok(sha256) if model.has_sha256(&sha256) => State::Installed,
+            Ok(sha256) if model.has_sha256(&sha256) => {
+                // Made anew where it is damaged; where it cannot be made, the model itself is loaded.
+                let _quantised = quantised::verified(&path, &sha256);
+                State::Installed
+            }
             Ok(sha256) => State::Damaged(format!("its SHA-256 is {sha256}")),
             Err(error) => State::Damaged(error.to_string()),
         }

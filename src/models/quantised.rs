@@ -13,32 +13,77 @@ use super::verified_file::stamp;
 /// The quantisation, by ggml's name.
 pub(super) const WEIGHTS: &str = "q8_0";
 
+/// The quantised form of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Quantised {
+    /// Its file.
+    pub(super) path: PathBuf,
+    /// The SHA-256 that it had when it was made.
+    pub(super) sha256: String,
+}
+
 /// Returns the quantised form of the model in `path`, whose SHA-256 is `sha256`; makes it where it is
-/// missing. Returns nothing where it cannot be made or kept: the folder cannot be written, or the model
-/// is quantised already. Then the model itself is loaded, and is slower.
-pub(super) fn of(path: &Path, sha256: &str) -> Option<PathBuf> {
-    let quantised = path.with_extension(format!("{WEIGHTS}.bin"));
-    let mut note = quantised.clone().into_os_string();
-    note.push(".made");
-    let note = PathBuf::from(note);
-    let made_of = |stamp: String| format!("{sha256} {stamp}");
-    if let (Some(stamp), Ok(noted)) = (stamp(&quantised), fs::read_to_string(&note))
-        && noted.trim_end() == made_of(stamp)
-    {
-        return Some(quantised);
+/// missing, or of another size or time than when it was made. Returns nothing where it cannot be made or kept: the
+/// folder cannot be written, or the model is quantised already. Then the model itself is loaded, and is slower.
+pub(super) fn of(path: &Path, sha256: &str) -> Option<Quantised> {
+    noted(path, sha256).or_else(|| make(path, sha256))
+}
+
+/// Returns the quantised form as [`of`] does, after its content was compared with what was made: size and time stay
+/// the same where a disk loses bits.
+pub(super) fn verified(path: &Path, sha256: &str) -> Option<Quantised> {
+    noted(path, sha256)
+        .filter(|made| {
+            verified_file::sha256_of(&made.path).is_ok_and(|actual| actual == made.sha256)
+        })
+        .or_else(|| make(path, sha256))
+}
+
+/// Returns the form that a note says was made of the model, if it seems unchanged.
+fn noted(path: &Path, sha256: &str) -> Option<Quantised> {
+    let quantised = file_of(path);
+    let stamp = stamp(&quantised)?;
+    let note = fs::read_to_string(note_of(&quantised)).ok()?;
+    let (made_of, rest) = note.trim_end().split_once(' ')?;
+    let (own_sha256, noted_stamp) = rest.split_once(' ')?;
+    (made_of == sha256 && noted_stamp == stamp).then(|| Quantised {
+        sha256: own_sha256.to_owned(),
+        path: quantised,
+    })
+}
+
+fn make(path: &Path, sha256: &str) -> Option<Quantised> {
+    let quantised = file_of(path);
+    let model = fs::read(path).ok()?;
+    // What is made of a damaged file is damaged, and would be taken for whole.
+    if verified_file::sha256_of_bytes(&model) != sha256 {
+        return None;
     }
-    let bytes = convert::quantise(&fs::read(path).ok()?)?;
-    verified_file::write(
-        &quantised,
-        &verified_file::sha256_of_bytes(&bytes),
-        |file| file.write_all(&bytes).map_err(ModelError::io(&quantised)),
-    )
+    let bytes = convert::quantise(&model)?;
+    let own_sha256 = verified_file::sha256_of_bytes(&bytes);
+    verified_file::write(&quantised, &own_sha256, |file| {
+        file.write_all(&bytes).map_err(ModelError::io(&quantised))
+    })
     .ok()?;
     if let Some(stamp) = stamp(&quantised) {
         // Without the note it is made again the next time; that takes less than a second.
-        drop(fs::write(&note, format!("{}\n", made_of(stamp))));
+        let note = format!("{sha256} {own_sha256} {stamp}\n");
+        drop(fs::write(note_of(&quantised), note));
     }
-    Some(quantised)
+    Some(Quantised {
+        path: quantised,
+        sha256: own_sha256,
+    })
+}
+
+fn file_of(model: &Path) -> PathBuf {
+    model.with_extension(format!("{WEIGHTS}.bin"))
+}
+
+fn note_of(quantised: &Path) -> PathBuf {
+    let mut note = quantised.as_os_str().to_owned();
+    note.push(".made");
+    PathBuf::from(note)
 }
 
 #[cfg(test)]
@@ -73,6 +118,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let model = folder.path().join("ggml-base.bin");
         let sum = write_model(&model, ONE);
+        let of = |model: &Path, sum: &str| of(model, sum).map(|made| made.path);
         let made = of(&model, &sum).expect("it can be made");
         assert_eq!(made, folder.path().join("ggml-base.q8_0.bin"));
         let first = fs::read(&made).unwrap();
@@ -97,6 +143,31 @@ mod tests {
         let sum = write_model(&model, MINUS_TWO);
         assert_eq!(of(&model, &sum), Some(made.clone()));
         assert_ne!(fs::read(&made).unwrap(), first);
+    }
+
+    #[test]
+    fn bits_that_were_lost_are_noticed_and_nothing_is_made_of_a_damaged_model() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("ggml-base.bin");
+        let sum = write_model(&model, ONE);
+        let made = of(&model, &sum).expect("it can be made");
+        let whole = fs::read(&made.path).unwrap();
+        let time = fs::metadata(&made.path).unwrap().modified().unwrap();
+        let lose_a_bit = || {
+            let mut damaged = whole.clone();
+            *damaged.last_mut().unwrap() ^= 1;
+            fs::write(&made.path, damaged).unwrap();
+            let file = fs::File::options().append(true).open(&made.path).unwrap();
+            file.set_modified(time).unwrap();
+        };
+        lose_a_bit();
+        assert_eq!(of(&model, &sum).as_ref(), Some(&made), "it looks the same");
+        assert_eq!(verified(&model, &sum).as_ref(), Some(&made));
+        assert_eq!(fs::read(&made.path).unwrap(), whole, "it is made anew");
+
+        lose_a_bit();
+        write_model(&model, MINUS_TWO);
+        assert_eq!(verified(&model, &sum), None, "the model is another one");
     }
 
     #[test]

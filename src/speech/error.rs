@@ -31,6 +31,9 @@ pub enum SpeechError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The model's weights are not those that they were.
+    #[error("{0}")]
+    Weights(String),
     /// The language is not one that the model knows.
     #[error("whisper knows no language `{language}`: use a code such as `en`")]
     Language {

@@ -46,6 +46,9 @@ pub struct WhisperSettings {
     /// The model of whisper base, whose encoder the CTC heads read where another model writes the words. Without it such
     /// a model has no CTC heads.
     pub ctc_model: Option<CtcModel>,
+    /// Whether the model is tried on a sound before it transcribes one: nobody knows its checksum, and what its weights
+    /// do to the engine.
+    pub is_tried_first: bool,
 }
 
 /// The file of a model that the CTC heads read.
@@ -75,6 +78,7 @@ impl Default for WhisperSettings {
             language: "en".to_owned(),
             threads: 1,
             ctc_model: None,
+            is_tried_first: false,
         }
     }
 }

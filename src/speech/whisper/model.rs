@@ -87,13 +87,34 @@ impl Model {
         if !context.is_multilingual() && settings.language != "en" {
             return Err(unknown());
         }
-        Ok(Self {
+        let model = Self {
             states: StatePool::default(),
             context,
             shape,
             language: settings.language.clone(),
             threads: settings.threads.max(1),
-        })
+        };
+        if settings.is_tried_first && !model.computes()? {
+            return Err(broken("its weights come to no numbers".to_owned()));
+        }
+        Ok(model)
+    }
+
+    /// Returns whether the weights make numbers of a sound, which the engine's aligner does not survive without.
+    fn computes(&self) -> Result<bool, SpeechError> {
+        let failed = engine_error("trying the model");
+        let samples: Vec<f32> = (0..SAMPLE_RATE).map(trial_sample).collect();
+        let mut state = self.context.create_state().map_err(&failed)?;
+        state.pcm_to_mel(&samples, self.threads).map_err(&failed)?;
+        state.encode(0, self.threads).map_err(&failed)?;
+        // One token at a time: only the last one of a call has its probabilities.
+        for (past, token) in self.prompt().into_iter().enumerate() {
+            state
+                .decode(&[token], past, self.threads)
+                .map_err(&failed)?;
+        }
+        let logits = state.get_logits().map_err(&failed)?;
+        Ok(logits.iter().all(|logit| logit.is_finite()))
     }
 
     /// Returns the tokens that the model writes with.
@@ -184,6 +205,13 @@ impl Model {
     }
 }
 
+/// Returns the n-th sample of the sound that a model is tried on: a tone of 250 Hz that swells.
+fn trial_sample(n: u32) -> f32 {
+    let seconds = f64::from(n) / f64::from(SAMPLE_RATE);
+    let sample = 0.3 * seconds * (seconds * 250.0 * std::f64::consts::TAU).sin();
+    sample as f32
+}
+
 /// Returns the encoder positions that samples need, a multiple of 64.
 fn audio_context(samples: usize) -> usize {
     let needed = samples.div_ceil(SAMPLES_PER_POSITION);
@@ -192,23 +220,26 @@ fn audio_context(samples: usize) -> usize {
         .min(MAX_POSITIONS)
 }
 
+/// The most attention heads that the engine's aligner has memory for.
+const MAX_ALIGNMENT_HEADS: u64 = 40;
+
 /// Returns the attention heads that follow the sound in a model of this shape, from which the engine's aligner takes the
-/// times of tokens (dynamic time warping). Where the shape is not known, those of the upper half do, less exactly.
+/// times of tokens (dynamic time warping). Where the shape is not known, those of the last layers do, less exactly.
 fn alignment_heads(shape: Shape) -> DtwMode<'static> {
-    let english = shape.vocabulary == 51_864;
-    let preset = match (shape.text_layers, english) {
-        (4, true) => DtwModelPreset::TinyEn,
-        (4, false) if shape.vocabulary == 51_865 => DtwModelPreset::Tiny,
-        (4, false) => DtwModelPreset::LargeV3Turbo,
-        (6, true) => DtwModelPreset::BaseEn,
-        (6, false) => DtwModelPreset::Base,
-        (12, true) => DtwModelPreset::SmallEn,
-        (12, false) => DtwModelPreset::Small,
-        (24, true) => DtwModelPreset::MediumEn,
-        (24, false) => DtwModelPreset::Medium,
-        (layers, _) => {
+    let preset = match (shape.text_layers, shape.heads, shape.is_english()) {
+        (4, 6, true) => DtwModelPreset::TinyEn,
+        (4, 6, false) => DtwModelPreset::Tiny,
+        (4, 20, false) => DtwModelPreset::LargeV3Turbo,
+        (6, 8, true) => DtwModelPreset::BaseEn,
+        (6, 8, false) => DtwModelPreset::Base,
+        (12, 12, true) => DtwModelPreset::SmallEn,
+        (12, 12, false) => DtwModelPreset::Small,
+        (24, 16, true) => DtwModelPreset::MediumEn,
+        (24, 16, false) => DtwModelPreset::Medium,
+        (layers, heads, _) => {
+            let layers = (layers / 2).min(MAX_ALIGNMENT_HEADS / heads.max(1)).max(1);
             return DtwMode::TopMost {
-                n_top: (layers / 2).max(1),
+                n_top: i32::try_from(layers).unwrap_or(1),
             };
         }
     };
