@@ -39,7 +39,7 @@ BROWSER_TOOLS := chromium:chromium node:nodejs npm:npm
 # Recording is built in where the sound system's headers are, which only Linux lacks.
 FEATURES = $(if $(filter Linux,$(shell uname -s)),$(if $(shell pkg-config --exists alsa 2>/dev/null && echo yes),--features record),--features record)
 
-.PHONY: all build model samples test lint tools record-tools alsa test-tools wheels browser browser-tools model-tools bench portable portable-old portable-check install help clean
+.PHONY: all build model samples test lint tools record-tools alsa test-tools wheels browser browser-tools model-tools bench faults portable portable-old portable-check install help clean
 
 all: samples ## Build, get the model, score the samples (the default)
 
@@ -73,6 +73,18 @@ lint: tools record-tools ## Check format and lints
 	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --locked --workspace --all-targets $(FEATURES) --quiet -- -D warnings
 	@$(CARGO) clippy --locked --all-targets --no-default-features --quiet -- -D warnings
+
+# How often each fault is tried; the tests try three times.
+ROUNDS ?= 40
+
+faults: tools test-tools ## Kill it, fill its disk and damage its files, over and over (ROUNDS=40)
+	@RINGBACK_FAULTS=$(ROUNDS) $(CARGO) test --locked --test all faults::
+
+# For each target; all together run for as often as long as there are targets.
+MINUTES ?= 1
+
+fuzz: tools ## Feed every reader of bytes with what nobody would write (MINUTES=1 each)
+	@fuzz/run.sh $(MINUTES)
 
 bench: model ## Measure speed and memory, alone and beside faster-whisper and whisper.cpp
 	@echo "==> Beside its peers"

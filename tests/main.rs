@@ -19,6 +19,7 @@ mod cli;
 mod coaching;
 mod docs;
 mod false_finds;
+mod faults;
 mod html;
 mod labelled;
 mod layering;

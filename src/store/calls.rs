@@ -274,7 +274,7 @@ impl Writer<'_> {
     }
 
     /// Returns the number of the next call where SQLite's own count has run out of numbers: an earlier version
-    /// imported a call of any number, and counts on from the highest. None where the count is fine.
+    /// imported a call of any number, and counts on from the highest. Returns nothing while the count is fine.
     fn spare_number(&self) -> Result<Option<CallId>, StoreError> {
         if self
             .newest_call()?
