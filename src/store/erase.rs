@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::PATIENCE;
 use super::Store;
-use super::StoreError;
+use super::error::StoreError;
 use super::private_files;
 
 /// How long another process is waited for that has the store open. It may be a watch that goes on for days.
