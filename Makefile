@@ -80,12 +80,6 @@ ROUNDS ?= 40
 faults: tools test-tools ## Kill it, fill its disk and damage its files, over and over (ROUNDS=40)
 	@RINGBACK_FAULTS=$(ROUNDS) $(CARGO) test --locked --test all faults::
 
-# For each target; all together run for as often as long as there are targets.
-MINUTES ?= 1
-
-fuzz: tools ## Feed every reader of bytes with what nobody would write (MINUTES=1 each)
-	@fuzz/run.sh $(MINUTES)
-
 bench: model ## Measure speed and memory, alone and beside faster-whisper and whisper.cpp
 	@echo "==> Beside its peers"
 	@python3 benches/peers.py $(RINGBACK) $(MODEL)
