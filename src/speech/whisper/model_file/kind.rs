@@ -28,11 +28,10 @@ impl Kind {
     /// Returns what a kind of file stores its matrices as.
     pub(super) fn of_file(file_kind: i32) -> Option<Self> {
         Self::numbered(match file_kind {
-            0..=3 => file_kind,
             7 => 8,
             8 => 6,
             9 => 7,
-            10..=14 => file_kind,
+            0..=3 | 10..=14 => file_kind,
             _ => return None,
         })
     }

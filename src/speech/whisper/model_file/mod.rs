@@ -282,8 +282,8 @@ mod tests {
     #[test]
     fn a_header_of_other_sizes_is_refused() {
         let whole = small_model().bytes;
-        for field in 0..SMALL_HEADER.len() {
-            for value in [-1, 0, i32::MAX, 65_536, SMALL_HEADER[field] + 1] {
+        for (field, right) in SMALL_HEADER.into_iter().enumerate() {
+            for value in [-1, 0, i32::MAX, 65_536, right + 1] {
                 let mut broken = whole.clone();
                 let at = 4 + field * 4;
                 broken[at..at + 4].copy_from_slice(&i32::to_le_bytes(value));
