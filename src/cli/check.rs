@@ -31,6 +31,8 @@ use crate::report::printable;
 use crate::rubric;
 use crate::rubric::Rubric;
 use crate::scoring::Cut;
+use crate::text::encoding::NotText;
+use crate::text::encoding::decode;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -147,18 +149,15 @@ pub(crate) fn read_script(path: &Path) -> Result<(String, String), CliError> {
         }
         Err(error) => return Err(refused(&format!("the script cannot be read: {error}"))),
     };
-    let text = String::from_utf8(bytes).map_err(|_| {
-        refused(if audio::is_audio_name(path) {
-            no_script
-        } else {
-            "this is not text; to score a recording, use ringback score"
-        })
+    let text = decode(&bytes).map_err(|why| match why {
+        NotText::Rich => refused(&why.to_string()),
+        NotText::Binary if audio::is_audio_name(path) => refused(no_script),
+        NotText::Binary => refused("this is not text; to score a recording, use ringback score"),
     })?;
-    let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(refused("the script is empty: write what you would say"));
     }
-    Ok((file, text.to_owned()))
+    Ok((file, text))
 }
 
 /// Says how long the script would take, how many words that leaves, and which could go.

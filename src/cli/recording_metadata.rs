@@ -1,6 +1,9 @@
 //! The metadata of recordings (rep, prospect, date, variant) and what goes with it: from the settings that hold for
 //! their folder, the list of them, and their names.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -20,10 +23,11 @@ use crate::domain::Region;
 use crate::domain::Rep;
 use crate::rubric::Rubric;
 use crate::scoring::ScoringContext;
+use crate::team::ListedFile;
 use crate::team::Listing;
-use crate::team::NamePattern;
 use crate::team::Profile;
 use crate::team::origin_in;
+use crate::text::names::name_key;
 
 /// What is known of the recordings below one folder.
 pub(crate) struct FolderMetadata {
@@ -34,7 +38,6 @@ pub(crate) struct FolderMetadata {
     /// The folder's own name, if the team calls a rep so.
     folder_rep: Option<String>,
     file: SettingsFile,
-    patterns: Vec<NamePattern>,
     /// The list of the recordings, whether it is there or not.
     list: PathBuf,
     /// Whether the list lies beside the settings, above the folder.
@@ -133,7 +136,6 @@ impl FolderMetadata {
             list,
             folder,
             folder_rep,
-            patterns: file.team.patterns(),
             listing,
             file,
         })
@@ -155,6 +157,38 @@ impl FolderMetadata {
     /// Returns whether the team says how recordings are named.
     pub(crate) fn has_own_names(&self) -> bool {
         !self.file.team.names.is_empty()
+    }
+
+    /// Says which files of the list are not there.
+    pub(crate) fn missing_files(&self) -> Option<String> {
+        let folder = self.list.parent().unwrap_or(Path::new(""));
+        let mut folders = BTreeMap::new();
+        let missing: Vec<&ListedFile> = self
+            .listing
+            .files()
+            .iter()
+            .filter(|file| !is_there(file, folder, &mut folders))
+            .collect();
+        let named: Vec<String> = missing
+            .iter()
+            .take(MOST_MISSING_NAMED)
+            .map(|file| format!("{} (line {})", file.name, file.line))
+            .collect();
+        let more = if missing.len() > named.len() {
+            " ..."
+        } else {
+            ""
+        };
+        let files = match missing.len() {
+            0 => return None,
+            1 => "a file that is".to_owned(),
+            count => format!("{count} files that are"),
+        };
+        Some(format!(
+            "{} names {files} not there: {}{more}",
+            self.list.display(),
+            named.join(", ")
+        ))
     }
 
     /// Returns the speech model that the settings name.
@@ -231,7 +265,7 @@ impl FolderMetadata {
         let below = file.strip_prefix(&self.folder).unwrap_or(file);
         let path = parts_of(below);
         let whole_path = parts_of(&self.below_root.join(below));
-        let named = origin_in(&whole_path, &self.patterns);
+        let named = origin_in(&whole_path, &self.file.team);
         let listed = self.listing.origin_of(if self.is_listed_above {
             &whole_path
         } else {
@@ -250,6 +284,36 @@ impl FolderMetadata {
     }
 }
 
+/// How many of the files that a list names in vain are named.
+const MOST_MISSING_NAMED: usize = 3;
+
+/// What all spellings of the names in some folders have in common.
+type NamesInFolders = BTreeMap<PathBuf, BTreeSet<String>>;
+
+/// Returns whether a file of a list is there, however its name is spelled.
+fn is_there(file: &ListedFile, folder: &Path, folders: &mut NamesInFolders) -> bool {
+    let mut path = folder.to_owned();
+    for part in file.parts() {
+        let exact = path.join(part);
+        if !exact.exists() {
+            let names = folders
+                .entry(path)
+                .or_insert_with_key(|folder| names_in(folder));
+            if !names.contains(&name_key(part)) {
+                return false;
+            }
+        }
+        path = exact;
+    }
+    true
+}
+
+fn names_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| name_key(&entry.file_name().to_string_lossy()));
+    names.collect()
+}
+
 /// Reads the first list of the recordings that is there.
 fn read_list(
     lists: [Option<&PathBuf>; 2],
@@ -257,7 +321,7 @@ fn read_list(
 ) -> Result<Option<(PathBuf, Listing)>, CliError> {
     for list in lists.into_iter().flatten() {
         if let Some(text) = read_if_there(list, special)? {
-            let listing = Listing::parse(&text)
+            let listing = Listing::parse(text.as_bytes())
                 .map_err(|error| CliError::Refused(format!("{}: {error}", list.display())))?;
             return Ok(Some((list.clone(), listing)));
         }

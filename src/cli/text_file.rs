@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::error::CliError;
+use crate::text::encoding::decode;
 
 /// What people write by hand is smaller: settings, rubrics, the words of one message.
 pub(crate) const MOST_BYTES_BY_HAND: u64 = 4_000_000;
@@ -28,8 +29,9 @@ pub(crate) fn read_bounded(path: &Path, most_bytes: u64) -> io::Result<Vec<u8>> 
 /// Reads a text as [`read_bounded`] does; `what` it is stands in the error: `the transcript`.
 pub(crate) fn read_text(path: &Path, what: &str, most_bytes: u64) -> Result<String, CliError> {
     let bytes = read_bounded(path, most_bytes).map_err(|error| cannot_read(path, what, &error))?;
-    String::from_utf8(bytes)
-        .map_err(|_| CliError::Refused(format!("{}: {what} is not UTF-8 text", path.display())))
+    decode(&bytes).map_err(|why| {
+        CliError::Refused(format!("{}: {what} cannot be read: {why}", path.display()))
+    })
 }
 
 /// Returns the error for a text that cannot be read.

@@ -12,6 +12,7 @@ use crate::domain::Report;
 use crate::domain::Scorecard;
 use crate::domain::ScoredRecording;
 use crate::team::Summary;
+use crate::text::cells::guarded;
 
 /// The columns before those of the checks, and those after them.
 const BEFORE: [&str; 15] = [
@@ -61,7 +62,7 @@ pub fn write_csv(report: &Report, writer: &mut dyn Write) -> io::Result<()> {
                 row
             }
         };
-        table.write_record(row.iter().map(|cell| harmless(cell)))?;
+        table.write_record(row.iter().map(|cell| guarded(cell)))?;
     }
     table.flush()
 }
@@ -171,17 +172,7 @@ pub fn write_summary_csv(summary: &Summary, writer: &mut dyn Write) -> io::Resul
             format!("{:.2}", rep.mean_seconds),
             missed.to_owned(),
         ];
-        table.write_record(row.iter().map(|cell| harmless(cell)))?;
+        table.write_record(row.iter().map(|cell| guarded(cell)))?;
     }
     table.flush()
-}
-
-/// Keeps a spreadsheet from taking a cell for a formula, as file names and spoken words can be made
-/// to look like one: such a cell starts with an apostrophe (OWASP, "CSV Injection").
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }

@@ -20,6 +20,7 @@ use crate::domain::Span;
 use crate::domain::Transcript;
 use crate::domain::Word;
 use crate::domain::WordRange;
+use crate::text::encoding::decode;
 
 /// A transcript that stands in for a recogniser.
 #[derive(Clone, Debug)]
@@ -57,20 +58,19 @@ impl Scripted {
         })
     }
 
-    /// Takes a file's bytes: JSON where they begin like it, else plain text in UTF-8.
+    /// Takes a file's bytes: JSON where they begin like it, else plain text.
     ///
     /// # Errors
-    /// Names the line that is not UTF-8, or that JSON fails on.
+    /// It is no text, or names the line that JSON fails on.
     pub fn parse(bytes: &[u8]) -> Result<Self, SpeechError> {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = std::str::from_utf8(bytes).map_err(|error| SpeechError::Script {
-            line: line_of(bytes, error.valid_up_to()),
-            reason: "not text in UTF-8".to_owned(),
+        let text = decode(bytes).map_err(|why| SpeechError::Script {
+            line: 1,
+            reason: why.to_string(),
         })?;
         if text.trim_start().starts_with(['{', '[']) {
-            Self::from_json(text)
+            Self::from_json(&text)
         } else {
-            Ok(Self::from_text(text))
+            Ok(Self::from_text(&text))
         }
     }
 
@@ -229,15 +229,6 @@ fn transcript_of(words: Vec<JsonWord>) -> Transcript {
     transcript
 }
 
-/// Returns the line of a byte, counted from 1.
-fn line_of(bytes: &[u8], offset: usize) -> usize {
-    1 + bytes
-        .iter()
-        .take(offset)
-        .filter(|&&byte| byte == b'\n')
-        .count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,7 +302,7 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_is_reported_with_its_line() {
         let cases: [(&[u8], usize, &str); 5] = [
-            (b"Hi\nit's \xFF Sean", 2, "UTF-8"),
+            (b"Hi\nit's \xFF \x01 Sean", 1, "not text"),
             (b"[{\"text\": \"Hi\"},\n {\"text\": }]", 2, "not JSON"),
             (b"{\"words\": 7}", 1, "expected a ringback report"),
             (b"{\"recordings\": []}", 1, "no transcript"),

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::names::name_key;
+
 /// The recordings of one rep, in the order they were given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepGroup<'a, T> {
@@ -43,7 +45,7 @@ pub fn is_same_rep(one: &str, other: &str) -> bool {
 
 /// Returns what all spellings of a rep's name have in common.
 pub(super) fn rep_key(name: &str) -> String {
-    let spaced = name.replace(['_', '-'], " ").to_lowercase();
+    let spaced = name_key(&name.replace(['_', '-'], " "));
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -99,5 +101,9 @@ mod tests {
             [(Some("Émile".to_owned()), 2)]
         );
         assert!(is_same_rep("ÉMILE", "émile ") && !is_same_rep("Émile", "Emile"));
+        assert!(
+            is_same_rep("E\u{301}mile.", "Émile"),
+            "as a Mac and Windows write it"
+        );
     }
 }

@@ -11,7 +11,7 @@ use crate::text::region::parse_region;
 use crate::text::telephone::Misfit;
 use crate::text::telephone::check_written;
 
-use super::grouping::is_same_rep;
+use super::grouping::rep_key;
 use super::naming::NamePattern;
 
 /// A settings file that explains itself, as `ringback init` writes it.
@@ -51,6 +51,8 @@ pub struct TeamSettings {
     pub phrases: HousePhrases,
     /// Who is in the team.
     pub reps: Vec<Profile>,
+    /// The place of each rep by what all spellings of the id and the name have in common.
+    places: BTreeMap<String, usize>,
 }
 
 /// One rep.
@@ -125,6 +127,7 @@ impl TeamSettings {
             names: Vec::new(),
             phrases: HousePhrases::default(),
             reps: Vec::new(),
+            places: BTreeMap::new(),
         };
         for (key, phrases) in &raw.phrases {
             let added = settings.phrases.add(key.get_ref(), phrases);
@@ -142,7 +145,7 @@ impl TeamSettings {
             settings.names.push(pattern);
         }
         for profile in raw.reps {
-            let line = line_at(text, profile.span().start);
+            let at = profile.span().start;
             let profile = profile.into_inner();
             let own_region = profile.region.map(region).transpose()?;
             let numbers_of = own_region.or(settings.region).unwrap_or_default();
@@ -152,19 +155,17 @@ impl TeamSettings {
                     reason,
                 })?;
             }
-            if settings.profile(&profile.id).is_some() {
-                return Err(SettingsError {
-                    line,
-                    reason: format!("there are two reps with the id \"{}\"", profile.id),
-                });
-            }
-            settings.reps.push(Profile {
+            let added = settings.add_rep(Profile {
                 id: profile.id,
                 name: profile.name,
                 number: profile.number.map(toml::Spanned::into_inner),
                 region: own_region,
                 rubric: profile.rubric,
             });
+            added.map_err(|reason| SettingsError {
+                line: line_at(text, at),
+                reason,
+            })?;
         }
         Ok(settings)
     }
@@ -172,22 +173,21 @@ impl TeamSettings {
     /// Returns the rep whom a folder, a file or a person calls so: by the id or the name, whatever
     /// the case, `_` and `-` standing for spaces.
     pub fn profile(&self, called: &str) -> Option<&Profile> {
-        self.reps.iter().find(|profile| {
-            is_same_rep(&profile.id, called)
-                || profile
-                    .name
-                    .as_deref()
-                    .is_some_and(|name| is_same_rep(name, called))
-        })
+        self.places
+            .get(&rep_key(called))
+            .map(|place| &self.reps[*place])
     }
 
-    /// Returns the patterns that hold.
-    pub fn patterns(&self) -> Vec<NamePattern> {
-        if self.names.is_empty() {
-            NamePattern::usual()
-        } else {
-            self.names.clone()
+    fn add_rep(&mut self, profile: Profile) -> Result<(), String> {
+        if self.profile(&profile.id).is_some() {
+            return Err(format!("there are two reps with the id \"{}\"", profile.id));
         }
+        let place = self.reps.len();
+        for called in profile.name.iter().chain([&profile.id]) {
+            self.places.entry(rep_key(called)).or_insert(place);
+        }
+        self.reps.push(profile);
+        Ok(())
     }
 }
 
@@ -256,5 +256,17 @@ mod tests {
             "{elsewhere}"
         );
         assert!(why("[[rep]]\nname = \"a\"").contains("missing field `id`"));
+    }
+
+    #[test]
+    fn a_team_of_many_is_read_at_once() {
+        let block = |n: usize| format!("[[rep]]\nid = \"rep{n}\"\nname = \"Rep Number{n}\"\n");
+        let text: String = (0..20_000).map(block).collect();
+        let settings = TeamSettings::parse(&text).unwrap();
+        assert_eq!(
+            settings.profile("REP19999.").unwrap().called(),
+            "Rep Number19999"
+        );
+        assert_eq!(settings.profile("rep_number7").unwrap().id, "rep7");
     }
 }

@@ -24,7 +24,6 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::store;
 use crate::cli::table;
-use crate::cli::table::Table;
 use crate::cli::text_file::MOST_BYTES_OF_DATA;
 use crate::cli::text_file::cannot_read;
 use crate::cli::text_file::read_bounded;
@@ -37,6 +36,9 @@ use crate::domain::Variant;
 use crate::store::CallFilter;
 use crate::store::verdicts_of;
 use crate::store::verdicts_text;
+use crate::text::cells::is_rounded;
+use crate::text::cells::without_decimals;
+use crate::text::table::Table;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -166,7 +168,10 @@ pub(crate) fn import(
     let mut store = store::open(settings, printer)?;
     let imported = store
         .import_calls(&calls, &variants)
-        .map_err(|(index, error)| refused(format!("row {}: {error}", index + 2)))?;
+        .map_err(|(index, error)| refused(format!("row {}: {error}", table.rows[index].number)))?;
+    if let Some(note) = repaired_numbers(&table) {
+        printer.note(note);
+    }
     printer.note(format!(
         "Imported {} calls and {} outcomes",
         imported.calls, imported.outcomes
@@ -185,13 +190,13 @@ fn calls_of(table: &Table, clock: &dyn Clock) -> Result<Calls, String> {
     let columns = Columns::of(&table.columns).map_err(|what| format!("row 1: {what}"))?;
     let mut calls = Vec::with_capacity(table.rows.len());
     let mut variants: Vec<Variant> = Vec::new();
-    for (index, row) in table.rows.iter().enumerate() {
+    for row in &table.rows {
         let cells = Cells {
             columns: &columns,
-            row,
+            row: &row.cells,
         };
         let (id, call) =
-            call_of(&cells, clock).map_err(|what| format!("row {}: {what}", index + 2))?;
+            call_of(&cells, clock).map_err(|what| format!("row {}: {what}", row.number))?;
         if let (Some(name), Some(script)) = (&call.variant, cells.text("script"))
             && !variants.iter().any(|variant| variant.name == *name)
         {
@@ -266,10 +271,42 @@ impl Cells<'_> {
         let column = LOG_COLUMNS.iter().position(|own| *own == column)?;
         given(self.row.get(self.columns.0[column]?)?)
     }
+
+    /// Returns a whole number, without what a spreadsheet has put behind it.
+    fn whole(&self, column: &str) -> Option<String> {
+        self.text(column)
+            .map(|text| without_decimals(&text).to_owned())
+    }
+}
+
+/// Names the numbers of telephones that a spreadsheet had taken for sums, and that were put right.
+fn repaired_numbers(table: &Table) -> Option<String> {
+    let column = table.columns.iter().position(|name| name == "number")?;
+    let repaired: Vec<String> = table
+        .rows
+        .iter()
+        .filter(|row| without_decimals(&row.cells[column]) != row.cells[column])
+        .map(|row| row.number.to_string())
+        .collect();
+    let rows = match repaired.len() {
+        0 => return None,
+        1 => format!("row {}", repaired[0]),
+        _ => format!("rows {}", repaired.join(", ")),
+    };
+    Some(format!(
+        "Took the \".0\" off the number in {rows}: a spreadsheet had taken it for a sum; format that column as text"
+    ))
 }
 
 fn number_in(cells: &Cells<'_>) -> Result<Option<String>, String> {
-    let number = cells.text("number").map(|text| number_of(&text));
+    let number = cells.whole("number");
+    if let Some(rounded) = number.as_ref().filter(|number| is_rounded(number)) {
+        return Err(format!(
+            "\"{rounded}\" is a number that a spreadsheet has rounded, and its last digits are lost; format that column \
+             as text, and enter the number again"
+        ));
+    }
+    let number = number.map(|text| number_of(&text));
     number.transpose().map_err(|misfit| misfit.to_string())
 }
 
@@ -280,7 +317,7 @@ fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call
     let name = cells
         .text("prospect")
         .ok_or("the call is for nobody (column \"prospect\")")?;
-    let id = match cells.text("call") {
+    let id = match cells.whole("call") {
         None => None,
         Some(text) => match text.trim_start_matches('#').parse::<i64>() {
             Ok(id) if (1..=CallId::HIGHEST.0).contains(&id) => Some(CallId(id)),
@@ -292,7 +329,7 @@ fn call_of(cells: &Cells<'_>, clock: &dyn Clock) -> Result<(Option<CallId>, Call
             }
         },
     };
-    let total = match cells.text("score") {
+    let total = match cells.whole("score") {
         None => None,
         Some(text) => match text.parse::<u8>() {
             Ok(total) if total <= 100 => Some(total),
@@ -457,7 +494,22 @@ mod tests {
             &rows("2026-11-20,Jim,,,called-back soon"),
             "row 3: \"soon\" is not a date",
         );
-        check(&rows("2026-11-20,Jim"), "row 3: it has 2 cells");
+        check(
+            &rows("2026-11-20,Jim,7.7009E+09,,"),
+            "row 3: \"7.7009E+09\" is a number that a spreadsheet",
+        );
+        check(&rows("2026-11-20"), "row 3: it has 1 cell");
+        check(&rows("\n,,,,\n2026-11-20"), "row 5: it has 1 cell");
+    }
+
+    #[test]
+    fn a_number_that_a_spreadsheet_took_for_a_sum_is_put_right() {
+        let table = table::read_table(b"at;prospect;number;;\r\n2026-11-20;Jim;4155550134.0;;\r\n")
+            .expect("a table");
+        let (calls, _) = calls_of(&table, &StoppedClock(NOW)).expect("a call");
+        assert_eq!(calls[0].1.prospect.number.as_deref(), Some("4155550134"));
+        let note = repaired_numbers(&table).expect("it is said");
+        assert!(note.contains("row 2"), "{note}");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn run(
     let stop = interrupt::watch("Stopping after the recordings under way");
     let wanted = Wanted::of(&args.include, &args.exclude)?;
     let plan = Plan::of(args, &wanted, settings)?;
-    for note in plan.skipped.notes() {
+    for note in plan.skipped.notes().into_iter().chain(plan.notes.clone()) {
         printer.note(note);
     }
     args.report.check_target(&plan.inputs)?;

@@ -32,6 +32,8 @@ pub(super) struct Plan {
     pub(super) rubrics: Rubrics,
     pub(super) model: Option<String>,
     pub(super) skipped: Skipped,
+    /// What there is to say of the lists of the recordings.
+    pub(super) notes: Vec<String>,
     /// The files that are read: none of them is replaced by a result.
     pub(super) inputs: InputFiles,
     /// The place of the rules that hold where no rep has others.
@@ -55,6 +57,7 @@ impl Plan {
             rubrics: Rubrics::default(),
             model: None,
             skipped,
+            notes: Vec::new(),
             inputs: InputFiles::of(settings),
             common: 0,
             lengths: Vec::new(),
@@ -70,6 +73,7 @@ impl Plan {
                     let of_folder = FolderMetadata::of(&folder, settings)?;
                     plan.skipped.special.extend_from_slice(of_folder.special());
                     of_folder.add_inputs(&mut plan.inputs);
+                    plan.notes.extend(of_folder.missing_files());
                     folders.push((folder.clone(), of_folder));
                     folders.len() - 1
                 }
