@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use ringback::audio::Limits;
 use ringback::audio::identify;
+use ringback::audio::identify_bytes;
 use ringback::audio::is_recording;
 use ringback::audio::read_bytes;
 use ringback::audio::read_from;
@@ -512,6 +513,39 @@ fn a_file_without_permission_gets_a_sentence_too() {
         // The superuser may read everything.
         Ok(_) => assert!(std::fs::File::open(&path).is_ok()),
     }
+}
+
+#[test]
+fn a_file_that_grows_is_identified_by_what_was_decoded_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("growing.wav");
+    let whole = HandMade::new(1, 1, 8000, 16, sixteen_bit(&tone(400_000))).bytes();
+    let (head, rest) = whole.split_at(whole.len() / 10);
+    std::fs::write(&path, head).unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut file = std::fs::File::options().append(true).open(&path).unwrap();
+            for piece in rest.chunks(rest.len() / 200) {
+                std::io::Write::write_all(&mut file, piece).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+        });
+        while !writer.is_finished() {
+            match read_recording(&path, &Limits::default()) {
+                Ok((recording, audio)) => {
+                    // The length is rounded to milliseconds, of 16 bytes each: one of these is what was decoded.
+                    let end = 44 + usize::try_from(audio.facts.duration.0 * 16).unwrap();
+                    let mut ends = end - 17..(end + 18).min(whole.len() + 1);
+                    let is_piece = |end| identify_bytes(&whole[..end]) == recording.id;
+                    assert!(ends.any(is_piece), "{end}");
+                }
+                Err(error) => assert!(error.is_changed(), "{error}"),
+            }
+        }
+    });
+    let (recording, audio) = read_recording(&path, &Limits::default()).unwrap();
+    assert_eq!(audio.facts.duration, Millis(50_000));
+    assert_eq!(recording.id, identify(&path).unwrap());
 }
 
 #[test]

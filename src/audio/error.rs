@@ -1,8 +1,10 @@
 //! What can be wrong with a recording, in a sentence that says what to do.
 
 use std::io;
+use std::path::Path;
 
 use crate::domain::Millis;
+use crate::domain::file_name_of;
 
 /// A recording that cannot be scored.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +23,16 @@ impl AudioError {
         }
     }
 
+    /// Says that a file changed while it was read.
+    pub fn changed(path: &Path) -> Self {
+        Self::new(&file_name_of(path), ErrorKind::Changed)
+    }
+
+    /// Returns whether the file changed while it was read; read again, it may be whole.
+    pub fn is_changed(&self) -> bool {
+        matches!(self.kind, ErrorKind::Changed)
+    }
+
     /// Returns the sentence without the file's name.
     pub fn sentence(&self) -> String {
         self.kind.to_string()
@@ -36,6 +48,9 @@ pub(super) enum ErrorKind {
     /// It is a folder.
     #[error("this is a folder, not a recording")]
     Folder,
+    /// It grew, shrank or was written anew while it was read.
+    #[error("it changed while it was read; score it again when it is written whole")]
+    Changed,
     /// Nothing in it.
     #[error("the file is empty; record it again, or check that it was copied whole")]
     Empty,

@@ -22,7 +22,9 @@ mod sniff;
 mod source;
 mod wav;
 
+use std::fs;
 use std::fs::File;
+use std::fs::Metadata;
 use std::io;
 use std::io::Cursor;
 use std::io::Read;
@@ -32,6 +34,7 @@ use std::path::Path;
 use crate::domain::Audio;
 use crate::domain::Recording;
 use crate::domain::RecordingId;
+use crate::domain::file_name_of;
 
 pub use error::AudioError;
 pub use limits::Limits;
@@ -50,7 +53,7 @@ use source::Window;
 /// The file cannot be read, is in no format that we know, holds no usable samples, or is over the
 /// limit; the error names the file and what to do.
 pub fn read_recording(path: &Path, limits: &Limits) -> Result<(Recording, Audio), AudioError> {
-    let name = path.display().to_string();
+    let name = file_name_of(path);
     let failed = |kind| AudioError::new(&name, kind);
     let (mut file, metadata) = open(path).map_err(failed)?;
     if !metadata.is_file() {
@@ -67,10 +70,12 @@ pub fn read_recording(path: &Path, limits: &Limits) -> Result<(Recording, Audio)
         }
         (samples, _) => samples,
     };
-    let audio = samples
-        .and_then(|samples| audio_of(&name, samples, limits))
-        .map_err(failed)?;
-    let id = hash(&mut file).map_err(|error| failed(ErrorKind::Io(error)))?;
+    let audio = samples.and_then(|samples| audio_of(&name, samples, limits));
+    let id = file.rewind().and_then(|()| hash(&mut file, metadata.len()));
+    // What was decoded may be a piece, whether the decoder took it or not.
+    check_unchanged(&file, &metadata).map_err(failed)?;
+    let audio = audio.map_err(failed)?;
+    let id = id.map_err(|error| failed(ErrorKind::Io(error)))?;
     Ok((Recording { file: name, id }, audio))
 }
 
@@ -137,11 +142,13 @@ fn begins_as_sound(path: &Path) -> bool {
 /// Returns the id of a file's bytes, without decoding them.
 ///
 /// # Errors
-/// The file cannot be read.
+/// The file cannot be read, or changes meanwhile.
 pub fn identify(path: &Path) -> Result<RecordingId, AudioError> {
-    let failed = |kind| AudioError::new(&path.display().to_string(), kind);
-    let (mut file, _) = open(path).map_err(failed)?;
-    hash_rest(&mut file).map_err(|error| failed(ErrorKind::Io(error)))
+    let failed = |kind| AudioError::new(&file_name_of(path), kind);
+    let (mut file, metadata) = open(path).map_err(failed)?;
+    let id = hash(&mut file, metadata.len()).map_err(|error| failed(ErrorKind::Io(error)))?;
+    check_unchanged(&file, &metadata).map_err(failed)?;
+    Ok(id)
 }
 
 #[rustfmt::skip]
@@ -154,12 +161,22 @@ const EXTENSIONS: [&str; 46] = [
 /// Streams are held in memory: 25 minutes of CD audio at most.
 const MOST_STREAM_BYTES: u64 = 1 << 28;
 
-fn open(path: &Path) -> Result<(File, std::fs::Metadata), ErrorKind> {
-    let metadata = std::fs::metadata(path)?;
+fn open(path: &Path) -> Result<(File, Metadata), ErrorKind> {
+    let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(ErrorKind::Folder);
     }
-    Ok((File::open(path)?, metadata))
+    let file = File::open(path)?;
+    // By now another file may have this name.
+    let metadata = file.metadata()?;
+    Ok((file, metadata))
+}
+
+/// Makes sure that a file is as long and as old as it was when it was opened.
+fn check_unchanged(file: &File, before: &Metadata) -> Result<(), ErrorKind> {
+    let now = file.metadata()?;
+    let is_same = now.len() == before.len() && now.modified().ok() == before.modified().ok();
+    is_same.then_some(()).ok_or(ErrorKind::Changed)
 }
 
 /// Returns the id of bytes that have been read already.
@@ -167,14 +184,10 @@ pub fn identify_bytes(bytes: &[u8]) -> RecordingId {
     RecordingId(blake3::hash(bytes).to_hex().to_string())
 }
 
-fn hash(file: &mut File) -> io::Result<RecordingId> {
-    file.rewind()?;
-    hash_rest(file)
-}
-
-fn hash_rest(file: &mut File) -> io::Result<RecordingId> {
+/// Hashes as many bytes as were decoded, and no more.
+fn hash(file: &mut File, length: u64) -> io::Result<RecordingId> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(file)?;
+    hasher.update_reader(file.take(length))?;
     Ok(RecordingId(hasher.finalize().to_hex().to_string()))
 }
 

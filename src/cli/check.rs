@@ -30,6 +30,7 @@ use crate::pipeline;
 use crate::report::printable;
 use crate::rubric;
 use crate::rubric::Rubric;
+use crate::scoring;
 use crate::scoring::Cut;
 use crate::text::encoding::NotText;
 use crate::text::encoding::decode;
@@ -93,6 +94,12 @@ pub(crate) fn run(
     let rate = learnt.as_ref().map_or(args.rate, |l| l.words_per_minute);
     let (scored, cut) =
         pipeline::score_script(&file, &text, f64::from(rate), &metadata.context(&rubrics));
+    if let Some(language) = scoring::other_language(&scored.transcript) {
+        return Err(CliError::Refused(format!(
+            "{file}: not scored: {}",
+            scoring::not_english(language)
+        )));
+    }
     let budget = args
         .report
         .to_screen()

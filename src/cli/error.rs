@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use super::interrupt;
 use crate::calendar::CalendarError;
 use crate::microphone::MicrophoneError;
 use crate::models::ModelError;
@@ -62,9 +63,6 @@ pub(crate) fn exit_code(result: &Result<Outcome, CliError>) -> ExitCode {
         Ok(Outcome::UnderBar) => 1,
         Err(error) if error.is_reader_gone() => 0,
         Ok(Outcome::NotAllDone) | Err(_) => 2,
-        Ok(Outcome::Interrupted) => INTERRUPTED,
+        Ok(Outcome::Interrupted) => interrupt::exit_code(),
     })
 }
-
-/// The exit code of what the user stopped: 128 and the number of the interrupt signal.
-pub(crate) const INTERRUPTED: u8 = 130;

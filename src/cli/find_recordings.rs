@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-use globset::Glob;
+use globset::GlobBuilder;
 use globset::GlobSet;
 use globset::GlobSetBuilder;
 
@@ -18,8 +18,10 @@ use super::text_file::cannot_read;
 use super::text_file::read_bounded;
 use crate::audio;
 use crate::audio::Limits;
+use crate::domain::file_name_of;
 use crate::pipeline::Source;
 use crate::speech::Scripted;
+use crate::text::names::composed;
 
 /// Recordings that were found, each with the folder that it was looked for in.
 #[derive(Default)]
@@ -55,11 +57,7 @@ impl Skipped {
     pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.count > 0 {
-            let names: Vec<String> = self
-                .names
-                .iter()
-                .map(|path| path.display().to_string())
-                .collect();
+            let names: Vec<String> = self.names.iter().map(|path| file_name_of(path)).collect();
             let more = if self.count > names.len() { " ..." } else { "" };
             notes.push(format!(
                 "Skipped {} file{} (hidden, not audio, or excluded): {}{more}",
@@ -95,7 +93,8 @@ impl Wanted {
     }
 
     fn wants(&self, folder: &Path, file: &Path) -> bool {
-        let below = file.strip_prefix(folder).unwrap_or(file);
+        let below = composed(&file_name_of(file.strip_prefix(folder).unwrap_or(file)));
+        let below = Path::new(&below);
         let fits = |globs: &GlobSet| {
             globs.is_match(below) || below.file_name().is_some_and(|name| globs.is_match(name))
         };
@@ -112,7 +111,10 @@ fn globs(patterns: &[String]) -> Result<GlobSet, CliError> {
     };
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(|error| refused(pattern, error))?);
+        let glob = GlobBuilder::new(&composed(pattern))
+            .case_insensitive(true)
+            .build();
+        set.add(glob.map_err(|error| refused(pattern, error))?);
     }
     set.build()
         .map_err(|error| refused(&patterns.join(" "), error))
@@ -217,7 +219,7 @@ fn is_ours(path: &Path) -> bool {
 }
 
 fn refused(path: &Path, sentence: &str) -> Source {
-    let file = path.display().to_string();
+    let file = file_name_of(path);
     Source::Refused {
         error: format!("{file}: {sentence}"),
         file,

@@ -7,6 +7,7 @@ use std::fs;
 use std::fs::File;
 use std::fs::Metadata;
 use std::fs::OpenOptions;
+use std::fs::TryLockError;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
@@ -24,8 +25,11 @@ use super::input_files::LISTING_FILE;
 /// How the name of a file begins and ends that is being written.
 const PART: (&str, &str) = (".ringback-", ".part");
 
-/// A part that was not touched for so long is of a run that was killed.
+/// A part that was not touched for so long is of a run that was killed, where the disk knows no locks.
 const ABANDONED_AFTER: Duration = Duration::from_secs(3_600);
+
+/// A part that is younger may not be locked yet by the run that made it.
+const JUST_MADE: Duration = Duration::from_millis(200);
 
 /// Where a result may go.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,18 +131,26 @@ pub(crate) fn sweep(folder: &Path) {
         if is_part
             && entry
                 .metadata()
-                .is_ok_and(|metadata| is_abandoned(&metadata))
+                .is_ok_and(|metadata| is_abandoned(&entry.path(), &metadata))
         {
             let _somebody_else_was_quicker = fs::remove_file(entry.path());
         }
     }
 }
 
-fn is_abandoned(part: &Metadata) -> bool {
+/// Returns whether the run that wrote a part is gone: a run holds a lock on its parts, and that ends with it.
+fn is_abandoned(path: &Path, part: &Metadata) -> bool {
+    let age = part
+        .modified()
+        .and_then(|at| at.elapsed().map_err(io::Error::other));
+    let Ok(age) = age else { return false };
     part.is_file()
-        && part
-            .modified()
-            .is_ok_and(|at| at.elapsed().is_ok_and(|ago| ago > ABANDONED_AFTER))
+        && age > JUST_MADE
+        && match File::open(path).map(|file| file.try_lock()) {
+            Ok(Ok(())) => true,
+            Ok(Err(TryLockError::WouldBlock)) => false,
+            Ok(Err(TryLockError::Error(_))) | Err(_) => age > ABANDONED_AFTER,
+        }
 }
 
 /// Returns where a result goes, unless something would be lost.
@@ -264,7 +276,9 @@ fn write_whole(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let (file, path) = part_in(folder_of(target))?.into_parts();
-    filled(file, fill)?.sync_all()?;
+    // It stays locked until it has its name.
+    let file = filled(file, fill)?;
+    file.sync_all()?;
     path.persist(target).map_err(|error| error.error)
 }
 
@@ -287,5 +301,8 @@ fn folder_of(file: &Path) -> &Path {
 fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut part = tempfile::Builder::new();
     part.prefix(PART.0).suffix(PART.1);
-    part.tempfile_in(folder)
+    let part = part.tempfile_in(folder)?;
+    // Where the disk knows no locks, the age of a part tells.
+    let _unlocked = part.as_file().try_lock();
+    Ok(part)
 }

@@ -161,7 +161,9 @@ impl FolderMetadata {
 
     /// Says which files of the list are not there.
     pub(crate) fn missing_files(&self) -> Option<String> {
-        let folder = self.list.parent().unwrap_or(Path::new(""));
+        let folder = self.list.parent();
+        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
         let mut folders = BTreeMap::new();
         let missing: Vec<&ListedFile> = self
             .listing

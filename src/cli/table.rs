@@ -1,11 +1,9 @@
-//! Tables for and from a spreadsheet, with `csv`. What the columns mean is left to the commands.
+//! Tables for and from a spreadsheet. What the columns mean is left to the commands.
 
 use std::io;
 use std::io::Write;
 
-use csv::Writer;
-
-use crate::text::cells::guarded;
+use crate::report::write_rows;
 use crate::text::cells::original;
 use crate::text::table;
 use crate::text::table::Table;
@@ -16,12 +14,8 @@ pub(crate) fn write_table<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut table = Writer::from_writer(out);
-    table.write_record(columns)?;
-    for row in rows {
-        table.write_record(row.iter().map(|cell| guarded(cell)))?;
-    }
-    table.flush()
+    let columns = columns.map(str::to_owned);
+    write_rows([columns].into_iter().chain(rows), out)
 }
 
 /// Reads a table that [`write_table`] or a spreadsheet wrote.

@@ -47,6 +47,7 @@ pub use number_shape::NumberShape;
 pub use origin::Origin;
 pub use recording::Recording;
 pub use recording::RecordingId;
+pub use recording::file_name_of;
 pub use rep::Region;
 pub use rep::Rep;
 pub use report::Engine;

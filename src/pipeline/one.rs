@@ -6,6 +6,8 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::path::Path;
 use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
 use crate::audio;
 use crate::audio::AudioError;
@@ -14,8 +16,11 @@ use crate::domain::Audio;
 use crate::domain::Recording;
 use crate::domain::RecordingReport;
 use crate::domain::ScoredRecording;
+use crate::domain::file_name_of;
 use crate::pipeline::memory::Memory;
 use crate::scoring::ScoringContext;
+use crate::scoring::not_english;
+use crate::scoring::other_language;
 use crate::scoring::score_recording;
 use crate::speech::CacheRows;
 use crate::speech::CachedRecognition;
@@ -54,7 +59,7 @@ impl Source {
     /// Returns the name that reports call it.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) => file_name_of(path),
             Self::Read(read) => read.0.file.clone(),
             Self::Refused { file, .. } => file.clone(),
         }
@@ -79,18 +84,18 @@ pub fn score_one(source: &Source, context: &ScoringContext<'_>, run: &Run<'_>) -
     let walked = catch_unwind(AssertUnwindSafe(|| walk(source, context, run)));
     let file = source.name();
     match walked {
-        Ok(Ok(scored)) if scored.transcript.words.is_empty() => RecordingReport::Failed {
-            error: format!(
-                "{file}: not scored: nobody speaks. Check the microphone, and record the message again"
-            ),
-            file,
-        },
-        Ok(Ok(scored)) => {
-            if let Some(memory) = run.memory {
-                memory.note_score(&scored, source.folder().as_deref());
+        Ok(Ok(scored)) => match why_not_scored(&scored, run) {
+            Some(why) => RecordingReport::Failed {
+                error: format!("{file}: not scored: {why}"),
+                file,
+            },
+            None => {
+                if let Some(memory) = run.memory {
+                    memory.note_score(&scored, source.folder().as_deref());
+                }
+                RecordingReport::Scored(Box::new(scored))
             }
-            RecordingReport::Scored(Box::new(scored))
-        }
+        },
         Ok(Err(failure)) => RecordingReport::Failed {
             error: failure.sentence(&file),
             file,
@@ -102,6 +107,20 @@ pub fn score_one(source: &Source, context: &ScoringContext<'_>, run: &Run<'_>) -
             file,
         },
     }
+}
+
+/// Says why the score of a recording would mean nothing. Who names another language has rules for it.
+fn why_not_scored(scored: &ScoredRecording, run: &Run<'_>) -> Option<String> {
+    if scored.transcript.words.is_empty() {
+        return Some(
+            "nobody speaks. Check the microphone, and record the message again".to_owned(),
+        );
+    }
+    let named = run.recognizer.identity().language;
+    let is_named = named.is_some_and(|language| language != "en");
+    other_language(&scored.transcript)
+        .filter(|_| !is_named)
+        .map(not_english)
 }
 
 /// Why one recording could not be scored.
@@ -137,32 +156,59 @@ impl From<SpeechError> for Failure<'_> {
     }
 }
 
+/// How often a file is read that changes meanwhile, and how long it is left alone in between.
+const MOST_READINGS: usize = 3;
+const BETWEEN_READINGS: Duration = Duration::from_millis(300);
+
 fn walk<'s>(
     source: &'s Source,
     context: &ScoringContext<'_>,
     run: &Run<'_>,
 ) -> Result<ScoredRecording, Failure<'s>> {
-    match source {
-        Source::Refused { error, .. } => Err(Failure::Refused(error)),
-        Source::Read(read) => Ok(score(&read.0, &|| Ok(&read.1), context, run)?),
-        Source::File(path) => {
-            let decoded = OnceCell::new();
-            // What can be read once alone, as a named pipe, is not read to be identified.
-            let id = run
-                .memory
-                .filter(|_| path.is_file())
-                .and_then(|_| audio::identify(path).ok());
-            let recording = match id {
-                Some(id) => Recording {
-                    file: path.display().to_string(),
-                    id,
-                },
-                None => decode(path, run.limits, &decoded)?.0.clone(),
-            };
-            let samples = || Ok(&decode(path, run.limits, &decoded)?.1);
-            Ok(score(&recording, &samples, context, run)?)
+    let path = match source {
+        Source::Refused { error, .. } => return Err(Failure::Refused(error)),
+        Source::Read(read) => return Ok(score(&read.0, &|| Ok(&read.1), context, run)?),
+        Source::File(path) => path,
+    };
+    let mut readings = 1;
+    loop {
+        match walk_file(path, context, run) {
+            Err(Failure::Audio(error)) if error.is_changed() && readings < MOST_READINGS => {
+                readings += 1;
+                thread::sleep(BETWEEN_READINGS);
+            }
+            walked => return walked,
         }
     }
+}
+
+/// Scores a file. Its samples are those of the bytes that it is identified by, or it counts as changed.
+fn walk_file<'s>(
+    path: &Path,
+    context: &ScoringContext<'_>,
+    run: &Run<'_>,
+) -> Result<ScoredRecording, Failure<'s>> {
+    let decoded = OnceCell::new();
+    // What can be read once alone, as a named pipe, is not read to be identified.
+    let id = run
+        .memory
+        .filter(|_| path.is_file())
+        .and_then(|_| audio::identify(path).ok());
+    let recording = match id {
+        Some(id) => Recording {
+            file: file_name_of(path),
+            id,
+        },
+        None => decode(path, run.limits, &decoded)?.0.clone(),
+    };
+    let samples = || {
+        let (read, audio) = decode(path, run.limits, &decoded)?;
+        match read.id == recording.id {
+            true => Ok(audio),
+            false => Err(SpeechError::Audio(AudioError::changed(path))),
+        }
+    };
+    Ok(score(&recording, &samples, context, run)?)
 }
 
 /// Decodes a file, once.

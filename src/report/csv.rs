@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Write;
 
+use ::csv::ErrorKind;
 use ::csv::Writer;
 
 use crate::domain::Mention;
@@ -49,22 +50,47 @@ const AFTER: [&str; 9] = [
 /// # Errors
 /// Fails only where the writer does.
 pub fn write_csv(report: &Report, writer: &mut dyn Write) -> io::Result<()> {
-    let mut table = Writer::from_writer(writer);
     let checks = check_ids(report);
     let ids = checks.iter().map(String::as_str);
-    table.write_record(BEFORE.into_iter().chain(ids).chain(AFTER))?;
-    for recording in &report.recordings {
-        let row = match recording {
-            RecordingReport::Scored(scored) => row_of(scored, &checks),
-            RecordingReport::Failed { file, error } => {
-                let mut row = vec![String::new(); BEFORE.len() + checks.len() + AFTER.len()];
-                row[..3].clone_from_slice(&[file.clone(), "failed".to_owned(), error.clone()]);
-                row
-            }
-        };
-        table.write_record(row.iter().map(|cell| guarded(cell)))?;
+    let columns: Vec<String> = BEFORE
+        .into_iter()
+        .chain(ids)
+        .chain(AFTER)
+        .map(str::to_owned)
+        .collect();
+    let rows = report.recordings.iter().map(|recording| match recording {
+        RecordingReport::Scored(scored) => row_of(scored, &checks),
+        RecordingReport::Failed { file, error } => {
+            let mut row = vec![String::new(); BEFORE.len() + checks.len() + AFTER.len()];
+            row[..3].clone_from_slice(&[file.clone(), "failed".to_owned(), error.clone()]);
+            row
+        }
+    });
+    write_rows([columns].into_iter().chain(rows), writer)
+}
+
+/// Writes rows of cells as CSV (RFC 4180, UTF-8), each cell so that a spreadsheet leaves it as it is.
+///
+/// # Errors
+/// Fails only where the writer does.
+pub fn write_rows<R>(rows: impl IntoIterator<Item = R>, writer: &mut dyn Write) -> io::Result<()>
+where
+    R: IntoIterator<Item = String>,
+{
+    let mut table = Writer::from_writer(writer);
+    for row in rows {
+        let cells = row.into_iter().map(|cell| guarded(&cell));
+        table.write_record(cells).map_err(io_error)?;
     }
     table.flush()
+}
+
+/// Returns what the writer said: a reader that has gone is an ordinary ending, and is known by its kind.
+fn io_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }
 
 /// The ids of all checks, in the order of the rubrics: reps may have rules of their own.
@@ -153,26 +179,24 @@ fn overridden(card: &Scorecard) -> String {
 /// # Errors
 /// Fails only where the writer does.
 pub fn write_summary_csv(summary: &Summary, writer: &mut dyn Write) -> io::Result<()> {
-    let mut table = Writer::from_writer(writer);
-    table.write_record([
+    let columns = [
         "rep",
         "messages",
         "mean_score",
         "best_score",
         "mean_seconds",
         "most_missed",
-    ])?;
-    for rep in &summary.reps {
+    ];
+    let rows = summary.reps.iter().map(|rep| {
         let missed = rep.most_missed.as_ref().map_or("", |(id, _)| id.as_str());
-        let row = [
+        [
             rep.rep.clone(),
             rep.messages.to_string(),
             format!("{:.2}", rep.mean_score),
             rep.best_score.to_string(),
             format!("{:.2}", rep.mean_seconds),
             missed.to_owned(),
-        ];
-        table.write_record(row.iter().map(|cell| guarded(cell)))?;
-    }
-    table.flush()
+        ]
+    });
+    write_rows([columns.map(str::to_owned)].into_iter().chain(rows), writer)
 }

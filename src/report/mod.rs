@@ -17,6 +17,7 @@ use crate::domain::Report;
 use crate::domain::TeamScore;
 
 pub use self::csv::write_csv;
+pub use self::csv::write_rows;
 pub use self::csv::write_summary_csv;
 pub use html::Guides;
 pub use html::HtmlReport;

@@ -13,6 +13,7 @@ mod explanation;
 mod findings;
 #[cfg(test)]
 mod grades;
+mod language;
 mod scorecard;
 
 pub use chain::score_recording;
@@ -25,6 +26,8 @@ pub use explanation::Explanation;
 pub use explanation::explain_script;
 pub use findings::find_mentions;
 pub use findings::find_verified_mentions;
+pub use language::not_english;
+pub use language::other_language;
 
 #[cfg(test)]
 mod testing {

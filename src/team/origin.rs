@@ -44,7 +44,7 @@ pub fn origin_in(path: &[String], team: &TeamSettings) -> Origin {
     origin
 }
 
-/// Reads a path by the usual patterns; a folder that is nobody's is passed over.
+/// Reads a path by the usual patterns; a folder that is nobody's is skipped.
 fn by_usual_patterns(folders: &[String], file: &str, team: &TeamSettings) -> Origin {
     let mut path: Vec<String> = folders
         .iter()

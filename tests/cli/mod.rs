@@ -18,3 +18,4 @@ mod rubric;
 mod score;
 mod settings;
 mod team;
+mod wild;

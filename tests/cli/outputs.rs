@@ -388,9 +388,12 @@ fn what_a_killed_run_left_is_swept_and_what_is_being_written_stays() {
         let file = File::options().append(true).open(home.path(name)).unwrap();
         let at = SystemTime::now() - Duration::from_secs(age);
         file.set_modified(at).unwrap();
+        file
     };
-    part(".ringback-old.part", 7_200);
-    part(".ringback-new.part", 60);
+    part(".ringback-old.part", 1);
+    // A run holds a lock on the part that it writes.
+    let written = part(".ringback-new.part", 7_200);
+    written.lock().unwrap();
     part(".somebody-elses.part", 7_200);
     home.good(&["check", "script.txt", "--out", "card.txt"]);
     assert!(!home.path(".ringback-old.part").exists());

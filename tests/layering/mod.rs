@@ -75,7 +75,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli/man.rs"]),
     ("cpal", &["microphone/enabled.rs"]),
     ("crossterm", &["cli/record/keys.rs"]),
-    ("csv", &["cli/table.rs", "report/csv.rs"]),
+    ("csv", &["report/csv.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
     ("ebur128", &["audio/loudness.rs"]),
     ("flate2", &["report/html/parts.rs"]),
@@ -99,6 +99,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
         "sha2",
         &["models/verified_file.rs", "report/html/policy.rs"],
     ),
+    ("signal_hook", &["cli/interrupt.rs"]),
     ("similar", &["report/html/progress.rs"]),
     ("statrs", &["stats/distributions.rs"]),
     (

@@ -13,13 +13,16 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::store;
 use crate::domain::Call;
+use crate::domain::CallId;
 use crate::domain::CallScore;
 use crate::domain::Mention;
 use crate::domain::Prospect;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
 use crate::domain::ScoredRecording;
+use crate::store::CallFilter;
 use crate::store::Store;
+use crate::text::names::name_key;
 
 /// What `score` takes for the log.
 #[derive(Debug, Default, Args)]
@@ -88,9 +91,30 @@ impl Pending {
             printer.note("Not logged, since the recording could not be scored");
             return Ok(());
         };
+        if let Some(id) = self.logged(scored)? {
+            printer.note(format!(
+                "Not logged again: this recording is in the log already, as call {id} to {}",
+                self.prospect.name
+            ));
+            return Ok(());
+        }
         let call = self.call_of(scored);
         log_one(&mut self.store, &call, printer)?;
         Ok(())
+    }
+
+    /// Returns the call that this very recording was logged as, for the same prospect.
+    fn logged(&self, scored: &ScoredRecording) -> Result<Option<CallId>, CliError> {
+        let id = scored.recording.id.to_string();
+        let calls = self.store.calls(&CallFilter::default())?;
+        let logged = calls.into_iter().find(|(_, call)| {
+            let recording = call
+                .score
+                .as_ref()
+                .and_then(|score| score.recording.as_ref());
+            recording == Some(&id) && name_key(&call.prospect.name) == name_key(&self.prospect.name)
+        });
+        Ok(logged.map(|(id, _)| id))
     }
 
     fn call_of(&self, scored: &ScoredRecording) -> Call {

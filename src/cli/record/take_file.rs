@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::error::CliError;
 use crate::cli::output;
-use crate::team::NamePattern;
+use crate::team::TeamSettings;
 use crate::team::origin_in;
 
 /// How many takes of one name are counted.
@@ -54,7 +54,7 @@ impl TakeFile {
             None => TakeName::Day(today.to_owned()),
             Some(typed) => {
                 let name = stem_of(typed)?;
-                let origin = origin_in(&[name.clone()], &NamePattern::usual());
+                let origin = origin_in(&[name.clone()], &TeamSettings::default());
                 let is_dated = has_own_names || origin.day.is_some();
                 TakeName::Typed(if is_dated {
                     name
@@ -157,7 +157,7 @@ mod tests {
             (TakeName::Typed("2026-11-20_acme".to_owned()), Some("acme")),
         ] {
             for number in [1, 2, 11] {
-                let origin = origin_in(&[name.of_take(number)], &NamePattern::usual());
+                let origin = origin_in(&[name.of_take(number)], &TeamSettings::default());
                 assert_eq!(origin.day.as_deref(), Some("2026-11-20"), "{name:?}");
                 assert_eq!(origin.prospect.as_deref(), prospect, "{name:?}");
             }

@@ -38,7 +38,6 @@ pub(super) struct Plan {
     pub(super) inputs: InputFiles,
     /// The place of the rules that hold where no rep has others.
     pub(super) common: usize,
-    lengths: Vec<(PathBuf, u64)>,
 }
 
 impl Plan {
@@ -60,7 +59,6 @@ impl Plan {
             notes: Vec::new(),
             inputs: InputFiles::of(settings),
             common: 0,
-            lengths: Vec::new(),
         };
         let usual = args.scoring.rubric.as_deref().unwrap_or(USUAL_RUBRIC);
         plan.rubrics.place(usual, &HousePhrases::default())?;
@@ -91,11 +89,6 @@ impl Plan {
             let metadata = of_folder.metadata_of(&file, &args.scoring, &mut plan.rubrics)?;
             reps.extend(metadata.origin.rep.clone());
             if is_asked_for(args, of_folder, &metadata) {
-                if args.watch
-                    && let Ok(now) = file.metadata()
-                {
-                    plan.lengths.push((file, now.len()));
-                }
                 plan.messages.push((source, metadata));
             } else {
                 plan.skipped.add(file);
@@ -131,24 +124,6 @@ impl Plan {
     /// Returns the names of the files beside the recordings.
     pub(super) fn sidecars(&self) -> Sidecars {
         Sidecars::beside(self.messages.iter().map(|(source, _)| source))
-    }
-
-    /// Returns the files of the plan.
-    pub(super) fn files(&self) -> BTreeSet<PathBuf> {
-        let file = |(source, _): &(Source, RecordingMetadata)| match source {
-            Source::File(path) => Some(path.clone()),
-            _ => None,
-        };
-        self.messages.iter().filter_map(file).collect()
-    }
-
-    /// Returns the files that have not grown since the plan was made.
-    pub(super) fn settled(&self) -> BTreeSet<PathBuf> {
-        let same = |(path, length): &&(PathBuf, u64)| {
-            path.metadata().is_ok_and(|now| now.len() == *length)
-        };
-        let settled = self.lengths.iter().filter(same);
-        settled.map(|(path, _)| path.clone()).collect()
     }
 }
 
