@@ -22,6 +22,7 @@ use super::settings::Settings;
 use crate::domain::Report;
 use crate::report;
 use crate::report::Cards;
+use crate::report::Extent;
 use crate::report::Look;
 
 /// Where a report goes, and in which form.
@@ -38,6 +39,12 @@ pub(crate) struct ReportArgs {
         hide_possible_values = true
     )]
     cards: CardsChoice,
+    /// Show every check, what to keep and to practise, and the transcript on each card
+    #[arg(long)]
+    full: bool,
+    /// List every recording and every check where there are several recordings
+    #[arg(long)]
+    list: bool,
     /// Begin CSV with a byte order mark, which some spreadsheets need
     #[arg(long)]
     bom: bool,
@@ -89,6 +96,14 @@ impl ReportArgs {
 
     fn format(&self) -> ReportFormat {
         ReportFormat::of(self.format, self.out.as_ref())
+    }
+
+    fn extent(&self) -> Extent {
+        Extent {
+            cards: self.cards.of(),
+            full: self.full,
+            list: self.list,
+        }
     }
 
     /// Returns where the result goes: only pages fill a folder, which is there already, ends in `/`, or
@@ -246,7 +261,7 @@ impl ReportFormat {
     ) -> io::Result<()> {
         match self {
             Self::Html => Pages::together(report, page, out).write_whole(writer),
-            Self::Terminal => report::write_terminal(report, look, args.cards.of(), writer),
+            Self::Terminal => report::write_terminal(report, look, args.extent(), writer),
             Self::Json => report::write_json(report, writer),
             Self::JsonLines => report.recordings.iter().try_for_each(|recording| {
                 report::write_json_line(&report.engine, &report.rubric, recording, writer)

@@ -8,6 +8,7 @@ use super::envelope::Envelope;
 use super::mention::Mention;
 use super::origin::Origin;
 use super::recording::Recording;
+use super::rep::Region;
 use super::rep::Rep;
 use super::scorecard::Scorecard;
 use super::time::Millis;
@@ -91,6 +92,8 @@ pub struct ScoredRecording {
     pub rubric: RubricRef,
     /// Who is speaking: what was known before, completed from the transcript.
     pub rep: Rep,
+    /// Where its numbers are dialled.
+    pub region: Region,
     /// What was said.
     pub transcript: Transcript,
     /// What was found in it.

@@ -195,6 +195,12 @@ pub struct Coaching {
     pub keep: Vec<String>,
     /// What to change first, two things at most.
     pub fix: Vec<String>,
+    /// The ids of the checks that each of these puts right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fix_checks: Vec<Vec<String>>,
+    /// What each of these adds to the score, once those before it are done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fix_points: Vec<u8>,
     /// The one thing to practise next; none for a message with nothing to fix.
     pub drill: Option<String>,
     /// The rep's own message, rewritten so that it passes; unknown parts stay visible blanks.

@@ -327,6 +327,7 @@ mod tests {
                 hash: String::new(),
             },
             rep: Rep::default(),
+            region: Region::US,
             mentions: mentions
                 .iter()
                 .map(|&(kind, value)| {

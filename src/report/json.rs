@@ -178,6 +178,8 @@ struct JsonCheck<'a> {
 struct JsonCoaching<'a> {
     keep: &'a [String],
     fix: &'a [String],
+    fix_checks: &'a [Vec<String>],
+    fix_points: &'a [u8],
     drill: Option<&'a str>,
     rewrite: Option<&'a str>,
     rewrite_seconds: Option<Millis>,
@@ -339,6 +341,8 @@ impl<'a> JsonCoaching<'a> {
         Self {
             keep: &coaching.keep,
             fix: &coaching.fix,
+            fix_checks: &coaching.fix_checks,
+            fix_points: &coaching.fix_points,
             drill: coaching.drill.as_deref(),
             rewrite: coaching.rewrite.as_deref(),
             rewrite_seconds: coaching.rewrite_seconds,

@@ -3,6 +3,7 @@
 //! Nothing here knows engines, models or the screen: whether there may be colour, and how wide a line
 //! is, are arguments.
 
+mod costly;
 mod csv;
 mod html;
 mod json;
@@ -35,6 +36,7 @@ pub use markdown::write_summary_markdown;
 pub use subtitles::write_srt;
 pub use subtitles::write_vtt;
 pub use terminal::Cards;
+pub use terminal::Extent;
 pub use terminal::Look;
 pub use terminal::write_summary_terminal;
 pub use terminal::write_terminal;

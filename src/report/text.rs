@@ -7,7 +7,10 @@ use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Overridden;
 use crate::domain::Scorecard;
+use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
+use crate::text::telephone;
+use crate::text::telephone::Misfit;
 
 /// Returns a text with everything in it that could steer a terminal shown as an escape: control
 /// characters, and the marks that turn the direction of writing. Line ends stay.
@@ -84,18 +87,27 @@ pub(super) fn grade_text(card: &Scorecard) -> String {
     }
 }
 
-/// Says what the score stands for, where it is not the points or not final: `98 before the cap: two different
-/// numbers.`, `Not final: listen to 0:11.0.`
-pub(super) fn score_notes(card: &Scorecard) -> Vec<String> {
-    let cap = card.cap.as_ref().map(|cap| {
+/// Shows minutes and whole seconds: `0:07`.
+pub(super) fn clock(time: Millis) -> String {
+    let seconds = time.0 / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// Says what keeps the score below its points: `98 before the cap at D: two different numbers.`
+pub(super) fn cap_note(card: &Scorecard) -> Option<String> {
+    card.cap.as_ref().map(|cap| {
         format!(
             "{} before the cap at {}: {}.",
             cap.before,
             cap.grade,
             cap.because.join("; ")
         )
-    });
-    let open = card.range.as_ref().map(|range| {
+    })
+}
+
+/// Says where to listen before the score is final: `Not final: listen to 0:11.0.`
+pub(super) fn open_note(card: &Scorecard) -> Option<String> {
+    card.range.as_ref().map(|range| {
         let times: Vec<String> = range
             .listen
             .iter()
@@ -106,8 +118,191 @@ pub(super) fn score_notes(card: &Scorecard) -> Vec<String> {
             times if times.is_empty() => format!("Not final: see {}.", range.unsure.join(", ")),
             times => format!("Not final: listen to {times}."),
         }
-    });
-    cap.into_iter().chain(open).collect()
+    })
+}
+
+/// Says what the score stands for, where it is not the points or not final.
+pub(super) fn score_notes(card: &Scorecard) -> Vec<String> {
+    cap_note(card).into_iter().chain(open_note(card)).collect()
+}
+
+/// What is wrong, in a sentence, with a message that misses a check, and with one that meets it partly.
+const FAULTS: [(&str, &str, &str); 20] = [
+    ("duration", "It is too long.", "It is a little too long."),
+    (
+        "hook",
+        "There is no reason to call back yet.",
+        "The reason to call back is weak.",
+    ),
+    (
+        "no-pitch",
+        "It sells before they are curious.",
+        "It sells a little.",
+    ),
+    (
+        "no-introduction",
+        "It only introduces you.",
+        "It only introduces you.",
+    ),
+    (
+        "callback-ask",
+        "It never asks for the call.",
+        "It only hints that they should call.",
+    ),
+    (
+        "name-start",
+        "Your name is missing at the start.",
+        "Your name is not all there at the start.",
+    ),
+    (
+        "name-end",
+        "Your name is missing at the end.",
+        "Your name is not all there at the end.",
+    ),
+    (
+        "number-start",
+        "Your number is missing at the start.",
+        "Your number is not all there at the start.",
+    ),
+    (
+        "number-end",
+        "Your number is missing at the end.",
+        "Your number is not all there at the end.",
+    ),
+    (
+        "number-agrees",
+        "The numbers differ.",
+        "The numbers may differ.",
+    ),
+    (
+        "number-pace",
+        "The number is too fast to write down.",
+        "The number is a little too fast.",
+    ),
+    ("pace", "The pace is off.", "The pace is a little off."),
+    ("fillers", "Too many ums.", "A few ums too many."),
+    (
+        "silence",
+        "The pauses are too long.",
+        "A pause is too long.",
+    ),
+    (
+        "level",
+        "The sound is too poor to follow.",
+        "The sound could be better.",
+    ),
+    ("honest", "It misleads them.", "It may mislead them."),
+    (
+        "points-to-email",
+        "It never points to the e-mail.",
+        "It hardly points to the e-mail.",
+    ),
+    (
+        "no-callback-ask",
+        "It asks for a call, not for a look at the e-mail.",
+        "It half asks for a call.",
+    ),
+    (
+        "benefit",
+        "It says nothing of what they gain.",
+        "What they gain is not clear.",
+    ),
+    (
+        "company",
+        "Your company is not named.",
+        "Your company is hardly named.",
+    ),
+];
+
+/// Says what is wrong first, in a sentence; a house's own check is named by its title.
+pub(super) fn fault_sentence(card: &Scorecard) -> Option<String> {
+    let faulty = |check: &&CheckResult| matches!(check.verdict, Verdict::Missed | Verdict::Partly);
+    let first = card.coaching.fix_checks.first().and_then(|ids| ids.first());
+    let mut checks = card.checks.iter().filter(faulty);
+    let check = match first {
+        Some(id) => checks.find(|check| check.id == *id)?,
+        None => checks.next()?,
+    };
+    let known = FAULTS.iter().find(|(id, ..)| *id == check.id);
+    Some(match (known, check.verdict) {
+        (Some((_, missed, _)), Verdict::Missed) => (*missed).to_owned(),
+        (Some((.., partly)), _) => (*partly).to_owned(),
+        (None, verdict) => format!("{}: {verdict}.", check.title),
+    })
+}
+
+/// What a person has to decide, because a check is unsure.
+pub(super) struct Question {
+    /// When to listen; nothing for a script.
+    pub(super) at: Option<Millis>,
+    pub(super) text: String,
+}
+
+impl Question {
+    /// Returns what a person has to do.
+    pub(super) fn verb(&self) -> &'static str {
+        match self.at {
+            Some(_) => "Listen",
+            None => "Read",
+        }
+    }
+
+    /// Returns the sentence that leads to it, where nothing else is to be said.
+    pub(super) fn invitation(&self) -> &'static str {
+        match self.at {
+            Some(_) => "Listen first: only you can settle this.",
+            None => "Read this first: only you can settle it.",
+        }
+    }
+}
+
+/// Returns what a person has to decide, each question once: several checks may rest on the same words.
+pub(super) fn questions(checks: &[CheckResult]) -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    for check in checks.iter().filter(|c| c.verdict == Verdict::Unsure) {
+        let spans = check.evidence.iter().filter_map(|mention| mention.span);
+        let at = spans.map(|span| span.start).max();
+        let text = question_of(&check.reason);
+        if !questions.iter().any(|known| known.text == text) {
+            questions.push(Question { at, text });
+        }
+    }
+    questions
+}
+
+/// Returns the question in the reason of an unsure check, without the words that send a person to it.
+fn question_of(reason: &str) -> String {
+    let question = reason
+        .split_once(" yourself: ")
+        .map_or(reason, |(_, question)| question);
+    let mut letters = question.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// Asks whether the number is one of another region, where none was found that is of the region that was given.
+pub(super) fn region_question(scored: &ScoredRecording) -> Option<String> {
+    let found = scored.mentions.iter();
+    let numbers = found
+        .filter(|mention| mention.kind == MentionKind::Number)
+        .flat_map(|number| {
+            let doubt = number.doubt.iter();
+            let readings = doubt.flat_map(|doubt| &doubt.readings);
+            number.value.iter().chain(readings)
+        });
+    let mut question = None;
+    for number in numbers.chain(&scored.rep.number) {
+        match telephone::check_written(number, scored.region) {
+            Ok(()) => return None,
+            Err(Misfit::Elsewhere { likely, .. }) => {
+                let name = telephone::with_article(likely);
+                let code = likely.code();
+                question = Some(format!("Is {number} {name} number? --region {code}"));
+            }
+            Err(_) => {}
+        }
+    }
+    question
 }
 
 /// Returns what to say where the coaching has nothing to fix: that it is so, or, as long as a check

@@ -33,14 +33,38 @@ pub(super) fn scorecard(rubric: &Rubric, take: &Take<'_>, overrides: &[Override]
     }
     let verdicts: Vec<Verdict> = checks.iter().map(|check| check.verdict).collect();
     let total = Total::of(rubric, take, &verdicts);
+    let mut coaching = coach(rubric, take, &checks);
+    coaching.fix_points = points_to_gain(rubric, take, verdicts, &coaching.fix_checks);
     Scorecard {
         score: total.score,
         grade: Grade::of(total.score),
         cap: total.cap,
         range: range_of(rubric, take, &checks),
-        coaching: coach(rubric, take, &checks),
+        coaching,
         checks,
     }
+}
+
+/// Returns what each fix adds to the score once those before it are done, caps included.
+fn points_to_gain(
+    rubric: &Rubric,
+    take: &Take<'_>,
+    mut verdicts: Vec<Verdict>,
+    fixes: &[Vec<String>],
+) -> Vec<u8> {
+    let mut score = Total::of(rubric, take, &verdicts).score;
+    let mut gains = Vec::new();
+    for checks in fixes {
+        for (rule, verdict) in rubric.rules().iter().zip(&mut verdicts) {
+            if checks.contains(&rule.id) {
+                *verdict = Verdict::Met;
+            }
+        }
+        let fixed = Total::of(rubric, take, &verdicts).score;
+        gains.push(fixed.saturating_sub(score));
+        score = fixed;
+    }
+    gains
 }
 
 fn apply(word: &Override, rule: &Rule, result: &mut CheckResult) {

@@ -11,6 +11,8 @@ use crate::domain::Verdict;
 
 /// The most recordings named as best, and as worst.
 const MOST_EXTREMES: usize = 5;
+/// The checks that a rep is told to work on.
+const MOST_WEAKEST: usize = 2;
 /// The rep of a recording that nobody is known to have spoken.
 pub const NOBODY: &str = "(not known)";
 
@@ -46,6 +48,8 @@ pub struct RepFigures {
     pub mean_seconds: f64,
     /// The check most often missed, and how often, if any was.
     pub most_missed: Option<(String, usize)>,
+    /// The checks most often missed or only partly met, two at most, and how often.
+    pub weakest: Vec<(String, usize)>,
     /// The mean score of each day, in order; one point without a day where none is known.
     pub trend: Vec<TrendPoint>,
 }
@@ -124,13 +128,13 @@ pub fn trend_of<'a>(scores: impl Iterator<Item = &'a TeamScore>) -> Vec<TrendPoi
 }
 
 fn rep_figures(rep: String, scores: &[&TeamScore]) -> RepFigures {
-    let most_missed = check_figures(scores.iter().copied())
-        .into_iter()
-        .filter(|check| check.missed > 0)
-        // Among equals the rubric's order holds, and `max_by_key` would take the last.
-        .rev()
-        .max_by_key(|check| check.missed)
-        .map(|check| (check.id, check.missed));
+    let mut checks = check_figures(scores.iter().copied());
+    // Stable sorts: among equals the rubric's order holds.
+    checks.sort_by_key(|check| std::cmp::Reverse(check.missed));
+    let most_missed = checks.first().filter(|check| check.missed > 0);
+    let most_missed = most_missed.map(|check| (check.id.clone(), check.missed));
+    checks.sort_by_key(|check| std::cmp::Reverse(check.missed + check.partly));
+    let weakest = checks.into_iter().take(MOST_WEAKEST);
     RepFigures {
         rep,
         messages: scores.len(),
@@ -138,6 +142,10 @@ fn rep_figures(rep: String, scores: &[&TeamScore]) -> RepFigures {
         best_score: scores.iter().map(|s| s.score).max().unwrap_or_default(),
         mean_seconds: mean(scores.iter().map(|s| s.duration.as_seconds())).unwrap_or_default(),
         most_missed,
+        weakest: weakest
+            .map(|check| (check.id, check.missed + check.partly))
+            .filter(|(_, faults)| *faults > 0)
+            .collect(),
         trend: trend_of(scores.iter().copied()),
     }
 }

@@ -342,7 +342,7 @@ fn likely_region(written: &str) -> Option<Region> {
 }
 
 /// Returns what people call a region before "number": `a UK`, `an IE`.
-fn with_article(region: Region) -> String {
+pub fn with_article(region: Region) -> String {
     let name = match region.code() {
         "GB" => "UK",
         code => code,

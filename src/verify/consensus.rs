@@ -138,7 +138,7 @@ fn put(mention: &mut Mention, consensus: &Consensus, claims: &Claims) {
     mention.doubt = if readings.len() > 1 {
         Some("the number could be read in more than one way")
     } else if !is_whole || consensus.mean < CONSENSUS_MEAN {
-        Some("the number could not be made out well")
+        Some("I couldn't make out the number")
     } else {
         None
     }

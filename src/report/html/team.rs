@@ -1,9 +1,6 @@
 //! Several recordings at once: the table, the scores, strengths by rep, the leaderboard, and the words
 //! that cost points. The progress of one rep from take to take is `progress`.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
 use askama::Template;
 
 use super::plots;
@@ -19,15 +16,14 @@ use super::view::shortened;
 use super::view::shown_path;
 use super::view::whole_seconds;
 use crate::domain::CheckResult;
-use crate::domain::MentionKind;
 use crate::domain::Millis;
 use crate::domain::Verdict;
+use crate::report::costly::costly_words;
 use crate::report::text::grade_text;
 use crate::report::text::printable;
 use crate::report::text::score_text;
 use crate::team::NOBODY;
 use crate::team::group_by_rep;
-use crate::text::trimmed;
 
 /// The most lines of costly words.
 const MOST_COSTLY: usize = 12;
@@ -331,86 +327,29 @@ fn leaders(groups: &[Group<'_>]) -> Vec<Leader> {
         .collect()
 }
 
-/// Returns the words that stand as proof of points lost, those that do it most often first.
+/// Returns the words that cost points, with what leads to some of the recordings.
 fn costly(scored: &[Entry<'_>]) -> Vec<CostlyQuote> {
-    struct Tally<'a> {
-        words: String,
-        check: &'a str,
-        points: f64,
-        indexes: BTreeSet<usize>,
-    }
-    let mut tallies: BTreeMap<(String, &str), Tally<'_>> = BTreeMap::new();
-    for entry in scored {
-        let checks = entry.scored.scorecard.checks.iter();
-        let lost = checks.filter(|c| matches!(c.verdict, Verdict::Missed | Verdict::Partly));
-        for check in lost {
-            let quotes: BTreeMap<String, &str> = check
-                .evidence
-                .iter()
-                .filter(|mention| !is_right_anywhere(mention.kind))
-                .map(|mention| {
-                    (
-                        trimmed(&mention.text).to_lowercase(),
-                        trimmed(&mention.text),
-                    )
-                })
-                // Digits alone are a number, whatever they were taken for.
-                .filter(|(key, _)| key.chars().any(char::is_alphabetic))
-                .collect();
-            #[expect(clippy::cast_precision_loss, reason = "a handful of quotes")]
-            let share = (check.max_points - check.points) / quotes.len().max(1) as f64;
-            for (key, words) in quotes {
-                let tally = tallies.entry((key, &check.id)).or_insert_with(|| Tally {
-                    words: shortened(words, 120),
-                    check: &check.title,
-                    points: 0.0,
-                    indexes: BTreeSet::new(),
-                });
-                tally.points += share;
-                tally.indexes.insert(entry.index);
-            }
-        }
-    }
-    let mut tallies: Vec<Tally<'_>> = tallies.into_values().collect();
-    tallies.sort_by(|a, b| {
-        let times = b.indexes.len().cmp(&a.indexes.len());
-        times.then(b.points.total_cmp(&a.points))
-    });
     let name_of = |index: &usize| {
-        scored
-            .iter()
-            .find(|entry| entry.index == *index)
-            .map(|entry| {
-                (
-                    entry.href.to_owned(),
-                    base_name(&entry.scored.recording.file),
-                )
-            })
+        let entry = scored.iter().find(|entry| entry.index == *index)?;
+        let file = base_name(&entry.scored.recording.file);
+        Some((entry.href.to_owned(), file))
     };
-    tallies
+    costly_words(scored.iter().map(|entry| (entry.index, entry.scored)))
         .into_iter()
         .take(MOST_COSTLY)
-        .map(|tally| CostlyQuote {
-            words: tally.words,
-            check: printable(tally.check),
-            times: tally.indexes.len(),
-            points: format!("{:.0}", tally.points),
-            recordings: tally
-                .indexes
+        .map(|costly| CostlyQuote {
+            words: shortened(costly.words, 120),
+            check: printable(&costly.check.title),
+            times: costly.recordings.len(),
+            points: format!("{:.0}", costly.points),
+            recordings: costly
+                .recordings
                 .iter()
                 .take(MOST_RECORDINGS_A_CHECK)
                 .filter_map(name_of)
                 .collect(),
         })
         .collect()
-}
-
-/// Returns whether a thing belongs into every message, and costs points only by its place or its pace.
-fn is_right_anywhere(kind: MentionKind) -> bool {
-    matches!(
-        kind,
-        MentionKind::Name | MentionKind::Number | MentionKind::Prospect
-    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of recordings")]

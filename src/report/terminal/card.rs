@@ -1,5 +1,5 @@
-//! The card of one recording: its score, what to fix first, every check with its proof, and the
-//! transcript with what was found.
+//! The card of one recording on one screen: the verdict, what a person must listen to, what to fix, and the message
+//! said better. Only what is not met is in it; `full` has all the rest.
 
 use std::io;
 
@@ -12,228 +12,307 @@ use super::layout::StyledWord;
 use super::layout::shortened;
 use super::layout::width_of;
 use super::layout::words_of;
-use super::marks;
 use super::style::score_style;
 use super::style::symbol_of;
 use crate::domain::CheckResult;
-use crate::domain::Mention;
+use crate::domain::Grade;
 use crate::domain::ScoredRecording;
 use crate::domain::Verdict;
-use crate::report::text::grade_text;
-use crate::report::text::override_note;
-use crate::report::text::score_notes;
-use crate::report::text::score_text;
+use crate::report::text::Question;
+use crate::report::text::cap_note;
+use crate::report::text::clock;
+use crate::report::text::fault_sentence;
+use crate::report::text::questions;
+use crate::report::text::region_question;
+use crate::text::telephone;
 use crate::text::trimmed;
 
-/// The most quotes shown as proof of one check.
-const MOST_QUOTES_ON_CARD: usize = 4;
+/// The lines of a card, so that it and what was typed fit a screen of 24.
+const MOST_LINES: usize = 22;
 /// The columns of the bar that shows the score.
 const BAR: usize = 20;
-/// The narrowest screen on which there is room for it.
-const BAR_FROM: usize = 60;
+/// The most things to listen to that are named.
+const MOST_QUESTIONS: usize = 3;
+/// The most oddities of a recording that are named.
+const MOST_NOTES: usize = 2;
+/// The most lines of one thing to fix, and of one thing to listen to.
+const MOST_LINES_A_FIX: usize = 3;
+const MOST_LINES_A_QUESTION: usize = 2;
 
-/// Writes the card of one recording.
-pub(super) fn write(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Result<()> {
-    header(screen, scored)?;
-    let coaching = &scored.scorecard.coaching;
-    section(screen, "Fix first", &numbered(&coaching.fix))?;
-    screen.heading("Checks")?;
-    for check in &scored.scorecard.checks {
-        write_check(screen, check)?;
-    }
-    screen.blank()?;
-    section(screen, "Keep", &dotted(&coaching.keep))?;
-    section(screen, "Practise next", &dotted(coaching.drill.as_slice()))?;
-    // What is to be fixed may quote these words already.
-    let quoted_above = |cut: &String| coaching.fix.iter().any(|fix| fix.contains(trimmed(cut)));
-    let cuts = coaching.cut.iter().filter(|cut| !quoted_above(cut));
-    let cuts: Vec<String> = cuts.map(|cut| quoted(cut)).collect();
-    section(screen, "Words you could cut", &dotted(&cuts))?;
-    let seconds = coaching.rewrite_seconds.map_or_else(String::new, |time| {
-        format!(" (about {:.0} s)", time.as_seconds())
-    });
-    let rewrite: Vec<String> = coaching.rewrite.iter().map(|text| quoted(text)).collect();
-    section(screen, &format!("Try this{seconds}"), &dotted(&rewrite))?;
-    screen.heading("Transcript")?;
-    if scored.transcript.words.is_empty() {
-        screen.line(&[StyledText::plain("  (no speech)")])?;
+/// Writes the card of one recording; `alone` where no other follows, so that it says where more is to be had.
+pub(super) fn write(
+    screen: &mut Screen<'_>,
+    scored: &ScoredRecording,
+    alone: bool,
+) -> io::Result<()> {
+    let start = screen.lines();
+    let card = Card {
+        scored,
+        questions: questions(&scored.scorecard.checks),
+        region: region_question(scored),
+    };
+    if card.is_good() {
+        card.in_two_lines(screen)?;
     } else {
-        marks::write(screen, scored)?;
+        card.header(screen)?;
+        card.verdict(screen)?;
+        card.to_listen_to(screen)?;
+        card.to_fix(screen)?;
+        card.to_try(screen, start)?;
+        card.counts(screen, alone)?;
     }
     screen.blank()
 }
 
-fn header(screen: &mut Screen<'_>, scored: &ScoredRecording) -> io::Result<()> {
-    let card = &scored.scorecard;
-    let name = shortened(&scored.recording.file, screen.width().saturating_sub(6));
-    let start = [
-        StyledText::new("━━ ", Style::new().dimmed()),
-        StyledText::new(&name, Style::new().bold()),
-        StyledText::plain(" "),
-    ];
-    let rest = screen.width().saturating_sub(width_of(&start));
-    let rule = StyledText::new(&"━".repeat(rest), Style::new().dimmed());
-    screen.line(&[&start[..], &[rule]].concat())?;
-    screen.blank()?;
-
-    let style = score_style(card);
-    let (lowest, _) = card.bounds();
-    let mut verdict = vec![
-        StyledText::plain("  "),
-        StyledText::new(&format!("{}/100", score_text(card)), style.bold()),
-        StyledText::plain("  grade "),
-        StyledText::new(&grade_text(card), style.bold()),
-        StyledText::plain("  "),
-    ];
-    if screen.width() >= BAR_FROM {
-        let full = usize::from(lowest).min(100) * BAR / 100;
-        verdict.push(StyledText::new(&"█".repeat(full), style));
-        verdict.push(StyledText::new(
-            &"░".repeat(BAR - full),
-            Style::new().dimmed(),
-        ));
-        verdict.push(StyledText::plain("  "));
-    }
-    let predicted = if scored.facts.is_some() {
-        ""
-    } else {
-        " (predicted)"
-    };
-    verdict.push(StyledText::plain(&format!(
-        "{:.1} s{predicted}",
-        scored.duration.as_seconds()
-    )));
-    screen.line(&verdict)?;
-    for note in score_notes(card) {
-        screen.paragraph(&[StyledText::plain("  ")], &words_of(&note, style))?;
-    }
-    let rep = &scored.rep;
-    let speaker: Vec<&str> = rep
-        .name
-        .iter()
-        .chain(&rep.number)
-        .map(String::as_str)
-        .collect();
-    if !speaker.is_empty() {
-        screen.paragraph(
-            &[StyledText::plain("  ")],
-            &words_of(&speaker.join(" · "), Style::new().dimmed()),
-        )?;
-    }
-    let notes = scored.facts.iter().flat_map(|facts| &facts.notes);
-    for note in notes {
-        let style = AnsiColor::Yellow.on_default();
-        screen.paragraph(
-            &[StyledText::new("  note: ", style)],
-            &words_of(note, Style::new()),
-        )?;
-    }
-    screen.blank()
+struct Card<'a> {
+    scored: &'a ScoredRecording,
+    questions: Vec<Question>,
+    /// Whether the number may be one of another region, as a question.
+    region: Option<String>,
 }
 
-fn write_check(screen: &mut Screen<'_>, check: &CheckResult) -> io::Result<()> {
-    let (symbol, style) = symbol_of(check.verdict);
-    let points = match check.verdict {
-        Verdict::Unsure | Verdict::Skipped => "–".to_owned(),
-        _ => format!("{}/{}", check.points, check.max_points),
-    };
-    let gutter = [
-        StyledText::new(&format!("  {symbol} {:<8}", check.verdict), style),
-        StyledText::new(&format!("{points:>7}  "), Style::new().dimmed()),
-    ];
-    let decided_well = matches!(check.verdict, Verdict::Met | Verdict::Skipped);
-    let mut words = words_of(&check.title, Style::new().bold());
-    if !decided_well {
-        words.push(vec![StyledText::new(
-            &format!("({})", check.id),
-            Style::new().dimmed(),
-        )]);
+impl Card<'_> {
+    /// Returns whether there is nothing to do about it.
+    fn is_good(&self) -> bool {
+        let card = &self.scored.scorecard;
+        let settled =
+            |check: &CheckResult| matches!(check.verdict, Verdict::Met | Verdict::Skipped);
+        card.grade == Grade::A && card.checks.iter().all(settled) && self.region.is_none()
     }
-    if let Some(last) = words.last_mut() {
-        last.push(StyledText::plain(":"));
-    }
-    if let Some(overridden) = &check.overridden {
-        words.extend(words_of(&override_note(overridden), Style::new()));
-    }
-    words.extend(words_of(&check.reason, Style::new()));
-    // What the reason quotes needs only its time, and nothing where the reason has that.
-    let reason = &check.reason;
-    let has_text = |mention: &Mention| reason.contains(trimmed(&mention.text));
-    let has_time = |mention: &Mention| {
-        let span = mention.span;
-        span.is_some_and(|span| reason.contains(&span.start.to_string()))
-    };
-    let (in_reason, others): (Vec<&Mention>, Vec<&Mention>) = check
-        .evidence
-        .iter()
-        .partition(|m| has_text(m) || has_time(m) && m.doubt.is_none());
-    let timeless = in_reason.iter().filter(|mention| !has_time(mention));
-    words.extend(timeless.filter_map(|mention| time_of(mention)));
-    screen.paragraph(&gutter, &words)?;
 
-    let quotes = quotes_of(&others);
-    if !quotes.is_empty() {
-        let indent = StyledText::plain(&" ".repeat(width_of(&gutter)));
-        screen.paragraph(&[indent], &quotes)?;
-    }
-    Ok(())
-}
-
-/// Returns the words that prove a verdict, quoted, each with its time.
-fn quotes_of(evidence: &[&Mention]) -> Vec<StyledWord> {
-    let mut words = Vec::new();
-    let mut before = "";
-    for mention in evidence.iter().take(MOST_QUOTES_ON_CARD) {
-        // The same words again need no more than their time.
-        if trimmed(&mention.text) != before {
-            before = trimmed(&mention.text);
-            words.extend(words_of(&format!("“{before}”"), Style::new().italic()));
+    fn in_two_lines(&self, screen: &mut Screen<'_>) -> io::Result<()> {
+        let card = &self.scored.scorecard;
+        let score = format!("  {} {}", card.grade, card.score);
+        let rest = format!("   {}   nothing to fix", self.length());
+        let room = screen.width().saturating_sub(score.len() + 2 + rest.len());
+        screen.line(&[
+            StyledText::new(&score, score_style(card).bold()),
+            StyledText::new(
+                &format!("  {}", shortened(&self.scored.recording.file, room)),
+                Style::new().bold(),
+            ),
+            StyledText::plain(&rest),
+        ])?;
+        if let Some(kept) = card.coaching.keep.first() {
+            let words = words_of(kept, Style::new());
+            screen.brief(&[label("Keep")], &words, None, 1)?;
         }
-        words.extend(time_of(mention));
-        if let Some(doubt) = &mention.doubt {
-            let readings = match &doubt.readings[..] {
-                [] => "(not clear)".to_owned(),
-                readings => format!("({})", readings.join(" or ")),
+        self.notes(screen)
+    }
+
+    fn length(&self) -> String {
+        let predicted = match self.scored.facts {
+            Some(_) => "",
+            None => " (predicted)",
+        };
+        format!("{:.1} s{predicted}", self.scored.duration.as_seconds())
+    }
+
+    /// Writes whose recording it is, and how long.
+    fn header(&self, screen: &mut Screen<'_>) -> io::Result<()> {
+        let length = self.length();
+        let rep = &self.scored.rep;
+        let number = rep.number.as_ref().map(|number| {
+            let national = telephone::national_digits(number, self.scored.region);
+            telephone::shown(&national, self.scored.region)
+        });
+        let speaker: Vec<String> = rep.name.clone().into_iter().chain(number).collect();
+        let speaker = speaker.join(", ");
+        let room = screen.width().saturating_sub(length.len() + 5);
+        let name = shortened(&self.scored.recording.file, room);
+        let name = StyledText::new(&name, Style::new().bold());
+        let left = room.saturating_sub(width_of(std::slice::from_ref(&name)) + 3);
+        let speaker = if left < speaker.len().min(12) {
+            String::new()
+        } else {
+            shortened(&speaker, left)
+        };
+        let start = [
+            StyledText::plain("  "),
+            name,
+            StyledText::new(&format!("   {speaker}"), Style::new().dimmed()),
+        ];
+        let space = screen
+            .width()
+            .saturating_sub(width_of(&start) + length.len() + 1);
+        let end = StyledText::plain(&format!("{}{length}", " ".repeat(space)));
+        screen.line(&[&start[..], &[end]].concat())?;
+        screen.blank()
+    }
+
+    /// Writes the score, and the verdict in a sentence.
+    fn verdict(&self, screen: &mut Screen<'_>) -> io::Result<()> {
+        let card = &self.scored.scorecard;
+        let style = score_style(card);
+        let (lowest, highest) = card.bounds();
+        let score = if lowest == highest {
+            format!("  {} {lowest}   ", card.grade)
+        } else {
+            format!("  ? {lowest} to {highest}   ")
+        };
+        let mut words = Vec::new();
+        if card.range.is_some() {
+            words.extend(words_of("Not final.", style.bold()));
+        }
+        let sentence = match (fault_sentence(card), &self.questions[..]) {
+            (Some(fault), _) => fault,
+            (None, []) => "Nothing to fix.".to_owned(),
+            (None, [first, ..]) => first.invitation().to_owned(),
+        };
+        words.extend(words_of(&sentence, Style::new().bold()));
+        screen.brief(&[StyledText::new(&score, style.bold())], &words, None, 2)?;
+        if card.range.is_none() {
+            let full = usize::from(lowest).min(100) * BAR / 100;
+            screen.line(&[
+                StyledText::new(&format!("  {}", "█".repeat(full)), style),
+                StyledText::new(&"░".repeat(BAR - full), Style::new().dimmed()),
+            ])?;
+        }
+        if let Some(cap) = cap_note(card) {
+            let words = words_of(&cap, style);
+            screen.brief(&[StyledText::plain("  ")], &words, None, 2)?;
+        }
+        self.notes(screen)?;
+        screen.blank()
+    }
+
+    /// Writes what is odd about the recording.
+    fn notes(&self, screen: &mut Screen<'_>) -> io::Result<()> {
+        let notes = self.scored.facts.iter().flat_map(|facts| &facts.notes);
+        for note in notes.take(MOST_NOTES) {
+            let gutter = StyledText::new("  Note    ", AnsiColor::Yellow.on_default());
+            screen.brief(&[gutter], &words_of(note, Style::new()), None, 2)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what a person has to listen to, or to read, before the score is believed.
+    fn to_listen_to(&self, screen: &mut Screen<'_>) -> io::Result<()> {
+        let style = symbol_of(Verdict::Unsure).1;
+        let mut before = "";
+        for question in self.questions.iter().take(MOST_QUESTIONS) {
+            let verb = question.verb();
+            let shown = if verb == before { "" } else { verb };
+            before = verb;
+            let gutter = StyledText::new(&format!("  {shown:<6}  "), style.bold());
+            let mut words = time_of(question.at.map(clock));
+            words.extend(words_of(&question.text, Style::new()));
+            screen.brief(&[gutter], &words, None, MOST_LINES_A_QUESTION)?;
+        }
+        let more = self.questions.len().saturating_sub(MOST_QUESTIONS);
+        if more > 0 {
+            let more = format!("          and {more} more: --full");
+            screen.line(&[StyledText::new(&more, Style::new().dimmed())])?;
+        }
+        if let Some(question) = &self.region {
+            let gutter = StyledText::new("  Region  ", style.bold());
+            screen.brief(&[gutter], &words_of(question, Style::new()), None, 2)?;
+        }
+        if self.questions.is_empty() && self.region.is_none() {
+            return Ok(());
+        }
+        screen.blank()
+    }
+
+    /// Writes what to fix, with the second where it is said and the points to gain.
+    fn to_fix(&self, screen: &mut Screen<'_>) -> io::Result<()> {
+        let coaching = &self.scored.scorecard.coaching;
+        if coaching.fix.is_empty() {
+            return Ok(());
+        }
+        for (index, fix) in coaching.fix.iter().enumerate() {
+            let gutter = label(if index == 0 { "Fix" } else { "" });
+            let checks = coaching.fix_checks.get(index);
+            let at = checks.and_then(|ids| self.said_at(ids, fix));
+            let mut words = time_of(at);
+            words.extend(words_of(fix, Style::new()));
+            let points = coaching.fix_points.get(index).filter(|points| **points > 0);
+            let points = points.map(|points| {
+                StyledText::new(
+                    &format!("{:>3}", format!("+{points}")),
+                    AnsiColor::Green.on_default().bold(),
+                )
+            });
+            screen.brief(&[gutter], &words, points.as_ref(), MOST_LINES_A_FIX)?;
+        }
+        screen.blank()
+    }
+
+    /// Returns when the words that a fix quotes were said, where it does not say so itself.
+    fn said_at(&self, checks: &[String], fix: &str) -> Option<String> {
+        let all = self.scored.scorecard.checks.iter();
+        let mut evidence = all
+            .filter(|check| checks.contains(&check.id))
+            .flat_map(|check| &check.evidence);
+        let quoted = evidence.find(|mention| fix.contains(trimmed(&mention.text)))?;
+        let start = quoted.span?.start;
+        (!fix.contains(&start.to_string())).then(|| clock(start))
+    }
+
+    /// Writes the message said better, where it fits on the screen.
+    fn to_try(&self, screen: &mut Screen<'_>, start: usize) -> io::Result<()> {
+        let Some(rewrite) = &self.scored.scorecard.coaching.rewrite else {
+            return Ok(());
+        };
+        let gutter = label("Try");
+        let words = words_of(&format!("\"{rewrite}\""), Style::new());
+        let lines = screen.wrapped(width_of(std::slice::from_ref(&gutter)), &words);
+        // A blank line after it, two lines of counts, and the blank line that ends the card.
+        let room = MOST_LINES.saturating_sub(screen.lines() - start + 4);
+        if lines.len() > room {
+            return Ok(());
+        }
+        screen.paragraph(&[gutter], &words)?;
+        screen.blank()
+    }
+
+    /// Counts the checks and names those that are not met.
+    fn counts(&self, screen: &mut Screen<'_>, alone: bool) -> io::Result<()> {
+        let mut words = Vec::new();
+        for verdict in [
+            Verdict::Met,
+            Verdict::Missed,
+            Verdict::Partly,
+            Verdict::Unsure,
+        ] {
+            let of = self.scored.scorecard.checks.iter();
+            let ids: Vec<&str> = of
+                .filter(|check| check.verdict == verdict)
+                .map(|check| check.id.as_str())
+                .collect();
+            if ids.is_empty() {
+                continue;
+            }
+            let (symbol, style) = symbol_of(verdict);
+            let text = match verdict {
+                Verdict::Met => format!("{symbol} {} met", ids.len()),
+                _ => format!("{symbol} {verdict}: {}", ids.join(", ")),
             };
-            words.extend(words_of(&readings, Style::new()));
+            if !words.is_empty() {
+                words.extend(words_of("·", Style::new().dimmed()));
+            }
+            words.extend(words_of(&text, style));
         }
+        screen.brief(&[StyledText::plain("  ")], &words, None, 2)?;
+        if alone {
+            let hint = words_of(MORE, Style::new().dimmed());
+            screen.brief(&[StyledText::plain("  ")], &hint, None, 1)?;
+        }
+        Ok(())
     }
-    let more = evidence.len().saturating_sub(MOST_QUOTES_ON_CARD);
-    if more > 0 {
-        words.extend(words_of(&format!("and {more} more"), Style::new().dimmed()));
-    }
-    words
 }
 
-/// Returns when a mention was said, where that is known.
-fn time_of(mention: &Mention) -> Option<StyledWord> {
-    let time = mention.span?.to_string();
-    Some(vec![StyledText::new(&time, AnsiColor::Cyan.on_default())])
+/// Where more is to be had.
+const MORE: &str = "Everything: --full. To hear it: --out page.html --open";
+
+fn label(text: &str) -> StyledText {
+    StyledText::new(&format!("  {text:<6}"), Style::new().bold())
 }
 
-/// Writes a titled list, or nothing for an empty one.
-fn section(screen: &mut Screen<'_>, name: &str, items: &[(String, &String)]) -> io::Result<()> {
-    if items.is_empty() {
-        return Ok(());
-    }
-    screen.heading(name)?;
-    for (gutter, item) in items {
-        screen.paragraph(&[StyledText::plain(gutter)], &words_of(item, Style::new()))?;
-    }
-    screen.blank()
-}
-
-fn numbered(items: &[String]) -> Vec<(String, &String)> {
-    (1..)
-        .map(|number: usize| format!("  {number}. "))
-        .zip(items)
+/// Returns a time as the first word of a line.
+fn time_of(time: Option<String>) -> Vec<StyledWord> {
+    let style = AnsiColor::Cyan.on_default();
+    time.iter()
+        .map(|time| vec![StyledText::new(time, style)])
         .collect()
-}
-
-fn dotted(items: &[String]) -> Vec<(String, &String)> {
-    items.iter().map(|item| ("  • ".to_owned(), item)).collect()
-}
-
-fn quoted(text: &str) -> String {
-    format!("“{text}”")
 }

@@ -63,6 +63,12 @@ pub(super) fn width_of(pieces: &[StyledText]) -> usize {
     pieces.iter().map(StyledText::width).sum()
 }
 
+/// Returns the columns that words take, with a space between them.
+fn width_of_words(words: &[StyledWord]) -> usize {
+    let widths: usize = words.iter().map(|word| width_of(word)).sum();
+    widths + words.len().saturating_sub(1)
+}
+
 /// Returns a text cut to a number of columns, with an ellipsis where something went.
 pub(super) fn shortened(text: &str, width: usize) -> String {
     let text = printable(text).replace('\n', " ");
@@ -86,11 +92,21 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
 pub(super) struct Screen<'a> {
     writer: &'a mut dyn Write,
     look: Look,
+    lines: usize,
 }
 
 impl<'a> Screen<'a> {
     pub(super) fn new(writer: &'a mut dyn Write, look: Look) -> Self {
-        Self { writer, look }
+        Self {
+            writer,
+            look,
+            lines: 0,
+        }
+    }
+
+    /// Returns how many lines were written.
+    pub(super) fn lines(&self) -> usize {
+        self.lines
     }
 
     pub(super) fn width(&self) -> usize {
@@ -98,7 +114,7 @@ impl<'a> Screen<'a> {
     }
 
     pub(super) fn blank(&mut self) -> io::Result<()> {
-        writeln!(self.writer)
+        self.end_line()
     }
 
     /// Writes the heading of a section.
@@ -111,7 +127,7 @@ impl<'a> Screen<'a> {
         for piece in pieces {
             self.piece(piece)?;
         }
-        writeln!(self.writer)
+        self.end_line()
     }
 
     /// Writes words under each other: the first line begins with `gutter`, the others are indented
@@ -131,6 +147,50 @@ impl<'a> Screen<'a> {
             self.words(start, line)?;
         }
         Ok(())
+    }
+
+    /// Writes words as a paragraph of a few lines at most, with an ellipsis where more would follow, and a note
+    /// at the right end of the first line.
+    pub(super) fn brief(
+        &mut self,
+        gutter: &[StyledText],
+        words: &[StyledWord],
+        note: Option<&StyledText>,
+        most_lines: usize,
+    ) -> io::Result<()> {
+        let right = note.map_or(0, |note| note.width() + 2);
+        let used = width_of(gutter) + right;
+        let mut lines = self.wrapped(used, words);
+        if lines.len() > most_lines {
+            lines.truncate(most_lines);
+            let last = lines.pop().unwrap_or_default();
+            lines.push(self.ending_in_ellipsis(used, last));
+        }
+        let indent = StyledText::plain(&" ".repeat(width_of(gutter)));
+        for (index, mut line) in lines.into_iter().enumerate() {
+            let start = if index == 0 {
+                gutter
+            } else {
+                std::slice::from_ref(&indent)
+            };
+            if let Some(note) = note.filter(|_| index == 0) {
+                let taken = width_of(gutter) + width_of_words(&line) + note.width() + 1;
+                let space = " ".repeat(self.width().saturating_sub(taken));
+                line.push(vec![StyledText::plain(&space), note.clone()]);
+            }
+            self.words(start, &line)?;
+        }
+        Ok(())
+    }
+
+    /// Returns a line with an ellipsis at its end, and without the last words where there is no room for it.
+    fn ending_in_ellipsis(&self, indent: usize, mut line: Vec<StyledWord>) -> Vec<StyledWord> {
+        let room = self.width().saturating_sub(indent).max(NARROWEST);
+        while line.len() > 1 && width_of_words(&line) + 2 > room {
+            line.pop();
+        }
+        line.push(vec![StyledText::plain("…")]);
+        line
     }
 
     /// Breaks words into lines that leave `indent` columns free.
@@ -165,6 +225,11 @@ impl<'a> Screen<'a> {
                 self.piece(piece)?;
             }
         }
+        self.end_line()
+    }
+
+    fn end_line(&mut self) -> io::Result<()> {
+        self.lines += 1;
         writeln!(self.writer)
     }
 

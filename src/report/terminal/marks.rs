@@ -11,11 +11,11 @@ use super::layout::StyledWord;
 use super::layout::width_of;
 use super::style::mark_style;
 use crate::domain::Mention;
-use crate::domain::Millis;
 use crate::domain::ScoredRecording;
 use crate::domain::Transcript;
 use crate::domain::WordRange;
 use crate::report::nesting::nested;
+use crate::report::text::clock;
 use crate::report::text::mention_label;
 
 /// Writes the transcript: each line with the time of its first word, what was found in brackets.
@@ -95,10 +95,4 @@ fn marked(transcript: &Transcript, marks: &[&Mark], index: usize) -> StyledWord 
     }
     debug_assert!(width_of(&pieces) > 0, "no word is empty");
     pieces
-}
-
-/// Shows minutes and whole seconds: `0:07`.
-fn clock(time: Millis) -> String {
-    let seconds = time.0 / 1000;
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }

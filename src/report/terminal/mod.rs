@@ -2,6 +2,7 @@
 //! `layout`, colours to `style`.
 
 mod card;
+mod full;
 mod layout;
 mod marks;
 mod style;
@@ -29,33 +30,49 @@ pub enum Cards {
     Never,
 }
 
-/// More recordings than this are shown as a table alone.
+/// More recordings than this are shown without cards.
 const MOST_CARDS: usize = 20;
 
-/// Writes a card for each scored recording, and a table of all where there are several. What failed
-/// is in the table alone: its error is reported on standard error.
+/// How much is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Which recordings get a card.
+    pub cards: Cards,
+    /// Whether cards have every check, and the transcript.
+    pub full: bool,
+    /// Whether several recordings are listed, and every check with them.
+    pub list: bool,
+}
+
+/// Writes a card for each scored recording, and who needs what where there are several. Why a recording failed is
+/// reported on standard error.
 ///
 /// # Errors
 /// Fails only where the writer does.
 pub fn write_terminal(
     report: &Report,
     look: Look,
-    cards: Cards,
+    extent: Extent,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
     let mut screen = Screen::new(writer, look);
-    let shown = match cards {
+    let shown = match extent.cards {
         Cards::Auto => report.recordings.len() <= MOST_CARDS,
         Cards::Always => true,
         Cards::Never => false,
     };
+    let alone = report.recordings.len() == 1;
     for recording in report.recordings.iter().filter(|_| shown) {
         if let RecordingReport::Scored(scored) = recording {
-            card::write(&mut screen, scored)?;
+            if extent.full {
+                full::write(&mut screen, scored)?;
+            } else {
+                card::write(&mut screen, scored, alone)?;
+            }
         }
     }
-    if report.recordings.len() > 1 || !shown {
-        summary::write(&mut screen, report)?;
+    if !alone || !shown {
+        summary::write(&mut screen, report, extent.list)?;
     }
     Ok(())
 }
@@ -69,5 +86,5 @@ pub fn write_summary_terminal(
     look: Look,
     writer: &mut dyn Write,
 ) -> io::Result<()> {
-    summary::write_summary(&mut Screen::new(writer, look), team, 0)
+    summary::write_summary(&mut Screen::new(writer, look), team)
 }

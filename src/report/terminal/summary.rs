@@ -1,5 +1,5 @@
-//! Several recordings at a glance: a line each, then the team by rep and by check, the best and the
-//! worst.
+//! Several recordings at a glance: who needs what, what a person must listen to, what cost points, and, where it is
+//! wanted, a line each and every check.
 
 use std::io;
 
@@ -9,13 +9,21 @@ use anstyle::Style;
 use super::layout::Screen;
 use super::layout::StyledText;
 use super::layout::shortened;
+use super::layout::width_of;
 use super::layout::words_of;
 use super::style::grade_style;
 use super::style::score_style;
+use super::style::symbol_of;
 use crate::domain::Grade;
 use crate::domain::RecordingReport;
 use crate::domain::Report;
+use crate::domain::ScoredRecording;
+use crate::domain::Verdict;
+use crate::report::costly::costly_words;
 use crate::report::team_scores;
+use crate::report::text::clock;
+use crate::report::text::questions;
+use crate::report::text::score_text;
 use crate::team::RepFigures;
 use crate::team::Summary;
 use crate::team::TrendPoint;
@@ -27,28 +35,49 @@ const NAME: usize = 18;
 const MOST_DAYS: usize = 8;
 /// From how many recordings on the best and the worst are named.
 const NAMED_FROM: usize = 8;
+/// The most recordings to listen to, and of those that were not scored.
+const MOST_FILES: usize = 4;
+/// The most words that cost points.
+const MOST_COSTLY: usize = 3;
 
-/// Writes the table of the recordings and what they add up to.
-pub(super) fn write(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
-    screen.heading("All recordings")?;
-    for recording in &report.recordings {
-        row(screen, recording)?;
+/// Writes who needs what; `listed` with a line for every recording, and one for every check.
+pub(super) fn write(screen: &mut Screen<'_>, report: &Report, listed: bool) -> io::Result<()> {
+    if listed {
+        screen.heading("All recordings")?;
+        for recording in &report.recordings {
+            row(screen, recording)?;
+        }
+        screen.blank()?;
     }
-    screen.blank()?;
     let scores = team_scores(report);
-    let failed = report.recordings.len() - scores.len();
-    let Some(summary) = summarise(&scores) else {
-        return Ok(());
-    };
-    write_summary(screen, &summary, failed)
+    if let Some(summary) = summarise(&scores) {
+        let failed = report.recordings.len() - scores.len();
+        needs(screen, &summary, failed)?;
+        to_listen_to(screen, report)?;
+        costly(screen, report)?;
+        if listed {
+            by_check(screen, &summary)?;
+        }
+    }
+    not_scored(screen, report)?;
+    if !listed {
+        let hint = words_of(
+            "Every recording: --list. Full cards: --full. To hear them: --out team.html --open",
+            Style::new().dimmed(),
+        );
+        screen.paragraph(&[StyledText::plain("  ")], &hint)?;
+    }
+    Ok(())
 }
 
-/// Writes what a team's recordings add up to.
-pub(super) fn write_summary(
-    screen: &mut Screen<'_>,
-    summary: &Summary,
-    failed: usize,
-) -> io::Result<()> {
+/// Writes what a team's recordings add up to, where nothing is known but their verdicts.
+pub(super) fn write_summary(screen: &mut Screen<'_>, summary: &Summary) -> io::Result<()> {
+    needs(screen, summary, 0)?;
+    by_check(screen, summary)
+}
+
+/// Writes each rep with the trend and the weakest checks, those who need most first.
+fn needs(screen: &mut Screen<'_>, summary: &Summary, failed: usize) -> io::Result<()> {
     let failed = match failed {
         0 => String::new(),
         failed => format!(", {failed} failed"),
@@ -59,29 +88,123 @@ pub(super) fn write_summary(
     );
     screen.paragraph(&[StyledText::plain("  ")], &words_of(&line, Style::new()))?;
     screen.blank()?;
-    screen.heading("By rep")?;
-    let dim = Style::new().dimmed();
+    screen.heading("Who needs what")?;
+    let trends: Vec<String> = summary.reps.iter().map(|rep| trend(&rep.trend)).collect();
+    let room = trends.iter().map(|trend| trend.chars().count()).max();
+    let room = room.unwrap_or_default();
     let title = format!(
-        "  {:NAME$} {:>5} {:>7} {:>5} {:>7}  {}",
-        "", "takes", "average", "best", "seconds", "weakest check (missed), trend"
+        "  {:NAME$} {:>5} {:>7}  {:<room$}{}{}",
+        "",
+        "takes",
+        "average",
+        if room > 0 { "trend" } else { "" },
+        if room > 0 { "  " } else { "" },
+        "weakest checks (how often)"
     );
-    screen.line(&[StyledText::new(
-        shortened(&title, screen.width()).trim_end(),
-        dim,
-    )])?;
-    for rep in &summary.reps {
-        rep_line(screen, rep)?;
+    dimmed_line(screen, &title)?;
+    for (rep, trend) in summary.reps.iter().zip(&trends).rev() {
+        rep_line(screen, rep, &format!("{trend:<room$}"))?;
     }
-    screen.blank()?;
+    screen.blank()
+}
+
+/// Writes the recordings that a person must listen to before their scores are final.
+fn to_listen_to(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
+    let asked: Vec<_> = scored_in(report)
+        .filter_map(|(_, scored)| {
+            let question = questions(&scored.scorecard.checks).into_iter().next()?;
+            Some((scored, question))
+        })
+        .collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
+    screen.heading("Listen to these yourself")?;
+    for (scored, question) in asked.iter().take(MOST_FILES) {
+        let at = question.at.map_or_else(String::new, clock);
+        let gutter = StyledText::new(&format!("  {at:>5}  "), symbol_of(Verdict::Unsure).1);
+        let file = shortened(&scored.recording.file, screen.width() / 2);
+        let mut words = words_of(&file, Style::new().bold());
+        let text = format!("({}): {}", score_text(&scored.scorecard), question.text);
+        words.extend(words_of(&text, Style::new()));
+        screen.brief(&[gutter], &words, None, 1)?;
+    }
+    and_more(screen, asked.len().saturating_sub(MOST_FILES))?;
+    screen.blank()
+}
+
+/// Writes the words that cost points most often.
+fn costly(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
+    let mut costly = costly_words(scored_in(report));
+    // What is shown as no point costs none.
+    costly.retain(|words| words.points >= 0.5);
+    if costly.is_empty() {
+        return Ok(());
+    }
+    screen.heading("What cost points")?;
+    for words in costly.iter().take(MOST_COSTLY) {
+        let points = format!("  {:>5.0}  ", -words.points);
+        let gutter = StyledText::new(&points, symbol_of(Verdict::Missed).1);
+        let times = match words.recordings.len() {
+            1 => String::new(),
+            times => format!(", {times} times"),
+        };
+        let text = format!("\"{}\" ({}{times})", words.words, words.check.id);
+        screen.brief(&[gutter], &words_of(&text, Style::new()), None, 1)?;
+    }
+    screen.blank()
+}
+
+fn not_scored(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
+    let failed = report
+        .recordings
+        .iter()
+        .filter_map(|recording| match recording {
+            RecordingReport::Failed { file, .. } => Some(file),
+            RecordingReport::Scored(_) => None,
+        });
+    let failed: Vec<&String> = failed.collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    screen.heading("Not scored")?;
+    for file in failed.iter().take(MOST_FILES) {
+        let file = shortened(file, screen.width().saturating_sub(2));
+        screen.line(&[StyledText::plain(&format!("  {file}"))])?;
+    }
+    and_more(screen, failed.len().saturating_sub(MOST_FILES))?;
+    screen.blank()
+}
+
+fn and_more(screen: &mut Screen<'_>, more: usize) -> io::Result<()> {
+    match more {
+        0 => Ok(()),
+        more => dimmed_line(screen, &format!("  and {more} more")),
+    }
+}
+
+fn dimmed_line(screen: &mut Screen<'_>, text: &str) -> io::Result<()> {
+    let text = shortened(text, screen.width());
+    screen.line(&[StyledText::new(text.trim_end(), Style::new().dimmed())])
+}
+
+/// Returns the recordings that were scored, with their indexes.
+fn scored_in(report: &Report) -> impl Iterator<Item = (usize, &ScoredRecording)> {
+    let recordings = report.recordings.iter().enumerate();
+    recordings.filter_map(|(index, recording)| match recording {
+        RecordingReport::Scored(scored) => Some((index, &**scored)),
+        RecordingReport::Failed { .. } => None,
+    })
+}
+
+/// Writes how often each check was met, and the best and the worst recordings.
+fn by_check(screen: &mut Screen<'_>, summary: &Summary) -> io::Result<()> {
     screen.heading("By check")?;
     let title = format!(
         "  {:NAME$} {:>5} {:>6} {:>6} {:>6}  {}",
         "", "met", "partly", "missed", "unsure", "takes"
     );
-    screen.line(&[StyledText::new(
-        shortened(&title, screen.width()).trim_end(),
-        dim,
-    )])?;
+    dimmed_line(screen, &title)?;
     for check in &summary.checks {
         let applied = check.met + check.partly + check.missed + check.unsure;
         if applied == 0 {
@@ -138,21 +261,25 @@ fn row(screen: &mut Screen<'_>, recording: &RecordingReport) -> io::Result<()> {
     }
 }
 
-fn rep_line(screen: &mut Screen<'_>, rep: &RepFigures) -> io::Result<()> {
-    let weakest = rep.most_missed.as_ref().map_or_else(
-        || "none".to_owned(),
-        |(id, count)| format!("{id} ({count})"),
-    );
+fn rep_line(screen: &mut Screen<'_>, rep: &RepFigures, trend: &str) -> io::Result<()> {
+    let weakest: Vec<String> = rep
+        .weakest
+        .iter()
+        .map(|(id, count)| format!("{id} ({count})"))
+        .collect();
     let figures = format!(
-        " {:>5} {:>7.0} {:>5} {:>7.1}  {weakest}{}",
+        " {:>5} {:>7.0}  {trend}{}{}",
         rep.messages,
         rep.mean_score,
-        rep.best_score,
-        rep.mean_seconds,
-        trend(&rep.trend)
+        if trend.is_empty() { "" } else { "  " },
+        if weakest.is_empty() {
+            "none".to_owned()
+        } else {
+            weakest.join(", ")
+        },
     );
     let name = shortened(&rep.rep, NAME);
-    let pad = NAME.saturating_sub(super::layout::width_of(&[StyledText::plain(&name)]));
+    let pad = NAME.saturating_sub(width_of(&[StyledText::plain(&name)]));
     let name = format!("  {name}{}", " ".repeat(pad));
     let room = screen.width().saturating_sub(NAME + 2);
     screen.line(&[
@@ -185,7 +312,7 @@ fn trend(points: &[TrendPoint]) -> String {
     let bar = |point: &TrendPoint| BARS[((point.mean_score / 100.0 * 7.0).round() as usize).min(7)];
     let bars: String = shown.iter().map(bar).collect();
     let (first, last) = (&shown[0], &shown[shown.len() - 1]);
-    format!("  {:.0} {bars} {:.0}", first.mean_score, last.mean_score)
+    format!("{:.0} {bars} {:.0}", first.mean_score, last.mean_score)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nobody records 2^52 messages")]

@@ -59,7 +59,12 @@ impl Judge for Say {
             ))
             .with([here]);
         }
-        let wanted = self.phrases.first().map_or("", Wording::source);
+        let example = || {
+            self.phrases
+                .first()
+                .map_or_else(String::new, Wording::example)
+        };
+        let wanted = self.suggestion.clone().unwrap_or_else(example);
         Finding::missed(match found.first() {
             Some(elsewhere) => format!(
                 "You don't say \"{wanted}\" or the like{}, only elsewhere: {}.",

@@ -15,13 +15,14 @@ use crate::domain::CheckResult;
 use crate::domain::Coaching;
 use crate::rubric::Rubric;
 use crate::rubric::Take;
+use crate::scoring::coach::session::Fault;
 use crate::scoring::coach::session::RuleResult;
 use crate::scoring::coach::session::Session;
 
 /// The most things to fix at once: given more, nobody fixes any.
 const MOST_FIXED: usize = 2;
 
-/// Says what a coach would say of a judged message.
+/// Says what a coach would say of a judged message. What each fix adds to the score is left to whoever adds points up.
 pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Coaching {
     if take.transcript.words.is_empty() {
         return Coaching::default();
@@ -50,6 +51,8 @@ pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) ->
             .take(MOST_FIXED)
             .map(|fault| session.fix(fault))
             .collect(),
+        fix_checks: faults.iter().take(MOST_FIXED).map(Fault::checks).collect(),
+        fix_points: Vec::new(),
         drill: faults.first().map(|fault| session.drill(fault)),
         rewrite,
         rewrite_seconds,

@@ -58,6 +58,14 @@ impl RuleResult<'_> {
 /// One or two rules that are fixed by the same words: name and number at the same end.
 pub(super) struct Fault<'a>(Vec<RuleResult<'a>>);
 
+impl Fault<'_> {
+    /// Returns the ids of its checks.
+    pub(super) fn checks(&self) -> Vec<String> {
+        let results = self.0.iter().map(|judged| judged.result);
+        results.map(|result| result.id.clone()).collect()
+    }
+}
+
 /// Everything that advice is made from.
 pub(super) struct Session<'a> {
     pub(super) rubric: &'a Rubric,
