@@ -115,7 +115,7 @@ pub(crate) fn run(
     let page = PageSettings {
         rubric,
         messages: &[],
-        audio: AudioChoice::None,
+        audio: Some(AudioChoice::None),
         limits: &Limits::default(),
         leaderboard: false,
     };

@@ -239,7 +239,7 @@ fn write_figures(evaluation: &Evaluation, out: &mut (impl Write + ?Sized)) -> io
         "false met",
         "right",
         "unsure",
-        "phantoms"
+        "invented"
     )?;
     let conditions = evaluation.conditions.iter();
     let conditions = conditions.filter(|(name, _)| !name.is_empty());

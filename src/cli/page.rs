@@ -29,7 +29,12 @@ use crate::rubric::Rubric;
 /// telephone sound is smaller, and so is what a phone records of a voicemail.
 const MOST_BYTES_AS_IT_IS: u64 = 1_500_000;
 
-/// All sounds of a page together: what mail servers still take, base64 counted. What is over is linked.
+/// All sounds of a page together where nobody says where they are to be: 8 MB in base64. If they are more, all are
+/// linked.
+const MOST_BYTES_UNASKED: u64 = 6_000_000;
+
+/// All sounds of a page together where they are to be embedded: what mail servers still take, base64 counted. What is
+/// over is linked.
 const MOST_BYTES_A_PAGE: u64 = 18_000_000;
 
 /// Where the sound of an HTML report is.
@@ -47,13 +52,9 @@ pub(crate) enum AudioChoice {
 #[derive(Debug, clap::Args)]
 pub(crate) struct PageArgs {
     /// Audio in HTML reports (embed inside, link to the file, or none)
-    #[arg(
-        long,
-        value_name = "WHERE",
-        default_value = "embed",
-        hide_possible_values = true
-    )]
-    pub(crate) audio: AudioChoice,
+    /// [default: embed, or link where a page would be larger than 8 MB]
+    #[arg(long, value_name = "WHERE", hide_possible_values = true)]
+    pub(crate) audio: Option<AudioChoice>,
     /// Leave the ranking of reps out of HTML reports
     #[arg(long)]
     pub(crate) no_leaderboard: bool,
@@ -65,8 +66,8 @@ pub(crate) struct PageSettings<'a> {
     pub(crate) rubric: &'a Rubric,
     /// What was scored, in the report's order; empty for scripts.
     pub(crate) messages: &'a [Message<'a>],
-    /// Where the sound is to be.
-    pub(crate) audio: AudioChoice,
+    /// Where the sound is to be; if nobody says, it depends on how much there is.
+    pub(crate) audio: Option<AudioChoice>,
     /// What was refused unread.
     pub(crate) limits: &'a Limits,
     /// Whether the reps are ranked.
@@ -99,14 +100,20 @@ impl<'a> Pages<'a> {
         out: Option<&Path>,
     ) -> Self {
         let mut room = MOST_BYTES_A_PAGE;
+        let mut sum = 0;
+        let mut plans = plans(report, settings, &mut |bytes| {
+            let fits = bytes <= room;
+            room -= if fits { bytes } else { 0 };
+            sum += bytes;
+            fits
+        });
+        if settings.audio.is_none() && sum > MOST_BYTES_UNASKED {
+            link_all(&mut plans, settings);
+        }
         Self {
             report,
             settings,
-            plans: plans(report, settings, &mut |bytes| {
-                let fits = bytes <= room;
-                room -= if fits { bytes } else { 0 };
-                fits
-            }),
+            plans,
             folder: folder_of(out),
         }
     }
@@ -116,7 +123,13 @@ impl<'a> Pages<'a> {
         Self {
             report,
             settings,
-            plans: plans(report, settings, &mut |bytes| bytes <= MOST_BYTES_A_PAGE),
+            plans: plans(report, settings, &mut |bytes| {
+                bytes
+                    <= match settings.audio {
+                        Some(_) => MOST_BYTES_A_PAGE,
+                        None => MOST_BYTES_UNASKED,
+                    }
+            }),
             folder: fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()),
         }
     }
@@ -124,6 +137,25 @@ impl<'a> Pages<'a> {
     /// Writes the page that holds all.
     pub(crate) fn write_whole(&self, writer: &mut dyn Write) -> io::Result<()> {
         self.view(|html| report::write_html(html, writer))
+    }
+
+    /// Says how large what was written is, and where its sounds are.
+    pub(crate) fn size_note(&self, bytes: u64) -> String {
+        let size = if bytes < 1_000_000 {
+            format!("{} kB", bytes.div_ceil(1000))
+        } else {
+            format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
+        };
+        let linked = self.plans.contains(&Plan::Linked);
+        match (linked, self.settings.audio) {
+            (true, None) => format!(
+                "{size}; it plays the recordings where they are: send them along, or use --audio embed"
+            ),
+            (true, Some(_)) => {
+                format!("{size}; it plays the recordings where they are: send them along")
+            }
+            (false, _) => size,
+        }
     }
 
     /// Shows the report as pages see it.
@@ -178,9 +210,9 @@ fn plans(
                 return Plan::Left;
             };
             match settings.audio {
-                AudioChoice::None => Plan::Left,
-                AudioChoice::Link => Plan::Linked,
-                AudioChoice::Embed => {
+                Some(AudioChoice::None) => Plan::Left,
+                Some(AudioChoice::Link) => Plan::Linked,
+                Some(AudioChoice::Embed) | None => {
                     let (plan, bytes) = embedded(source, scored);
                     // What is in no file cannot be linked.
                     if takes(bytes) || !matches!(source, Source::File(_)) {
@@ -192,6 +224,15 @@ fn plans(
             }
         })
         .collect()
+}
+
+/// Links every sound that is in a file.
+fn link_all(plans: &mut [Plan], settings: &PageSettings<'_>) {
+    for (plan, message) in plans.iter_mut().zip(settings.messages) {
+        if *plan != Plan::Left && matches!(message.source, Source::File(_)) {
+            *plan = Plan::Linked;
+        }
+    }
 }
 
 /// Returns how a sound is put into the page, and how many bytes that takes.

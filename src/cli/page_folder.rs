@@ -39,21 +39,28 @@ pub(crate) fn write(
     let targets = paths.iter().map(|path| (path.as_path(), FileKind::Page));
     output::check_all(targets, inputs)?;
     let named = names.iter().enumerate();
+    let mut paths = Vec::new();
     for (place, name) in named.filter_map(|(place, name)| Some((place, name.as_ref()?))) {
         let page = |writer: &mut dyn io::Write| {
             pages.view(|html| report::write_html_recording(html, &names, place, writer))
         };
-        output::write(&folder.join(name), FileKind::Page, inputs, page)?;
+        let path = folder.join(name);
+        output::write(&path, FileKind::Page, inputs, page)?;
+        paths.push(path);
     }
     let index = folder.join(INDEX);
     let page = |writer: &mut dyn io::Write| {
         pages.view(|html| report::write_html_index(html, &names, writer))
     };
     output::write(&index, FileKind::Page, inputs, page)?;
+    let beside = count(paths.len(), "page");
+    paths.push(index.clone());
+    let sizes = paths.iter().filter_map(|path| fs::metadata(path).ok());
+    let bytes = sizes.map(|metadata| metadata.len()).sum();
     printer.note(format!(
-        "Wrote {} and {} beside it",
+        "Wrote {} and {beside} beside it ({})",
         index.display(),
-        count(names.iter().flatten().count(), "page")
+        pages.size_note(bytes)
     ));
     let former = former_pages(folder, &names);
     if former > 0 {

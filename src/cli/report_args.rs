@@ -161,7 +161,15 @@ impl ReportArgs {
                 output::write(path, format.kind(), inputs, |writer| {
                     format.write(report, look(false), self, page, Some(path), writer)
                 })?;
-                printer.note(format!("Wrote {}", path.display()));
+                let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+                let size = match format {
+                    ReportFormat::Html if bytes > 0 => {
+                        let pages = Pages::together(report, page, Some(path));
+                        format!(" ({})", pages.size_note(bytes))
+                    }
+                    _ => String::new(),
+                };
+                printer.note(format!("Wrote {}{size}", path.display()));
                 if self.open {
                     opener::open(path, printer);
                 }

@@ -8,6 +8,7 @@ use crate::domain::Millis;
 use crate::domain::Overridden;
 use crate::domain::Scorecard;
 use crate::domain::ScoredRecording;
+use crate::domain::Span;
 use crate::domain::Verdict;
 use crate::text::telephone;
 use crate::text::telephone::Misfit;
@@ -214,8 +215,17 @@ const FAULTS: [(&str, &str, &str); 20] = [
     ),
 ];
 
-/// Says what is wrong first, in a sentence; a house's own check is named by its title.
-pub(super) fn fault_sentence(card: &Scorecard) -> Option<String> {
+/// Says what is wrong first, in a sentence; where nothing is, that there is something to listen to, or nothing to fix.
+pub(super) fn verdict_sentence(card: &Scorecard, questions: &[Question]) -> String {
+    match (fault_sentence(card), questions) {
+        (Some(fault), _) => fault,
+        (None, []) => "Nothing to fix.".to_owned(),
+        (None, [first, ..]) => first.invitation().to_owned(),
+    }
+}
+
+/// Says what is wrong first; a house's own check is named by its title.
+fn fault_sentence(card: &Scorecard) -> Option<String> {
     let faulty = |check: &&CheckResult| matches!(check.verdict, Verdict::Missed | Verdict::Partly);
     let first = card.coaching.fix_checks.first().and_then(|ids| ids.first());
     let mut checks = card.checks.iter().filter(faulty);
@@ -233,8 +243,8 @@ pub(super) fn fault_sentence(card: &Scorecard) -> Option<String> {
 
 /// What a person has to decide, because a check is unsure.
 pub(super) struct Question {
-    /// When to listen; nothing for a script.
-    pub(super) at: Option<Millis>,
+    /// Where to listen; nothing for a script.
+    pub(super) at: Option<Span>,
     pub(super) text: String,
 }
 
@@ -248,7 +258,7 @@ impl Question {
     }
 
     /// Returns the sentence that leads to it, where nothing else is to be said.
-    pub(super) fn invitation(&self) -> &'static str {
+    fn invitation(&self) -> &'static str {
         match self.at {
             Some(_) => "Listen first: only you can settle this.",
             None => "Read this first: only you can settle it.",
@@ -261,7 +271,7 @@ pub(super) fn questions(checks: &[CheckResult]) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     for check in checks.iter().filter(|c| c.verdict == Verdict::Unsure) {
         let spans = check.evidence.iter().filter_map(|mention| mention.span);
-        let at = spans.map(|span| span.start).max();
+        let at = spans.max_by_key(|span| span.start);
         let text = question_of(&check.reason);
         if !questions.iter().any(|known| known.text == text) {
             questions.push(Question { at, text });
@@ -303,34 +313,6 @@ pub(super) fn region_question(scored: &ScoredRecording) -> Option<String> {
         }
     }
     question
-}
-
-/// Returns what to say where the coaching has nothing to fix: that it is so, or, as long as a check
-/// is unsure, where to listen before anybody believes it.
-pub(super) fn nothing_to_fix(checks: &[CheckResult]) -> String {
-    let mut unsure = checks.iter().filter(|c| c.verdict == Verdict::Unsure);
-    let Some(first) = unsure.next() else {
-        return "Nothing to fix.".to_owned();
-    };
-    let times: Vec<String> = first
-        .evidence
-        .iter()
-        .filter_map(|mention| Some(mention.span?.start.to_string()))
-        .take(MOST_TIMES)
-        .collect();
-    let place = match times.join(" and ") {
-        times if times.is_empty() => times,
-        times => format!(" to {times}"),
-    };
-    let others = match unsure.count() {
-        0 => "",
-        1 => " So is one other check.",
-        _ => " So are other checks.",
-    };
-    format!(
-        "Listen{place} first: \u{201c}{}\u{201d} is unsure.{others}",
-        first.title
-    )
 }
 
 #[cfg(test)]

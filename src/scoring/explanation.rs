@@ -82,7 +82,7 @@ fn said_by_tagger(transcript: &Transcript, kind: MentionKind) -> Option<String> 
     let that = match kind {
         MentionKind::Hook => "something in it makes them curious",
         MentionKind::Pitch => "something in it sells",
-        MentionKind::Introduction => "it merely introduces you",
+        MentionKind::Introduction => "it only introduces you",
         _ => "it asks for the call back",
     };
     let in_words = match probability {

@@ -136,7 +136,7 @@ fn put(mention: &mut Mention, consensus: &Consensus, claims: &Claims) {
         .collect();
     let is_whole = claims.shape().lengths.contains(&best.said.len());
     mention.doubt = if readings.len() > 1 {
-        Some("the number could be read in more than one way")
+        Some("I heard more than one number")
     } else if !is_whole || consensus.mean < CONSENSUS_MEAN {
         Some("I couldn't make out the number")
     } else {

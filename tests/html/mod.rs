@@ -152,10 +152,12 @@ fn nothing_to_fix_is_not_said_while_a_check_is_unsure() {
     let mut unsure = scored(UNSURE);
     assert!(unsure.scorecard.coaching.fix.is_empty());
     let page = page(&of([unsure.clone()]));
-    assert!(
-        page.contains("Listen to 0:02.4 and 0:10.3 first:"),
-        "{page}"
-    );
+    for text in [
+        "Listen first: only you can settle this.",
+        "I heard two numbers: 415-555-0134 at 0:02.4 and 415-555-0184 at 0:10.3; one digit differs.",
+    ] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
     assert!(!page.contains("Nothing to fix"), "{page}");
     for check in &mut unsure.scorecard.checks {
         check.verdict = Verdict::Met;
@@ -329,16 +331,53 @@ fn words_that_cost_points_are_counted_and_numbers_are_none_of_them() {
         }
     }
     let page = page(&of([take.clone(), take]));
-    let (_, table) = page
-        .split_once("Words that most often cost points")
-        .unwrap();
-    let (table, _) = table.split_once("</table>").unwrap();
-    assert!(table.contains("<q>We offer award-winning"), "{table}");
+    let (_, list) = page.split_once("What cost points").unwrap();
+    let (list, _) = list.split_once("</ul>").unwrap();
+    assert!(list.contains("<q>We offer award-winning"), "{list}");
     assert!(
-        table.contains("<td class=\"n\">2</td><td class=\"n\">20</td>"),
-        "{table}"
+        list.contains("No selling: 20 points, 2 times, in "),
+        "{list}"
     );
-    assert!(!table.contains("415"), "{table}");
+    assert!(!list.contains("415"), "{list}");
+}
+
+/// The verdict, what to listen to and what to fix come first; a team's page says first who needs what.
+#[test]
+fn what_matters_most_comes_first() {
+    let in_order = |page: &str, texts: &[&str]| {
+        let places = texts.iter().map(|text| {
+            let place = page.find(text);
+            place.unwrap_or_else(|| panic!("{text}\n{page}"))
+        });
+        let places: Vec<usize> = places.collect();
+        assert!(places.is_sorted(), "{texts:?} {places:?}");
+    };
+    let mut take = scored(PITCH);
+    take.scorecard.checks[9] = scored(UNSURE).scorecard.checks[9].clone();
+    in_order(
+        &page(&of([take])),
+        &[
+            "There is no reason to call back yet.",
+            "Listen first",
+            "Fix first",
+            "+20 points",
+            "Try this",
+            "The message, second by second",
+            "<ul class=\"checks\">",
+            ">Keep<",
+        ],
+    );
+    in_order(
+        &page(&one_of_each()),
+        &[
+            "Who needs what",
+            "To listen to yourself",
+            "What cost points",
+            "<table id=\"recordings-table\"",
+            ">Recordings</h2>",
+            "Not scored",
+        ],
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Every form of a report: what each says of sample voicemails, that the JSON keeps to its schema,
 //! and that nothing in a name or a word can do harm.
 
+mod cards;
 mod samples;
 
 use ringback::domain::Grade;
@@ -12,7 +13,7 @@ use ringback::domain::ScoreCap;
 use ringback::domain::ScoredRecording;
 use ringback::domain::Transcript;
 use ringback::domain::WordRange;
-use ringback::report::Cards;
+use ringback::report::Extent;
 use ringback::report::JSON_SCHEMA;
 use ringback::report::Look;
 use ringback::report::write_csv;
@@ -33,7 +34,8 @@ pub(crate) use samples::report_of_scored;
 pub(crate) use samples::scored;
 pub(crate) use samples::scored_as;
 pub(crate) use samples::script;
-use samples::unscored;
+use samples::script_of;
+use samples::with_words;
 
 fn json(report: &Report) -> Value {
     let mut bytes = Vec::new();
@@ -42,8 +44,22 @@ fn json(report: &Report) -> Value {
 }
 
 fn terminal(report: &Report, color: bool, width: usize) -> String {
+    shown(report, color, width, Extent::default())
+}
+
+/// What `--full --list` shows, without colour.
+fn in_full(report: &Report) -> String {
+    let extent = Extent {
+        full: true,
+        list: true,
+        ..Extent::default()
+    };
+    shown(report, false, 80, extent)
+}
+
+fn shown(report: &Report, color: bool, width: usize, extent: Extent) -> String {
     let mut bytes = Vec::new();
-    write_terminal(report, Look { color, width }, Cards::Auto, &mut bytes).unwrap();
+    write_terminal(report, Look { color, width }, extent, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -165,6 +181,8 @@ fn no_cell_is_taken_for_a_formula() {
 #[test]
 fn a_card_reads_the_same_as_ever() {
     insta::assert_snapshot!("card", card_of(scored(PITCH)));
+    insta::assert_snapshot!("card_unsure", card_of(scored(UNSURE)));
+    insta::assert_snapshot!("card_full", in_full(&report_of_scored([scored(PITCH)])));
 }
 
 #[test]
@@ -172,18 +190,28 @@ fn a_summary_reads_the_same_as_ever() {
     let cards = terminal(&one_of_each(), false, 80);
     let (_, summary) = cards.split_once("All recordings").unwrap();
     insta::assert_snapshot!("summary", summary);
+    let cards = in_full(&one_of_each());
+    let (_, summary) = cards.split_once("All recordings").unwrap();
+    insta::assert_snapshot!("summary_listed", summary);
 }
 
 #[test]
 fn a_card_says_the_same_without_colour() {
-    let colored = terminal(&one_of_each(), true, 80);
-    assert!(colored.contains("\u{1b}["));
-    assert_eq!(
-        without_colors(&colored),
-        terminal(&one_of_each(), false, 80)
-    );
-    // Plain blue cannot be read on black.
-    assert!(!colored.contains("\u{1b}[34m"));
+    for full in [false, true] {
+        let extent = Extent {
+            full,
+            list: full,
+            ..Extent::default()
+        };
+        let colored = shown(&one_of_each(), true, 80, extent);
+        assert!(colored.contains("\u{1b}["));
+        assert_eq!(
+            without_colors(&colored),
+            shown(&one_of_each(), false, 80, extent)
+        );
+        // Plain blue cannot be read on black.
+        assert!(!colored.contains("\u{1b}[34m"));
+    }
 }
 
 /// The text without its colours: `ESC [ ... m`.
@@ -199,7 +227,12 @@ fn without_colors(text: &str) -> String {
 
 #[test]
 fn a_narrow_card_keeps_within_its_width() {
-    for line in terminal(&one_of_each(), false, 40).lines() {
+    let full = Extent {
+        full: true,
+        ..Extent::default()
+    };
+    let narrow = terminal(&one_of_each(), false, 40) + &shown(&one_of_each(), false, 40, full);
+    for line in narrow.lines() {
         assert!(line.chars().count() <= 40, "{line}");
     }
 }
@@ -224,7 +257,7 @@ fn nothing_in_a_name_or_a_word_steers_the_terminal() {
             error: nasty.to_owned(),
         },
     ]);
-    let card = terminal(&report, false, 80);
+    let card = terminal(&report, false, 80) + &in_full(&report);
     let steering = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
     assert!(!card.contains(steering), "{card:?}");
 }
@@ -246,7 +279,7 @@ fn marks_that_overlap_are_nested_or_cut_but_always_closed() {
             .filter(|(index, _)| wanted & (1 << index) != 0)
             .map(|(_, (first, last))| pitch(&transcript, *first, *last))
             .collect();
-        let card = terminal(&report_of_scored([scored]), false, 100);
+        let card = in_full(&report_of_scored([scored]));
         let (_, shown) = card.rsplit_once("Transcript\n").unwrap();
         let mut depth = 0;
         for c in shown.chars() {
@@ -263,7 +296,7 @@ fn marks_that_overlap_are_nested_or_cut_but_always_closed() {
 
 #[test]
 fn a_recording_in_which_nobody_speaks_is_not_scored_and_in_no_average() {
-    let silent = unscored("11-one-digit-off.wav", "");
+    let silent = with_words("11-one-digit-off.wav", "");
     let RecordingReport::Failed { error, .. } = &silent else {
         panic!("scored: {silent:?}");
     };
@@ -279,7 +312,8 @@ fn a_recording_in_which_nobody_speaks_is_not_scored_and_in_no_average() {
         (&"failed".into(), &Value::Null)
     );
     assert!(csv(&report).contains("nobody speaks"));
-    assert!(terminal(&report, false, 80).contains("not scored"));
+    assert!(terminal(&report, false, 80).contains("Not scored"));
+    assert!(in_full(&report).contains("not scored"));
 }
 
 #[test]
@@ -288,7 +322,7 @@ fn a_score_that_is_not_final_or_capped_says_so_everywhere() {
     let (lowest, highest) = open.scorecard.bounds();
     assert!(lowest < highest, "{:#?}", open.scorecard);
     let report = report_of_scored([open.clone(), scored(PITCH)]);
-    let cards = terminal(&report, false, 80);
+    let cards = in_full(&report);
     for text in [
         format!("{lowest} to {highest}/100"),
         format!("{lowest}-{highest}  ?"),

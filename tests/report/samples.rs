@@ -56,7 +56,7 @@ fn score(line: &str) -> (String, ScoredRecording) {
 }
 
 /// The report of a sample in which other words, or none, were heard.
-pub(super) fn unscored(sample: &str, words: &str) -> RecordingReport {
+pub(super) fn with_words(sample: &str, words: &str) -> RecordingReport {
     heard(sample, &Scripted::from_text(words))
 }
 
@@ -72,8 +72,12 @@ fn heard(file: &str, recognizer: &Scripted) -> RecordingReport {
 
 /// A script that nobody has read aloud yet: no audio, and no times.
 pub(crate) fn script() -> ScoredRecording {
-    let text = scored(PITCH).transcript.text();
-    let (script, _) = pipeline::score_script("script.txt", &text, 150.0, &context());
+    script_of(&scored(PITCH).transcript.text())
+}
+
+/// A script of these words.
+pub(super) fn script_of(text: &str) -> ScoredRecording {
+    let (script, _) = pipeline::score_script("script.txt", text, 150.0, &context());
     script
 }
 

@@ -113,7 +113,8 @@ fn quote(mention: &Mention) -> Quote {
     }
 }
 
-fn clip(span: Span) -> Clip {
+/// Returns a stretch as a clip.
+pub(super) fn clip(span: Span) -> Clip {
     Clip {
         start: span.start.0,
         end: span.end.0,

@@ -108,6 +108,7 @@ pub fn write_html_index(
     if let Some(team) = &team {
         page::write_team(team, scored.len(), writer)?;
     }
+    page::write_failed(html.report, writer)?;
     page::write_foot(html.report, true, writer)
 }
 

@@ -58,11 +58,17 @@ struct Head {
     style: &'static str,
     /// Whether the page's heading is that of its recording.
     alone: bool,
-    failed: Vec<(String, String)>,
     /// The ids and the names of the sections of a team's page.
     sections: Vec<(&'static str, &'static str)>,
     neighbours: Option<Neighbours>,
     needs_script: bool,
+}
+
+/// What could not be scored, and why.
+#[derive(Template)]
+#[template(path = "failed.html")]
+struct Failed {
+    failed: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -106,6 +112,7 @@ pub fn write_html(html: &HtmlReport<'_>, writer: &mut dyn Write) -> io::Result<(
             writer.write_all(view.map_err(io::Error::other)?.as_bytes())?;
         }
     }
+    write_failed(report, writer)?;
     write_foot(report, false, writer)
 }
 
@@ -149,12 +156,7 @@ pub(super) fn write_head(
             _ => title(report, team),
         },
         style: STYLE,
-        alone: neighbours.is_some() || whole && report.recordings.len() == 1,
-        failed: if neighbours.is_some() {
-            Vec::new()
-        } else {
-            failed(report)
-        },
+        alone: neighbours.is_some() || whole && report.recordings.len() == 1 && !scored.is_empty(),
         needs_script: !sections.is_empty() && is_packed(scored.len()),
         sections,
         neighbours,
@@ -179,6 +181,14 @@ pub(super) fn write_team(
     let packed = is_packed(recordings);
     write_parts(PartKind::Progress, summaries, parts, packed, writer)?;
     write!(writer, "</section>")
+}
+
+/// Writes what could not be scored, if there is any.
+pub(super) fn write_failed(report: &Report, writer: &mut dyn Write) -> io::Result<()> {
+    match failed(report) {
+        failed if failed.is_empty() => Ok(()),
+        failed => render(&Failed { failed }, writer),
+    }
 }
 
 /// Writes what comes after the parts; `beside` says that each recording has a page beside this one.
@@ -221,6 +231,8 @@ fn failed(report: &Report) -> Vec<(String, String)> {
     recordings
         .filter_map(|recording| match recording {
             RecordingReport::Failed { file, error } => {
+                // An error names its file, which stands before it already.
+                let error = error.strip_prefix(&format!("{file}: ")).unwrap_or(error);
                 Some((shortened(file, MOST_NAME), shortened(error, 600)))
             }
             RecordingReport::Scored(_) => None,

@@ -6,6 +6,8 @@ use super::audio::PageAudio;
 use super::audio::Player;
 use super::checks;
 use super::checks::CheckView;
+use super::checks::Clip;
+use super::checks::clip;
 use super::view::Entry;
 use super::view::MOST_NAME;
 use super::view::score_class;
@@ -18,10 +20,12 @@ use super::words::TranscriptItem;
 use crate::domain::Coaching;
 use crate::domain::Millis;
 use crate::report::text::grade_text;
-use crate::report::text::nothing_to_fix;
 use crate::report::text::printable;
+use crate::report::text::questions;
+use crate::report::text::region_question;
 use crate::report::text::score_notes;
 use crate::report::text::score_text;
+use crate::report::text::verdict_sentence;
 
 /// One recording, for its template.
 #[derive(Template)]
@@ -39,6 +43,12 @@ pub(super) struct RecordingView {
     certain: u8,
     grade: String,
     grade_class: &'static str,
+    /// What is wrong first, in a sentence, or that nothing is.
+    verdict: String,
+    /// What only a person can decide.
+    questions: Vec<QuestionView>,
+    /// Whether the number may be one of another region, as a question.
+    region: Option<String>,
     /// What caps the score, and where to listen before it is final.
     score_notes: Vec<String>,
     seconds: String,
@@ -63,11 +73,16 @@ struct LimitView {
     over: Option<String>,
 }
 
+/// What a person has to listen to, or to read.
+struct QuestionView {
+    text: String,
+    clip: Option<Clip>,
+}
+
 /// The coaching, safe to show.
 struct CoachingView {
-    fix: Vec<String>,
-    /// What is said where there is nothing to fix.
-    nothing_to_fix: String,
+    /// What to fix, and the points to gain by it, if there are any: `+12 points`.
+    fix: Vec<(String, String)>,
     keep: Vec<String>,
     drill: Option<String>,
     rewrite: Option<String>,
@@ -90,8 +105,18 @@ impl RecordingView {
         let notes = scored.facts.iter().flat_map(|facts| &facts.notes);
         let player = Player::of(audio);
         let items = words::items(scored);
+        let questions = questions(&card.checks);
         Self {
             id: format!("r{index}"),
+            verdict: printable(&verdict_sentence(card, &questions)),
+            questions: questions
+                .into_iter()
+                .map(|question| QuestionView {
+                    text: printable(&question.text),
+                    clip: question.at.map(clip),
+                })
+                .collect(),
+            region: region_question(scored).map(|question| printable(&question)),
             alone,
             file: shortened(file, MOST_NAME),
             folder: (!matches!(folder, "" | ".")).then(|| shortened(folder, MOST_NAME)),
@@ -115,7 +140,7 @@ impl RecordingView {
                 .any(|item| matches!(item, TranscriptItem::Word { low: Some(_), .. })),
             items,
             checks: checks::views(&card.checks, guides.limit, scored.duration),
-            coaching: CoachingView::of(&card.coaching, printable(&nothing_to_fix(&card.checks))),
+            coaching: CoachingView::of(&card.coaching),
         }
     }
 
@@ -136,12 +161,20 @@ impl LimitView {
 }
 
 impl CoachingView {
-    fn of(coaching: &Coaching, nothing_to_fix: String) -> Self {
+    fn of(coaching: &Coaching) -> Self {
         let safe = |texts: &[String]| texts.iter().map(|text| printable(text)).collect();
         let seconds = |time: Millis| format!("{:.0}", time.as_seconds());
         Self {
-            fix: safe(&coaching.fix),
-            nothing_to_fix,
+            fix: coaching
+                .fix
+                .iter()
+                .enumerate()
+                .map(|(at, fix)| {
+                    let points = coaching.fix_points.get(at).filter(|points| **points > 0);
+                    let gain = points.map_or_else(String::new, |p| format!("+{p} points"));
+                    (printable(fix), gain)
+                })
+                .collect(),
             keep: safe(&coaching.keep),
             drill: coaching.drill.as_deref().map(printable),
             rewrite: coaching.rewrite.as_deref().map(printable),

@@ -275,6 +275,18 @@
   addEventListener("hashchange", open);
   open();
 
+  // Packed recordings come to paper all together.
+  for (const button of all(".print-all")) {
+    button.addEventListener("click", async () => {
+      const viewer = button.closest(".viewer");
+      const parts = await Promise.all(viewer.dataset.indexes.split(" ").map((index) => unpack(viewer, index)));
+      const holder = document.createElement("template");
+      holder.innerHTML = parts.join("");
+      viewer.replaceChildren(holder.content);
+      print();
+    });
+  }
+
   // Paper shows what is folded.
   const folded = () => all("details:not([open])");
   let opened = [];

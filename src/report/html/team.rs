@@ -1,5 +1,5 @@
-//! Several recordings at once: the table, the scores, strengths by rep, the leaderboard, and the words
-//! that cost points. The progress of one rep from take to take is `progress`.
+//! Several recordings at once: who needs what, what to listen to, the words that cost points, strengths by rep, the
+//! table, the scores and the leaderboard. The progress of one rep from take to take is `progress`.
 
 use askama::Template;
 
@@ -17,13 +17,16 @@ use super::view::shown_path;
 use super::view::whole_seconds;
 use crate::domain::CheckResult;
 use crate::domain::Millis;
+use crate::domain::TeamScore;
 use crate::domain::Verdict;
 use crate::report::costly::costly_words;
 use crate::report::text::grade_text;
 use crate::report::text::printable;
+use crate::report::text::questions;
 use crate::report::text::score_text;
 use crate::team::NOBODY;
 use crate::team::group_by_rep;
+use crate::team::summarise;
 
 /// The most lines of costly words.
 const MOST_COSTLY: usize = 12;
@@ -46,6 +49,8 @@ pub(super) struct TeamView {
     mean_class: &'static str,
     in_time: Option<InTime>,
     unsure: usize,
+    needs: Vec<RepNeed>,
+    listen: Vec<ToListenTo>,
     rows: Vec<RecordingRow>,
     filterable: bool,
     distribution: String,
@@ -65,6 +70,29 @@ struct InTime {
     of: usize,
     /// The limit, where all have the same.
     seconds: Option<String>,
+}
+
+/// What a rep needs.
+struct RepNeed {
+    rep: String,
+    /// The number of the rep's progress, where there is any.
+    progress: Option<usize>,
+    takes: usize,
+    mean: String,
+    class: &'static str,
+    /// The average of the first day and of the last one.
+    trend: String,
+    /// The weakest checks, and how often they were missed or only partly met.
+    weakest: Vec<(String, usize)>,
+}
+
+/// A recording that a person has to listen to.
+struct ToListenTo {
+    href: String,
+    file: String,
+    score: String,
+    at: Option<String>,
+    question: String,
 }
 
 struct RecordingRow {
@@ -120,6 +148,8 @@ impl TeamView {
             mean_class: grade_class(rounded(mean)),
             in_time: in_time(scored),
             unsure: cards.map(|card| unsure_in(&card.checks)).sum(),
+            needs: needs(&groups, &checks, html.leaderboard),
+            listen: scored.iter().filter_map(to_listen_to).collect(),
             rows: rows(&groups),
             filterable: scored.len() > 8,
             distribution: plots::distribution(&scores),
@@ -200,6 +230,57 @@ fn by_rep<'a>(scored: &[Entry<'a>]) -> Vec<Group<'a>> {
             of: group.of.into_iter().copied().collect(),
         })
         .collect()
+}
+
+/// Returns what each rep needs, those with the lowest average first where reps may be ranked.
+fn needs(groups: &[Group<'_>], checks: &[(String, String)], ranked: bool) -> Vec<RepNeed> {
+    let title_of = |id: &str| {
+        let known = checks.iter().find(|(known, _)| known == id);
+        known.map_or_else(|| printable(id), |(_, title)| title.clone())
+    };
+    let groups = groups.iter().enumerate();
+    let mut needs: Vec<(f64, RepNeed)> = groups
+        .filter_map(|(index, group)| {
+            let scores: Vec<TeamScore> = group
+                .of
+                .iter()
+                .map(|entry| TeamScore::of(entry.scored))
+                .collect();
+            let figures = summarise(&scores)?.reps.into_iter().next()?;
+            let weakest = figures.weakest.iter();
+            let need = RepNeed {
+                rep: group.name.clone(),
+                progress: (group.of.len() > 1).then_some(index),
+                takes: figures.messages,
+                mean: format!("{:.0}", figures.mean_score),
+                class: grade_class(rounded(figures.mean_score)),
+                trend: match &figures.trend[..] {
+                    [first, .., last] => {
+                        format!("{:.0} → {:.0}", first.mean_score, last.mean_score)
+                    }
+                    _ => String::new(),
+                },
+                weakest: weakest.map(|(id, times)| (title_of(id), *times)).collect(),
+            };
+            Some((figures.mean_score, need))
+        })
+        .collect();
+    if ranked {
+        needs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    needs.into_iter().map(|(_, need)| need).collect()
+}
+
+fn to_listen_to(entry: &Entry<'_>) -> Option<ToListenTo> {
+    let card = &entry.scored.scorecard;
+    let question = questions(&card.checks).into_iter().next()?;
+    Some(ToListenTo {
+        href: entry.href.to_owned(),
+        file: shown_path(&entry.scored.recording.file),
+        score: score_text(card),
+        at: question.at.map(|span| span.to_string()),
+        question: shortened(&question.text, 200),
+    })
 }
 
 /// Returns a row a recording, in the order of the report.

@@ -21,14 +21,18 @@ use crate::domain::Verdict;
 use crate::report::text::Question;
 use crate::report::text::cap_note;
 use crate::report::text::clock;
-use crate::report::text::fault_sentence;
 use crate::report::text::questions;
 use crate::report::text::region_question;
+use crate::report::text::verdict_sentence;
 use crate::text::telephone;
 use crate::text::trimmed;
 
 /// The lines of a card, so that it and what was typed fit a screen of 24.
 const MOST_LINES: usize = 22;
+/// What every card begins with, by which its file is recognised.
+const RULE: &str = "━━ ";
+/// A name that is cut shorter is left out.
+const FEWEST_COLUMNS_OF_A_NAME: usize = 12;
 /// The columns of the bar that shows the score.
 const BAR: usize = 20;
 /// The most things to listen to that are named.
@@ -82,10 +86,12 @@ impl Card<'_> {
 
     fn in_two_lines(&self, screen: &mut Screen<'_>) -> io::Result<()> {
         let card = &self.scored.scorecard;
-        let score = format!("  {} {}", card.grade, card.score);
+        let score = format!("{} {}", card.grade, card.score);
         let rest = format!("   {}   nothing to fix", self.length());
-        let room = screen.width().saturating_sub(score.len() + 2 + rest.len());
+        let used = RULE.chars().count() + score.len() + 2 + rest.len();
+        let room = screen.width().saturating_sub(used);
         screen.line(&[
+            StyledText::new(RULE, Style::new().dimmed()),
             StyledText::new(&score, score_style(card).bold()),
             StyledText::new(
                 &format!("  {}", shortened(&self.scored.recording.file, room)),
@@ -118,25 +124,26 @@ impl Card<'_> {
         });
         let speaker: Vec<String> = rep.name.clone().into_iter().chain(number).collect();
         let speaker = speaker.join(", ");
-        let room = screen.width().saturating_sub(length.len() + 5);
+        let room = screen.width().saturating_sub(length.len() + 6);
         let name = shortened(&self.scored.recording.file, room);
         let name = StyledText::new(&name, Style::new().bold());
-        let left = room.saturating_sub(width_of(std::slice::from_ref(&name)) + 3);
-        let speaker = if left < speaker.len().min(12) {
-            String::new()
-        } else {
-            shortened(&speaker, left)
-        };
-        let start = [
-            StyledText::plain("  "),
-            name,
-            StyledText::new(&format!("   {speaker}"), Style::new().dimmed()),
-        ];
-        let space = screen
+        let left = room.saturating_sub(width_of(std::slice::from_ref(&name)) + 4);
+        let mut start = vec![StyledText::new(RULE, Style::new().dimmed()), name];
+        if left >= speaker.len().min(FEWEST_COLUMNS_OF_A_NAME) && !speaker.is_empty() {
+            start.push(StyledText::plain(&format!(
+                "   {}",
+                shortened(&speaker, left)
+            )));
+        }
+        let rest = screen
             .width()
-            .saturating_sub(width_of(&start) + length.len() + 1);
-        let end = StyledText::plain(&format!("{}{length}", " ".repeat(space)));
-        screen.line(&[&start[..], &[end]].concat())?;
+            .saturating_sub(width_of(&start) + length.len() + 2);
+        let rule = format!(" {} ", "━".repeat(rest));
+        let end = [
+            StyledText::new(&rule, Style::new().dimmed()),
+            StyledText::plain(&length),
+        ];
+        screen.line(&[&start[..], &end[..]].concat())?;
         screen.blank()
     }
 
@@ -154,11 +161,7 @@ impl Card<'_> {
         if card.range.is_some() {
             words.extend(words_of("Not final.", style.bold()));
         }
-        let sentence = match (fault_sentence(card), &self.questions[..]) {
-            (Some(fault), _) => fault,
-            (None, []) => "Nothing to fix.".to_owned(),
-            (None, [first, ..]) => first.invitation().to_owned(),
-        };
+        let sentence = verdict_sentence(card, &self.questions);
         words.extend(words_of(&sentence, Style::new().bold()));
         screen.brief(&[StyledText::new(&score, style.bold())], &words, None, 2)?;
         if card.range.is_none() {
@@ -195,7 +198,7 @@ impl Card<'_> {
             let shown = if verb == before { "" } else { verb };
             before = verb;
             let gutter = StyledText::new(&format!("  {shown:<6}  "), style.bold());
-            let mut words = time_of(question.at.map(clock));
+            let mut words = time_of(question.at.map(|span| clock(span.start)));
             words.extend(words_of(&question.text, Style::new()));
             screen.brief(&[gutter], &words, None, MOST_LINES_A_QUESTION)?;
         }

@@ -42,8 +42,8 @@ const MOST_COSTLY: usize = 3;
 
 /// Writes who needs what; `listed` with a line for every recording, and one for every check.
 pub(super) fn write(screen: &mut Screen<'_>, report: &Report, listed: bool) -> io::Result<()> {
+    screen.heading("All recordings")?;
     if listed {
-        screen.heading("All recordings")?;
         for recording in &report.recordings {
             row(screen, recording)?;
         }
@@ -62,7 +62,7 @@ pub(super) fn write(screen: &mut Screen<'_>, report: &Report, listed: bool) -> i
     not_scored(screen, report)?;
     if !listed {
         let hint = words_of(
-            "Every recording: --list. Full cards: --full. To hear them: --out team.html --open",
+            "Each recording: --list. Full cards: --full. Page: --out team.html --open",
             Style::new().dimmed(),
         );
         screen.paragraph(&[StyledText::plain("  ")], &hint)?;
@@ -121,7 +121,9 @@ fn to_listen_to(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
     }
     screen.heading("Listen to these yourself")?;
     for (scored, question) in asked.iter().take(MOST_FILES) {
-        let at = question.at.map_or_else(String::new, clock);
+        let at = question
+            .at
+            .map_or_else(String::new, |span| clock(span.start));
         let gutter = StyledText::new(&format!("  {at:>5}  "), symbol_of(Verdict::Unsure).1);
         let file = shortened(&scored.recording.file, screen.width() / 2);
         let mut words = words_of(&file, Style::new().bold());
@@ -149,7 +151,7 @@ fn costly(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
             1 => String::new(),
             times => format!(", {times} times"),
         };
-        let text = format!("\"{}\" ({}{times})", words.words, words.check.id);
+        let text = format!("{}{times}: \"{}\"", words.check.id, words.words);
         screen.brief(&[gutter], &words_of(&text, Style::new()), None, 1)?;
     }
     screen.blank()

@@ -20,7 +20,7 @@ pub(super) struct Honest {}
 impl Judge for Honest {
     const KIND: Kind = Kind {
         name: "honest",
-        about: "Nothing in the message deceives.",
+        about: "Nothing in the message is misleading.",
         settings: &[],
     };
 

@@ -22,7 +22,7 @@ pub(super) struct Silence {
 impl Judge for Silence {
     const KIND: Kind = Kind {
         name: "silence",
-        about: "There is no dead air before, after or within the message.",
+        about: "There are no long pauses before, after or within the message.",
         settings: &[
             Setting {
                 name: "max_leading_seconds",

@@ -183,11 +183,12 @@ impl<'a> Session<'a> {
         let words: Vec<String> = ranges
             .map(|range| shortened(&self.take.transcript.text_of(*range)))
             .collect();
-        format!(
-            "Cut {} or more: leave out {}.",
-            seconds(over.max(Millis(100))),
-            words.join(" and ")
-        )
+        let words = words.join(" and ");
+        // Half a second is nobody's business.
+        if over < Millis(500) {
+            return format!("Leave out {words}.");
+        }
+        format!("Cut {}: leave out {words}.", seconds(over))
     }
 
     /// Says what to practise for a fault: of several drills another one for other words, so that they differ from take to
@@ -357,14 +358,18 @@ impl<'a> Session<'a> {
 /// The most words that are quoted whole.
 const LONGEST_QUOTE: usize = 14;
 
-/// Quotes words; of many only how they begin and end.
+/// Quotes words; of many only from where to where.
 fn shortened(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() <= LONGEST_QUOTE {
         return format!("\"{}\"", trimmed(text));
     }
     let (begin, end) = (words[..3].join(" "), words[words.len() - 3..].join(" "));
-    format!("\"{} ... {}\"", trimmed(&begin), trimmed(&end))
+    format!(
+        "everything from \"{}\" to \"{}\"",
+        trimmed(&begin),
+        trimmed(&end)
+    )
 }
 
 /// Returns whether a check has nothing to say against the message.
