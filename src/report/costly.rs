@@ -54,6 +54,8 @@ pub(super) fn costly_words<'a>(
         }
     }
     let mut tallies: Vec<CostlyWords<'_>> = tallies.into_values().collect();
+    // What would be shown as no point costs none.
+    tallies.retain(|words| words.points >= 0.5);
     tallies.sort_by(|a, b| {
         let times = b.recordings.len().cmp(&a.recordings.len());
         times.then(b.points.total_cmp(&a.points))

@@ -241,6 +241,17 @@ fn fault_sentence(card: &Scorecard) -> Option<String> {
     })
 }
 
+/// Returns the speaker's number as people of the region write it.
+pub(super) fn own_number(scored: &ScoredRecording) -> Option<String> {
+    let number = scored.rep.number.as_deref()?;
+    let national = telephone::national_digits(number, scored.region);
+    Some(match &*national {
+        // What has no digits is shown as it is.
+        "" => number.to_owned(),
+        digits => telephone::shown(digits, scored.region),
+    })
+}
+
 /// What a person has to decide, because a check is unsure.
 pub(super) struct Question {
     /// Where to listen; nothing for a script.

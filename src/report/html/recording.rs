@@ -20,6 +20,7 @@ use super::words::TranscriptItem;
 use crate::domain::Coaching;
 use crate::domain::Millis;
 use crate::report::text::grade_text;
+use crate::report::text::own_number;
 use crate::report::text::printable;
 use crate::report::text::questions;
 use crate::report::text::region_question;
@@ -131,7 +132,7 @@ impl RecordingView {
                 .limit
                 .map(|limit| LimitView::of(scored.duration, limit)),
             name: name.map(|name| shortened(name, MOST_NAME)),
-            number: scored.rep.number.as_deref().map(|n| shortened(n, 40)),
+            number: own_number(scored).map(|number| shortened(&number, 40)),
             notes: notes.map(|note| printable(note)).collect(),
             wave: wave::wave(scored, guides.limit, guides.zones),
             player,

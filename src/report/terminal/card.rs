@@ -21,10 +21,10 @@ use crate::domain::Verdict;
 use crate::report::text::Question;
 use crate::report::text::cap_note;
 use crate::report::text::clock;
+use crate::report::text::own_number;
 use crate::report::text::questions;
 use crate::report::text::region_question;
 use crate::report::text::verdict_sentence;
-use crate::text::telephone;
 use crate::text::trimmed;
 
 /// The lines of a card, so that it and what was typed fit a screen of 24.
@@ -118,11 +118,12 @@ impl Card<'_> {
     fn header(&self, screen: &mut Screen<'_>) -> io::Result<()> {
         let length = self.length();
         let rep = &self.scored.rep;
-        let number = rep.number.as_ref().map(|number| {
-            let national = telephone::national_digits(number, self.scored.region);
-            telephone::shown(&national, self.scored.region)
-        });
-        let speaker: Vec<String> = rep.name.clone().into_iter().chain(number).collect();
+        let speaker: Vec<String> = rep
+            .name
+            .clone()
+            .into_iter()
+            .chain(own_number(self.scored))
+            .collect();
         let speaker = speaker.join(", ");
         let room = screen.width().saturating_sub(length.len() + 6);
         let name = shortened(&self.scored.recording.file, room);

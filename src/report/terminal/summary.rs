@@ -137,9 +137,7 @@ fn to_listen_to(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
 
 /// Writes the words that cost points most often.
 fn costly(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
-    let mut costly = costly_words(scored_in(report));
-    // What is shown as no point costs none.
-    costly.retain(|words| words.points >= 0.5);
+    let costly = costly_words(scored_in(report));
     if costly.is_empty() {
         return Ok(());
     }
