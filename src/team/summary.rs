@@ -11,7 +11,7 @@ use crate::domain::Verdict;
 
 /// The most recordings named as best, and as worst.
 const MOST_EXTREMES: usize = 5;
-/// The checks that a rep is told to work on.
+/// The checks that a rep has to work on most.
 const MOST_WEAKEST: usize = 2;
 /// The rep of a recording that nobody is known to have spoken.
 pub const NOBODY: &str = "(not known)";

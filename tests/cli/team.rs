@@ -274,7 +274,7 @@ fn a_persons_word_holds_is_shown_and_can_be_taken_back() {
         serde_json::json!({"machine": "missed", "by": "Kate", "note": "the end is a beep"})
     );
     assert!(higher > score, "{higher} {score}");
-    let card = home.score(&[file, "--rubric", "callback"]).out;
+    let card = home.score(&[file, "--rubric", "callback", "--full"]).out;
     let card: String = card.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         card.contains("Overridden by Kate: “the end is a beep” (was missed)."),

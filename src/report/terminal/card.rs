@@ -39,9 +39,9 @@ const BAR: usize = 20;
 const MOST_QUESTIONS: usize = 3;
 /// The most oddities of a recording that are named.
 const MOST_NOTES: usize = 2;
-/// The most lines of one thing to fix, and of one thing to listen to.
+/// The most lines of one thing to fix, and of anything else; one less where there is both to listen and to fix.
 const MOST_LINES_A_FIX: usize = 3;
-const MOST_LINES_A_QUESTION: usize = 2;
+const MOST_LINES_AN_ITEM: usize = 2;
 
 /// Writes the card of one recording; `alone` where no other follows, so that it says where more is to be had.
 pub(super) fn write(
@@ -104,6 +104,12 @@ impl Card<'_> {
             screen.brief(&[label("Keep")], &words, None, 1)?;
         }
         self.notes(screen)
+    }
+
+    /// Returns how many lines an item may have, of those it has on a card with more room.
+    fn room_for(&self, most_lines: usize) -> usize {
+        let is_full = !self.questions.is_empty() && !self.scored.scorecard.coaching.fix.is_empty();
+        most_lines - usize::from(is_full)
     }
 
     fn length(&self) -> String {
@@ -174,7 +180,8 @@ impl Card<'_> {
         }
         if let Some(cap) = cap_note(card) {
             let words = words_of(&cap, style);
-            screen.brief(&[StyledText::plain("  ")], &words, None, 2)?;
+            let most = self.room_for(MOST_LINES_AN_ITEM);
+            screen.brief(&[StyledText::plain("  ")], &words, None, most)?;
         }
         self.notes(screen)?;
         screen.blank()
@@ -185,7 +192,8 @@ impl Card<'_> {
         let notes = self.scored.facts.iter().flat_map(|facts| &facts.notes);
         for note in notes.take(MOST_NOTES) {
             let gutter = StyledText::new("  Note    ", AnsiColor::Yellow.on_default());
-            screen.brief(&[gutter], &words_of(note, Style::new()), None, 2)?;
+            let words = words_of(note, Style::new());
+            screen.brief(&[gutter], &words, None, self.room_for(MOST_LINES_AN_ITEM))?;
         }
         Ok(())
     }
@@ -201,7 +209,7 @@ impl Card<'_> {
             let gutter = StyledText::new(&format!("  {shown:<6}  "), style.bold());
             let mut words = time_of(question.at.map(|span| clock(span.start)));
             words.extend(words_of(&question.text, Style::new()));
-            screen.brief(&[gutter], &words, None, MOST_LINES_A_QUESTION)?;
+            screen.brief(&[gutter], &words, None, self.room_for(MOST_LINES_AN_ITEM))?;
         }
         let more = self.questions.len().saturating_sub(MOST_QUESTIONS);
         if more > 0 {
@@ -237,7 +245,8 @@ impl Card<'_> {
                     AnsiColor::Green.on_default().bold(),
                 )
             });
-            screen.brief(&[gutter], &words, points.as_ref(), MOST_LINES_A_FIX)?;
+            let most = self.room_for(MOST_LINES_A_FIX);
+            screen.brief(&[gutter], &words, points.as_ref(), most)?;
         }
         screen.blank()
     }

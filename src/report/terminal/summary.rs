@@ -38,7 +38,7 @@ const NAMED_FROM: usize = 8;
 /// The most recordings to listen to, and of those that were not scored.
 const MOST_FILES: usize = 4;
 /// The most words that cost points.
-const MOST_COSTLY: usize = 3;
+const MOST_COSTLY_SHOWN: usize = 3;
 
 /// Writes who needs what; `listed` with a line for every recording, and one for every check.
 pub(super) fn write(screen: &mut Screen<'_>, report: &Report, listed: bool) -> io::Result<()> {
@@ -142,7 +142,7 @@ fn costly(screen: &mut Screen<'_>, report: &Report) -> io::Result<()> {
         return Ok(());
     }
     screen.heading("What cost points")?;
-    for words in costly.iter().take(MOST_COSTLY) {
+    for words in costly.iter().take(MOST_COSTLY_SHOWN) {
         let points = format!("  {:>5.0}  ", -words.points);
         let gutter = StyledText::new(&points, symbol_of(Verdict::Missed).1);
         let times = match words.recordings.len() {

@@ -22,7 +22,7 @@ use crate::scoring::coach::session::Session;
 /// The most things to fix at once: given more, nobody fixes any.
 const MOST_FIXED: usize = 2;
 
-/// Says what a coach would say of a judged message. What each fix adds to the score is left to whoever adds points up.
+/// Says what a coach would say of a judged message. What each fix adds to the score is left to `scorecard`.
 pub(super) fn coach(rubric: &Rubric, take: &Take<'_>, checks: &[CheckResult]) -> Coaching {
     if take.transcript.words.is_empty() {
         return Coaching::default();
