@@ -128,7 +128,7 @@ pub(super) fn decode_wave64(mut file: Window<'_>, limits: &Limits) -> Result<Sam
         let body = position + CHUNK_HEADER;
         match &header[..4] {
             b"fmt " => {
-                format = file.bytes_at(body, usize::try_from(length.min(256)).unwrap_or(0))?
+                format = file.bytes_at(body, usize::try_from(length.min(256)).unwrap_or(0))?;
             }
             b"data" if format.len() >= 16 => {
                 let there = file.length() - body;

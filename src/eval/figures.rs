@@ -301,6 +301,7 @@ mod tests {
     use crate::domain::Origin;
     use crate::domain::Recording;
     use crate::domain::RecordingId;
+    use crate::domain::Region;
     use crate::domain::Rep;
     use crate::domain::RubricRef;
     use crate::domain::Scorecard;

@@ -25,7 +25,9 @@ use crate::text::did_you_mean::unknown_word;
 /// The system does not say.
 pub fn list_devices() -> Result<Vec<String>, MicrophoneError> {
     keep_quiet();
-    let devices = cpal::default_host().input_devices().map_err(error_of)?;
+    let devices = cpal::default_host()
+        .input_devices()
+        .map_err(|error| error_of(&error))?;
     let mut names: Vec<String> = Vec::new();
     for name in devices.filter_map(|device| name_of(&device)) {
         if !names.contains(&name) {
@@ -47,7 +49,9 @@ pub fn open(device: Option<&str>) -> Result<Input, MicrophoneError> {
             .default_input_device()
             .ok_or(MicrophoneError::Missing)?,
     };
-    let config = device.default_input_config().map_err(without_input)?;
+    let config = device
+        .default_input_config()
+        .map_err(|error| without_input(&error))?;
     let (sender, chunks) = mpsc::channel();
     let stream = match config.sample_format() {
         SampleFormat::I8 => listen::<i8>(&device, &config, sender),
@@ -63,8 +67,8 @@ pub fn open(device: Option<&str>) -> Result<Input, MicrophoneError> {
             return Err(MicrophoneError::Other(why));
         }
     };
-    let stream = stream.map_err(error_of)?;
-    stream.play().map_err(error_of)?;
+    let stream = stream.map_err(|error| error_of(&error))?;
+    stream.play().map_err(|error| error_of(&error))?;
     Ok(Input::new(
         config.sample_rate(),
         config.channels(),
@@ -80,7 +84,9 @@ fn keep_quiet() {
 }
 
 fn find(name: &str) -> Result<Device, MicrophoneError> {
-    let mut devices = cpal::default_host().input_devices().map_err(error_of)?;
+    let mut devices = cpal::default_host()
+        .input_devices()
+        .map_err(|error| error_of(&error))?;
     devices
         .find(|device| name_of(device).is_some_and(|own| own.eq_ignore_ascii_case(name)))
         .ok_or_else(|| match list_devices().as_deref() {
@@ -123,7 +129,7 @@ where
                 error.kind(),
                 ErrorKind::Xrun | ErrorKind::DeviceChanged | ErrorKind::RealtimeDenied
             ) {
-                let _nobody_records_any_more = errors.send(Err(while_recording(error)));
+                let _nobody_records_any_more = errors.send(Err(while_recording(&error)));
             }
         },
         None,
@@ -131,21 +137,21 @@ where
 }
 
 /// Returns why a device has nothing to record from: what ALSA calls the default may lead nowhere.
-fn without_input(error: Error) -> MicrophoneError {
+fn without_input(error: &Error) -> MicrophoneError {
     match error.kind() {
         ErrorKind::UnsupportedConfig | ErrorKind::UnsupportedOperation => MicrophoneError::Missing,
         _ => error_of(error),
     }
 }
 
-fn while_recording(error: Error) -> MicrophoneError {
+fn while_recording(error: &Error) -> MicrophoneError {
     match error.kind() {
         ErrorKind::DeviceNotAvailable | ErrorKind::StreamInvalidated => MicrophoneError::Lost,
         _ => error_of(error),
     }
 }
 
-fn error_of(error: Error) -> MicrophoneError {
+fn error_of(error: &Error) -> MicrophoneError {
     match error.kind() {
         ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable => MicrophoneError::Missing,
         ErrorKind::PermissionDenied => MicrophoneError::Denied,

@@ -4,10 +4,11 @@
 use crate::calendar::read_day;
 
 /// Which way a call went.
-const DIRECTIONS: &str = "in incoming inbound internal out outgoing outbound external missed \u{2196} \u{2197} \u{2198} \u{2199}";
+const CALL_DIRECTIONS: &str = "in incoming inbound internal out outgoing outbound external missed \u{2196} \u{2197} \u{2198} \u{2199}";
 
 /// What stands for a caller who is not known.
-const NOBODY: &str = "unknown anonymous withheld blocked restricted unavailable caller number";
+const NOBODYS_NAMES: &str =
+    "unknown anonymous withheld blocked restricted unavailable caller number";
 
 /// Words that recorders name files by, with or without a count behind them: `New Recording 12`, `msg0000`.
 const FILE_WORDS: &str = "aud audio auto call calls callrecord clip ds dvt forwarded message msg new note phone private \
@@ -26,7 +27,7 @@ const TIME_WORDS: &str = "am pm at h m s t z gmt utc st nd rd th jan january feb
                           wed thu fri sat sun";
 
 /// The fewest digits of a date, a time or the number of a telephone: with fewer, `2` may be a message's name.
-const FEWEST_DIGITS: usize = 4;
+const FEWEST_DIALLED: usize = 4;
 
 /// The fewest digits of an id that a machine made up.
 const FEWEST_ID_DIGITS: usize = 16;
@@ -36,7 +37,7 @@ pub(super) fn is_folder(name: &str) -> bool {
     let lower = name.trim().to_lowercase();
     is_of_digits(&lower)
         || is_written(&lower)
-        || has_only(&lower, &[FILE_WORDS, FOLDER_WORDS, DIRECTIONS])
+        || has_only(&lower, &[FILE_WORDS, FOLDER_WORDS, CALL_DIRECTIONS])
 }
 
 /// Returns whether a text cannot be the name of a person or a company.
@@ -44,20 +45,20 @@ pub(super) fn is_nobody(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     is_of_digits(&lower)
         || is_written(&lower)
-        || has_only(&lower, &[FILE_WORDS, NOBODY, DIRECTIONS])
+        || has_only(&lower, &[FILE_WORDS, NOBODYS_NAMES, CALL_DIRECTIONS])
 }
 
 /// Returns whether a text cannot be what a message is called: `2` can, `140501` cannot.
 pub(super) fn is_no_variant(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    (is_of_digits(&lower) && count_digits(&lower) >= FEWEST_DIGITS)
+    (is_of_digits(&lower) && count_digits(&lower) >= FEWEST_DIALLED)
         || is_written(&lower)
         || is_direction(&lower)
 }
 
 /// Returns whether a text says which way a call went.
 pub(super) fn is_direction(text: &str) -> bool {
-    has_word(DIRECTIONS, &text.to_lowercase())
+    has_word(CALL_DIRECTIONS, &text.to_lowercase())
 }
 
 /// Returns whether a text is a time of day: `140501`, `14-05-01`, `2_05_01 PM`, `140501.088+0200`.
@@ -108,7 +109,7 @@ fn is_written(lower: &str) -> bool {
     let digits = count_digits(lower);
     // `3M` is a company, and so is `7-Eleven`.
     let is_time =
-        is_moment && (digits >= FEWEST_DIGITS || (digits > 0 && (has_half_day || has_month)));
+        is_moment && (digits >= FEWEST_DIALLED || (digits > 0 && (has_half_day || has_month)));
     let id = ["cal", "re", "ca"]
         .into_iter()
         .find_map(|kind| lower.strip_prefix(kind));

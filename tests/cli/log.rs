@@ -334,10 +334,10 @@ fn a_table_with_one_bad_row_is_refused_whole_with_the_row_and_the_reason() {
             "2026-01-01,Al,\n2026-01-02,Al,called-back 2026-01-01\n",
             "row 3: the outcome at",
         ),
-        ("2026-01-01,Al,\n2026-01-01,Al\n", "row 3: it has 2 cells"),
+        ("2026-01-01,Al,\n2026-01-01\n", "row 3: it has 1 cell"),
         (
             "2026-01-01,Al,\n2026-01-01,\"Al,\n",
-            "row 3: it has 2 cells",
+            "row 3: a quotation mark is opened",
         ),
     ] {
         home.write(

@@ -298,8 +298,8 @@ fn a_command_that_names_its_files_replaces_none_that_is_not_its_own() {
     // The page of one recording.
     home.good(&PAGES);
     let pages = fs::read_dir(home.path("pages")).unwrap();
-    let names = pages.map(|page| page.unwrap().file_name().into_string().unwrap());
-    let page = names.filter(|name| name != "index.html").next().unwrap();
+    let mut names = pages.map(|page| page.unwrap().file_name().into_string().unwrap());
+    let page = names.find(|name| name != "index.html").unwrap();
     for (kind, bytes) in foreign(&home) {
         home.write(&format!("pages/{page}"), &bytes);
         let why = refused(&home, &PAGES, &format!("pages/{page}"));

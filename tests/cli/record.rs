@@ -190,7 +190,7 @@ mod with_alsa {
             recording["file"].as_str().unwrap().ends_with("_acme.wav"),
             "{report}"
         );
-        assert_eq!(recording["prospect"], "acme", "{report}");
+        assert_eq!(recording["origin"]["prospect"], "acme", "{report}");
         assert!(recording["score"].as_u64().unwrap() > 0, "{report}");
     }
 }

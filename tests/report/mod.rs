@@ -34,7 +34,6 @@ pub(crate) use samples::report_of_scored;
 pub(crate) use samples::scored;
 pub(crate) use samples::scored_as;
 pub(crate) use samples::script;
-use samples::script_of;
 use samples::with_words;
 
 fn json(report: &Report) -> Value {

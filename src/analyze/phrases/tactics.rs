@@ -21,10 +21,14 @@ const WEAK: [&str; 8] = [
     "whenever (you can|is good|it suits you|suits)",
 ];
 
-/// Selling, though nothing is offered in so many words.
-const SELLS: [&str; 5] = [
+/// Denying to sell: said once it is an aside, said twice it is what they remember.
+const DENIALS: [&str; 2] = [
     "(not|never) (selling|trying to sell) [you] (anything|something|a thing)",
     "(not|isn't) a sales (call|pitch)",
+];
+
+/// Selling, though nothing is offered in so many words.
+const SELLS: [&str; 3] = [
     "[all] your competitors ...3 (using|with|working with) us",
     "(you're|you are) falling behind",
     "(everybody|everyone) [else] in your (trade|industry|business) ...3 us",
@@ -53,10 +57,11 @@ const GENERIC: [&str; 1] = [
      (business|company|firm|organization|account|needs|requirements)",
 ];
 
-static WORDINGS: LazyLock<[Vec<Pattern>; 5]> = LazyLock::new(|| {
+static WORDINGS: LazyLock<[Vec<Pattern>; 6]> = LazyLock::new(|| {
     let parse = |wording: &&str| Pattern::parse(wording).expect("a test reads them all");
     [
         WEAK.as_slice(),
+        DENIALS.as_slice(),
         SELLS.as_slice(),
         REPROACHES.as_slice(),
         SCARES.as_slice(),
@@ -70,15 +75,23 @@ const BESIDE_A_TOPIC: usize = 3;
 
 /// Adds what is known by its wording, and takes it out of the hooks.
 pub(super) fn apply(mentions: &mut Vec<Mention>, transcript: &Transcript, forms: &[Form]) {
-    let [weak, sells, reproaches, scares, generic] = &*WORDINGS;
+    let [weak, denials, sells, reproaches, scares, generic] = &*WORDINGS;
     let places = |patterns: &[Pattern]| -> Vec<_> {
         patterns
             .iter()
             .flat_map(|pattern| pattern.find(forms))
             .collect()
     };
-    for (patterns, kind) in [(weak, MentionKind::Weak), (sells, MentionKind::Pitch)] {
-        for words in places(patterns) {
+    let mut sells = places(sells);
+    let denials = places(denials);
+    if denials.len() > 1 {
+        sells.extend(denials);
+    }
+    for (places, kind) in [
+        (&places(weak), MentionKind::Weak),
+        (&sells, MentionKind::Pitch),
+    ] {
+        for &words in places {
             let is_there = |m: &Mention| m.kind == kind && m.words.overlaps(words);
             if !mentions.iter().any(is_there) {
                 mentions.push(Mention::of(kind, transcript, words));
@@ -88,7 +101,7 @@ pub(super) fn apply(mentions: &mut Vec<Mention>, transcript: &Transcript, forms:
     // What is known to deceive makes nobody curious, either.
     let deceives = |m: &&Mention| m.kind == MentionKind::Deception && m.doubt.is_none();
     let deceptions = mentions.iter().filter(deceives).map(|m| m.words).collect();
-    let spoilt = [places(sells), places(reproaches), deceptions].concat();
+    let spoilt = [sells, places(reproaches), deceptions].concat();
     mentions.retain(|mention| {
         mention.kind != MentionKind::Hook
             || !spoilt.iter().any(|words| words.overlaps(mention.words))
@@ -126,7 +139,12 @@ mod tests {
         };
         assert!(has("I'm just touching base.", MentionKind::Weak));
         assert!(has("No worries if not.", MentionKind::Weak));
-        assert!(has("This is not a sales call.", MentionKind::Pitch));
+        let denied = "I'm not selling anything.";
+        assert!(!has(denied, MentionKind::Pitch));
+        assert!(has(
+            &format!("{denied} This is not a sales call."),
+            MentionKind::Pitch
+        ));
         let rivals = "Your competitors are all using us and you're falling behind.";
         assert!(has(rivals, MentionKind::Pitch));
         assert_eq!(hook(rivals), None);

@@ -55,7 +55,7 @@ const LONGEST_TAKE: Millis = Millis(180_000);
 #[command(after_help = EXAMPLES)]
 pub(crate) struct RecordArgs {
     /// Name of the take, such as the prospect's; the day goes before it
-    #[arg(value_name = "NAME")]
+    #[arg(id = "take", value_name = "NAME")]
     name: Option<String>,
     /// Folder for the recording, made if it is not there
     #[arg(long, value_name = "DIR", default_value = ".")]

@@ -54,7 +54,7 @@ impl TakeFile {
             None => TakeName::Day(today.to_owned()),
             Some(typed) => {
                 let name = stem_of(typed)?;
-                let origin = origin_in(&[name.clone()], &TeamSettings::default());
+                let origin = origin_in(std::slice::from_ref(&name), &TeamSettings::default());
                 let is_dated = has_own_names || origin.day.is_some();
                 TakeName::Typed(if is_dated {
                     name

@@ -207,7 +207,8 @@ impl Card<'_> {
             let shown = if verb == before { "" } else { verb };
             before = verb;
             let gutter = StyledText::new(&format!("  {shown:<6}  "), style.bold());
-            let mut words = time_of(question.at.map(|span| clock(span.start)));
+            let at = question.at.map(|span| clock(span.start));
+            let mut words = time_of(at.as_deref());
             words.extend(words_of(&question.text, Style::new()));
             screen.brief(&[gutter], &words, None, self.room_for(MOST_LINES_AN_ITEM))?;
         }
@@ -236,7 +237,7 @@ impl Card<'_> {
             let gutter = label(if index == 0 { "Fix" } else { "" });
             let checks = coaching.fix_checks.get(index);
             let at = checks.and_then(|ids| self.said_at(ids, fix));
-            let mut words = time_of(at);
+            let mut words = time_of(at.as_deref());
             words.extend(words_of(fix, Style::new()));
             let points = coaching.fix_points.get(index).filter(|points| **points > 0);
             let points = points.map(|points| {
@@ -323,7 +324,7 @@ fn label(text: &str) -> StyledText {
 }
 
 /// Returns a time as the first word of a line.
-fn time_of(time: Option<String>) -> Vec<StyledWord> {
+fn time_of(time: Option<&str>) -> Vec<StyledWord> {
     let style = AnsiColor::Cyan.on_default();
     time.iter()
         .map(|time| vec![StyledText::new(time, style)])

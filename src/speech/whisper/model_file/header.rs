@@ -34,6 +34,7 @@ impl Shape {
     }
 
     /// Whether it knows English alone.
+    #[cfg(feature = "whisper")]
     pub(crate) fn is_english(self) -> bool {
         self.vocabulary == ENGLISH_VOCABULARY
     }
