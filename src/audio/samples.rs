@@ -53,10 +53,9 @@ impl Samples {
         let channels = usize::from(self.channels.max(1));
         let mut largest = 0.0_f64;
         for channel in 0..channels {
-            let own = || self.interleaved.iter().skip(channel).step_by(channels);
+            let own = self.interleaved.iter().skip(channel).step_by(channels);
             #[expect(clippy::cast_precision_loss, reason = "no recording has 2^52 frames")]
-            let mean =
-                own().map(|&sample| f64::from(sample)).sum::<f64>() / own().count().max(1) as f64;
+            let mean = own.map(|&sample| f64::from(sample)).sum::<f64>() / self.frames() as f64;
             if mean.abs() < LEAST_OFFSET || !mean.is_finite() {
                 continue;
             }

@@ -39,6 +39,11 @@ impl Region {
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).expect("both bytes are ASCII capitals by construction")
     }
+
+    /// Returns whether its numbers are those of the North American plan: ten digits, and no trunk zero.
+    pub fn is_north_american(&self) -> bool {
+        matches!(self.code(), "US" | "CA")
+    }
 }
 
 impl Default for Region {

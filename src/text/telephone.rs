@@ -198,10 +198,11 @@ impl Written {
 /// Returns the digits behind what is dialled to leave a country: 00 nearly everywhere, 011 in North America. No number
 /// there begins so.
 fn dialled_abroad(digits: &str, region: Region) -> Option<&str> {
-    let is_north_america = matches!(region.code(), "US" | "CA");
-    digits
-        .strip_prefix("00")
-        .or_else(|| digits.strip_prefix("011").filter(|_| is_north_america))
+    digits.strip_prefix("00").or_else(|| {
+        digits
+            .strip_prefix("011")
+            .filter(|_| region.is_north_american())
+    })
 }
 
 /// Returns a written number without the extension behind it: `ext. 12`, `x12`, `#12`, `;ext=12`.
@@ -303,7 +304,7 @@ fn fits(written: &str, region: Region) -> bool {
         let digits = abroad.unwrap_or(&digits);
         return (8..=15).contains(&digits.len()) && Country::that_begins(digits).is_some();
     }
-    if matches!(region.code(), "US" | "CA") {
+    if region.is_north_american() {
         let national = match digits.strip_prefix('1') {
             Some(rest) if rest.len() == 10 => rest,
             _ => &digits,

@@ -15,14 +15,7 @@ fn an_interrupted_run_keeps_what_is_finished_and_names_what_is_not() {
     home.record("a.wav", 9_000);
     home.record("c.wav", 9_000);
     // A recording that does not come to its end before the test says so.
-    let pipe = home.path("b.wav");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap()
-            .success()
-    );
+    let pipe = home.pipe("b.wav");
     let mut child = home
         .command(&[
             "score",

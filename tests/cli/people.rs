@@ -4,36 +4,14 @@ use crate::support::process::Home;
 
 fn with_two_numbers() -> Home {
     let home = Home::new();
-    home.good(&[
-        "log",
-        "add",
-        "--prospect",
-        "Ann Lee",
-        "--number",
-        "212-555-0134",
-        "--at",
-        "2026-11-01",
-    ]);
-    home.good(&[
-        "log",
-        "add",
-        "--prospect",
-        "Ann Lee",
-        "--number",
-        "312-555-0134",
-        "--at",
-        "2026-11-02",
-    ]);
-    home.good(&[
-        "log",
-        "add",
-        "--prospect",
-        "Bob Ray",
-        "--number",
-        "312-555-0199",
-        "--at",
-        "2026-11-03",
-    ]);
+    for (prospect, number, at) in [
+        ("Ann Lee", "212-555-0134", "2026-11-01"),
+        ("Ann Lee", "312-555-0134", "2026-11-02"),
+        ("Bob Ray", "312-555-0199", "2026-11-03"),
+    ] {
+        let call = ["--prospect", prospect, "--number", number, "--at", at];
+        home.good(&[&["log", "add"][..], &call].concat());
+    }
     home
 }
 

@@ -193,14 +193,7 @@ mod unix {
         for (signal, code) in [("-TERM", 143), ("-HUP", 129)] {
             let home = Home::new();
             home.record("a.wav", 9_000);
-            let pipe = home.path("b.wav");
-            assert!(
-                Command::new("mkfifo")
-                    .arg(&pipe)
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+            let pipe = home.pipe("b.wav");
             let args = [
                 "score",
                 "a.wav",

@@ -145,7 +145,7 @@ fn dialled_by(run: &run::Run, tokens: &[Token], region: Region) -> Dialled {
     let groups = tokens[run.first..=run.last]
         .iter()
         .map(|token| token.text.len());
-    let is_local = matches!(region.code(), "US" | "CA") && groups.eq([3, 3, 4]);
+    let is_local = region.is_north_american() && groups.eq([3, 3, 4]);
     match run.digits.strip_prefix('+').filter(|_| is_local) {
         Some(plain) => dialled(plain, region),
         None => dialled(&run.digits, region),
@@ -159,11 +159,7 @@ fn with_lost_zero(run: &run::Run, tokens: &[Token], region: Region) -> Option<Di
     // Six digits may as well be an area and an exchange; 555 is an exchange.
     let lacks_one =
         run.digits.len() == 9 || (run.digits.len() == 6 && run.digits.starts_with("555"));
-    if !matches!(region.code(), "US" | "CA")
-        || !lacks_one
-        || !last.is_digits()
-        || last.text.len() != 3
-    {
+    if !region.is_north_american() || !lacks_one || !last.is_digits() || last.text.len() != 3 {
         return None;
     }
     let (head, tail) = run.digits.split_at(run.digits.len() - 3);

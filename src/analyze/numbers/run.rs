@@ -375,18 +375,18 @@ fn without_prefix(run: Run, tokens: &[Token], region: Region) -> Run {
         return run;
     }
     // In North America no number begins with a zero.
-    let is_north_america = matches!(region.code(), "US" | "CA");
     let is_whole = |digits: &str| {
-        dialled(digits, region).whole && !(is_north_america && digits.starts_with('0'))
+        !(region.is_north_american() && digits.starts_with('0')) && dialled(digits, region).whole
     };
     let goes_abroad = is_whole(&run.digits);
     let own = (1..=LONGEST_STRAY.min(count - 7)).find(|&at| {
         let (before, after) = (run.origins[at - 1], run.origins[at]);
         let rest = &run.digits[at..];
+        // What costs most comes last.
         before != after
-            && is_whole(rest)
             && has_all(rest, region)
             && is_apart(&run, before, tokens, goes_abroad)
+            && is_whole(rest)
     });
     match own {
         Some(at) => cut(&run, at, count),
