@@ -95,10 +95,10 @@ impl Watched {
         plan.messages
             .retain(|(source, _)| any_new && (has_to_hold_all || is_new(source)));
         for (source, _) in &plan.messages {
-            if let Some((path, stamp)) =
-                file_of(source).and_then(|path| Some((path, Stamp::of(path)?)))
+            if let Some(path) = file_of(source)
+                && let Some((stamp, _)) = self.seen.get(path)
             {
-                self.scored.insert(path.to_owned(), stamp);
+                self.scored.insert(path.to_owned(), *stamp);
             }
         }
     }
